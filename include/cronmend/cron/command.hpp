@@ -1,0 +1,33 @@
+// The command part of an entry: what the shell sees, what it gets on standard input, and how cron
+// wants both written.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "cronmend/cron/environment.hpp"
+
+namespace cronmend::cron {
+
+// The longest command that Debian's cron takes, in bytes, after the schedule and its blanks.
+inline constexpr std::size_t kLongestCommand = 998;
+
+// What cron makes of a command text: `\%` is %, `\\` is \, other backslashes stay; the first bare
+// % ends the command, and what follows is standard input, where each further bare % is a newline.
+struct DecodedCommand {
+    std::string shell;                         // what the shell is given
+    std::optional<std::string> standard_input; // without the newline that cron appends
+
+    friend bool operator==(const DecodedCommand&, const DecodedCommand&) = default;
+};
+
+[[nodiscard]] DecodedCommand decode_command(std::string_view text);
+
+// The shortest text that decode_command() turns into exactly this.
+[[nodiscard]] std::string encode_command(const DecodedCommand& command);
+
+// "export A='x' B='y'; command": variables that cron does not act on, set for one command alone.
+[[nodiscard]] std::string with_exports(const Environment& variables, std::string_view command);
+
+}  // namespace cronmend::cron

@@ -1,0 +1,91 @@
+// A crontab's text as lines. Lossless: the lines' concatenation is the text, byte for byte, for
+// every text there is (a missing last LF, CRLF, NUL, bytes that are not UTF-8, lines of any length).
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cronmend/cron/environment.hpp"
+#include "cronmend/cron/marker.hpp"
+#include "cronmend/cron/schedule.hpp"
+
+namespace cronmend::cron {
+
+enum class LineKind {
+    blank,           // nothing but spaces and tabs
+    comment,         // first character that is no blank is '#'; neither of the two kinds below
+    marker,          // cronmend's own comment
+    disabled_entry,  // a comment whose text behind its '#'s and blanks is an entry
+    environment,     // NAME = value
+    entry,           // schedule and command
+    invalid,         // cron would refuse it, and with it the whole table
+};
+
+[[nodiscard]] std::string_view to_string(LineKind kind);
+
+struct Line {
+    LineKind kind = LineKind::blank;
+    std::size_t offset = 0;  // of the first byte in the text
+    std::size_t length = 0;  // in bytes, LF included
+
+    friend bool operator==(const Line&, const Line&) = default;
+};
+
+// An entry of a user's crontab. The views point into the text it was read from.
+struct Entry {
+    Schedule schedule;
+    std::string_view schedule_text;  // "0 3 * * *"
+    std::string_view command;        // as written, behind the blanks that follow the schedule
+};
+
+// The line (without LF) as an entry, by cron's own rules for user tables. The error says what cron
+// would say ("bad hour", "bad command", "command too long").
+[[nodiscard]] Result<Entry> parse_entry(std::string_view line);
+
+// The entry inside a commented-out line: `#0 3 * * * x`, `## 0 3 * * * x`, `#DISABLED 0 3 …` is
+// none. Nothing if the text behind the '#'s is no entry. Five plain words of prose are no entry
+// either: at least the schedule must be one that cron takes.
+[[nodiscard]] std::optional<Entry> parse_disabled_entry(std::string_view line);
+
+class Crontab {
+public:
+    // Takes any bytes. Never fails.
+    [[nodiscard]] static Crontab parse(std::string text);
+
+    [[nodiscard]] const std::vector<Line>& lines() const { return lines_; }
+    // The bytes of lines()[index], with or without the LF.
+    [[nodiscard]] std::string_view raw(std::size_t index) const;
+    [[nodiscard]] std::string_view text_of(std::size_t index) const;
+
+    // The lines put together again: equal to what was parsed.
+    [[nodiscard]] std::string render() const;
+
+    // The value of a variable for an entry on that line: the nearest assignment above it. Nothing
+    // if there is none. lines().size() as the index asks for an entry appended behind the last line.
+    [[nodiscard]] std::optional<std::string_view> value_at(std::size_t index,
+                                                           std::string_view name) const;
+    // The line of the assignment that value_at() found.
+    [[nodiscard]] std::optional<std::size_t> assignment_line_at(std::size_t index,
+                                                                std::string_view name) const;
+    // Everything in force for an entry on that line.
+    [[nodiscard]] Environment environment_at(std::size_t index) const;
+
+private:
+    std::string text_;
+    std::vector<Line> lines_;
+    struct Setting {
+        std::size_t line;
+        std::string value;
+    };
+    std::map<std::string, std::vector<Setting>, std::less<>> settings_;  // by name, lines ascending
+};
+
+// The most lines that Debian's crontab takes, comments and blank lines included.
+inline constexpr std::size_t kMostLines = 10000;
+
+}  // namespace cronmend::cron

@@ -1,0 +1,44 @@
+// Environment lines of a crontab: NAME = value, in force for the entries below them.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "cronmend/base/result.hpp"
+
+namespace cronmend::cron {
+
+using Environment = std::map<std::string, std::string>;
+
+struct Assignment {
+    std::string name;
+    std::string value;
+
+    friend bool operator==(const Assignment&, const Assignment&) = default;
+};
+
+// The line (without LF) as an assignment, by cron's load_env(): quoting, trimming, the limit of 998
+// bytes; nothing if cron would not read it as one. See crontab(5) and the tests for the odd cases.
+[[nodiscard]] std::optional<Assignment> parse_assignment(std::string_view line);
+
+// A line (without LF) that parse_assignment() reads back as exactly this assignment. Error
+// invalid_input if no such line exists (a control character, too long, quotes that cannot nest).
+[[nodiscard]] Result<std::string> render_assignment(const Assignment& assignment);
+
+// The variables that cron itself acts on and whose absence can be written as a value: SHELL, PATH,
+// MAILTO, HOME. A per-job value of these is set by environment lines around the entry.
+[[nodiscard]] bool is_restorable(std::string_view name);
+// What stands for "not set" (crontab(5)): SHELL /bin/sh, PATH /usr/bin:/bin, MAILTO the table's
+// owner; HOME has no value that cronmend could know, so it gives nothing.
+[[nodiscard]] std::optional<std::string> default_value(std::string_view name,
+                                                       std::string_view owner);
+// The variables that cron itself acts on but whose absence cannot be written as a value:
+// CRON_TZ, RANDOM_DELAY, MAILFROM, CONTENT_TYPE, CONTENT_TRANSFER_ENCODING, LOGNAME, USER.
+[[nodiscard]] bool is_reserved(std::string_view name);
+// The variables whose change above an entry changes what the entry does, though its own line stays
+// the same: SHELL, PATH, MAILTO, HOME, CRON_TZ.
+[[nodiscard]] bool is_significant(std::string_view name);
+
+}  // namespace cronmend::cron

@@ -1,0 +1,35 @@
+// YAML to the desired state. Pure: the texts come from the caller.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cronmend/base/diagnostic.hpp"
+#include "cronmend/desired/desired_state.hpp"
+
+namespace cronmend::desired {
+
+struct SourceText {
+    std::string path;  // as it shall appear in messages
+    std::string text;
+};
+
+struct ParseOptions {
+    // Whose table a job goes to that names no user, in itself or in `defaults`.
+    std::string default_user;
+};
+
+struct ParsedState {
+    DesiredState state;       // complete if there are no errors; else only good for reporting
+    Diagnostics diagnostics;  // of all files, in their order; errors and warnings
+};
+
+// Parses all files as one declaration: ids are unique over all of them, `defaults` and `timezone`
+// are each file's own (two files with jobs that name different time zones: an error).
+[[nodiscard]] ParsedState parse(const std::vector<SourceText>& sources,
+                                const ParseOptions& options);
+
+// "9h", "90m", "1d12h", "45s" as a duration; nothing for anything else or for zero.
+[[nodiscard]] std::optional<Seconds> parse_duration(std::string_view text);
+
+}  // namespace cronmend::desired

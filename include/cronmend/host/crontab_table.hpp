@@ -1,0 +1,49 @@
+// One crontab, to be read and replaced as a whole.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "cronmend/base/result.hpp"
+#include "cronmend/host/process.hpp"
+#include "cronmend/plan/plan.hpp"
+
+namespace cronmend::host {
+
+class CrontabTable {
+public:
+    virtual ~CrontabTable() = default;
+
+    // The table's exact bytes as its owner wrote them (without the header that Debian's crontab
+    // puts on top by itself), or absent. A failed read is an error and never an absent or empty
+    // table. Error unreadable, not_permitted, timed_out or not_found.
+    [[nodiscard]] virtual Result<plan::Observation> read() = 0;
+
+    // Replaces the table. Error rejected with the program's own words if it refuses the text; the
+    // old table then stands. Error write_failed otherwise.
+    [[nodiscard]] virtual Result<void> write(std::string_view text) = 0;
+
+    // Removes the table; one that is absent already is no error.
+    [[nodiscard]] virtual Result<void> remove() = 0;
+};
+
+// Whose table, and through what.
+struct CrontabProgram {
+    std::string path;      // absolute path of crontab(1)
+    std::string user;      // whose table
+    bool name_user = true; // pass `-u user`; false for the invoking user's own table
+    std::string spool;     // the folder with the tables, for exact bytes; may be unreadable
+};
+
+// crontab(1), run under LC_ALL=C. Its listing is the authority. Where the listing is ambiguous
+// (Debian's prints CR as the two characters \r, and BS as \b) the exact bytes come from the spool
+// file, or, where that cannot be read, from `crontab -e` with a copying editor; they are taken
+// only if they would be listed as crontab(1) listed them. The runner must outlive the table.
+[[nodiscard]] std::unique_ptr<CrontabTable> make_program_table(CrontabProgram program,
+                                                               ProcessRunner& runner);
+
+// A plain file; replaced by rename, keeping its mode and owner; a symbolic link is followed.
+[[nodiscard]] std::unique_ptr<CrontabTable> make_file_table(std::string path);
+
+}  // namespace cronmend::host

@@ -1,0 +1,113 @@
+// The plan for one crontab: desired x observed x last applied -> what is off, and the text that
+// puts it right. Pure. `diff` prints the plan that `apply` would carry out.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cronmend/base/diagnostic.hpp"
+#include "cronmend/base/result.hpp"
+#include "cronmend/cron/environment.hpp"
+#include "cronmend/desired/desired_state.hpp"
+
+namespace cronmend::plan {
+
+// What was seen of a table. That the table could not be read is not an observation but an error.
+struct Observation {
+    std::optional<std::string> text;  // nothing: there is no table
+
+    [[nodiscard]] bool absent() const { return !text.has_value(); }
+    friend bool operator==(const Observation&, const Observation&) = default;
+};
+
+// An entry as cronmend last saw it in order, and under what.
+struct AppliedEntry {
+    std::string job;
+    std::size_t index = 0;          // which of the job's schedules
+    std::string line;               // the entry's line without LF
+    cron::Environment environment;  // the significant variables in force for it
+
+    friend bool operator==(const AppliedEntry&, const AppliedEntry&) = default;
+};
+
+enum class DriftKind { missing, changed, disabled, duplicate, shadowed, orphaned, unmarked };
+enum class Action {
+    install,  // the entry is put in
+    replace,  // its line is replaced, or the entry is moved under its own environment
+    enable,   // the comment sign goes
+    remove,   // the line goes
+    mark,     // the marker is put above it; the entry stays as it is
+    report,   // told, not touched: `mode: warn`, or two readings are possible
+    hold,     // told, not touched: the table was rolled back, and this is what the rollback brought
+};
+enum class Cause {
+    drift,    // somebody changed the crontab
+    rollout,  // somebody changed the declaration
+};
+
+[[nodiscard]] std::string_view to_string(DriftKind kind);
+[[nodiscard]] std::string_view to_string(Action action);
+[[nodiscard]] std::string_view to_string(Cause cause);
+
+struct Change {
+    std::string job;
+    std::size_t index = 0;  // which of the job's schedules
+    DriftKind kind = DriftKind::missing;
+    Action action = Action::install;
+    Cause cause = Cause::drift;
+    std::optional<std::string> before;  // the line(s) that stand(s) there, without the last LF
+    std::optional<std::string> after;   // the line(s) wanted
+    std::size_t line = 0;               // of `before` in the observed text, from 1; 0: none
+    std::string reason;                 // in words: "never installed", "commented out by hand"
+
+    // True if carrying out the plan changes something for it.
+    [[nodiscard]] bool acts() const { return action != Action::report && action != Action::hold; }
+    friend bool operator==(const Change&, const Change&) = default;
+};
+
+// One change by its identity, for a table that was rolled back.
+struct ChangeKey {
+    std::string job;
+    std::size_t index = 0;
+    DriftKind kind = DriftKind::missing;
+
+    friend auto operator<=>(const ChangeKey&, const ChangeKey&) = default;
+};
+
+[[nodiscard]] ChangeKey key_of(const Change& change);
+
+// Whether a table may lose all its managed entries because nothing is declared for it any more.
+enum class Emptying { refuse, allow };
+
+struct TableInput {
+    std::string user;
+    std::vector<desired::Job> jobs;           // of this user alone, in order of declaration
+    Observation observed;
+    std::vector<AppliedEntry> last_applied;   // of this user; empty: cronmend never applied here
+    std::vector<ChangeKey> held;              // changes not to be carried out; see Action::hold
+    Emptying emptying = Emptying::refuse;
+};
+
+struct TablePlan {
+    std::string user;
+    Observation before;                  // what the plan was made for
+    std::string after;                   // equal to before.text if nothing acts
+    std::vector<Change> changes;         // in order of declaration, orphans last
+    std::vector<AppliedEntry> applied;   // what stands in order once `after` is in place
+    std::size_t foreign_entries = 0;     // entries that are not ours
+    std::size_t foreign_lines = 0;       // lines that are not ours, comments and blanks included
+    Diagnostics diagnostics;             // about the table: what cron would refuse, what surprises
+
+    [[nodiscard]] bool in_sync() const { return changes.empty(); }
+    [[nodiscard]] bool writes() const;   // carrying it out changes the table's text
+};
+
+// Error unsupported or invalid_input, before anything is written, if the result would be a table
+// that crontab refuses for its length, or if every managed entry would go because the declaration
+// has no job for this table any more (Emptying::refuse).
+[[nodiscard]] Result<TablePlan> make_plan(const TableInput& input);
+
+}  // namespace cronmend::plan
