@@ -7,13 +7,13 @@
 #include <vector>
 
 #include "cronmend/base/diagnostic.hpp"
+#include "cronmend/base/severity.hpp"
 #include "cronmend/base/time.hpp"
 #include "cronmend/cron/environment.hpp"
 #include "cronmend/cron/schedule.hpp"
 
 namespace cronmend::desired {
 
-enum class Severity { info, warning, critical };
 enum class Mode {
     heal,  // drift is repaired
     warn,  // drift is reported, never repaired
@@ -21,7 +21,6 @@ enum class Mode {
 };
 enum class CatchUp { none, once };
 
-[[nodiscard]] std::string_view to_string(Severity severity);
 [[nodiscard]] std::string_view to_string(Mode mode);
 [[nodiscard]] std::string_view to_string(CatchUp catch_up);
 

@@ -6,8 +6,8 @@
 #include <string_view>
 
 #include "cronmend/base/result.hpp"
+#include "cronmend/cron/observation.hpp"
 #include "cronmend/host/process.hpp"
-#include "cronmend/plan/plan.hpp"
 
 namespace cronmend::host {
 
@@ -18,7 +18,7 @@ public:
     // The table's exact bytes as its owner wrote them (without the header that Debian's crontab
     // puts on top by itself), or absent. A failed read is an error and never an absent or empty
     // table. Error unreadable, not_permitted, timed_out or not_found.
-    [[nodiscard]] virtual Result<plan::Observation> read() = 0;
+    [[nodiscard]] virtual Result<cron::Observation> read() = 0;
 
     // Replaces the table. Error rejected with the program's own words if it refuses the text; the
     // old table then stands. Error write_failed otherwise.

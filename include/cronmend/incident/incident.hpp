@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "cronmend/base/error.hpp"
+#include "cronmend/base/severity.hpp"
 #include "cronmend/base/time.hpp"
-#include "cronmend/desired/desired_state.hpp"
 #include "cronmend/plan/plan.hpp"
 
 namespace cronmend::incident {
@@ -43,7 +43,7 @@ struct Member {
     std::string reason;
     std::string schedule;                      // as declared; empty for an orphan
     std::string description, system, runbook;
-    desired::Severity severity = desired::Severity::warning;
+    Severity severity = Severity::warning;
     std::optional<ZonedTime> last_seen;        // the last pass that saw it in order
 
     friend bool operator==(const Member&, const Member&) = default;
@@ -70,7 +70,7 @@ struct Incident {
     std::string id;             // INC-YYYYMMDDHHMMSS-XXXXXX
     Status status = Status::open;
     Trouble trouble = Trouble::drift;
-    desired::Severity severity = desired::Severity::warning;
+    Severity severity = Severity::warning;
     std::string category = "automation";
     std::string title;
     std::string user;           // whose crontab
@@ -105,7 +105,7 @@ struct Incident {
 [[nodiscard]] std::string story_key(const Incident& incident);
 
 // The worst severity of the members; critical for a trouble that left the table unrepaired.
-[[nodiscard]] desired::Severity severity_of(const Incident& incident);
+[[nodiscard]] Severity severity_of(const Incident& incident);
 // "Backup cron jobs were missing": from the members' kinds and ids, for a person.
 [[nodiscard]] std::string title_of(const Incident& incident);
 

@@ -11,17 +11,10 @@
 #include "cronmend/base/diagnostic.hpp"
 #include "cronmend/base/result.hpp"
 #include "cronmend/cron/environment.hpp"
+#include "cronmend/cron/observation.hpp"
 #include "cronmend/desired/desired_state.hpp"
 
 namespace cronmend::plan {
-
-// What was seen of a table. That the table could not be read is not an observation but an error.
-struct Observation {
-    std::optional<std::string> text;  // nothing: there is no table
-
-    [[nodiscard]] bool absent() const { return !text.has_value(); }
-    friend bool operator==(const Observation&, const Observation&) = default;
-};
 
 // An entry as cronmend last saw it in order, and under what.
 struct AppliedEntry {
@@ -85,7 +78,7 @@ enum class Emptying { refuse, allow };
 struct TableInput {
     std::string user;
     std::vector<desired::Job> jobs;           // of this user alone, in order of declaration
-    Observation observed;
+    cron::Observation observed;
     std::vector<AppliedEntry> last_applied;   // of this user; empty: cronmend never applied here
     std::vector<ChangeKey> held;              // changes not to be carried out; see Action::hold
     Emptying emptying = Emptying::refuse;
@@ -93,7 +86,7 @@ struct TableInput {
 
 struct TablePlan {
     std::string user;
-    Observation before;                  // what the plan was made for
+    cron::Observation before;                 // what the plan was made for
     std::string after;                   // equal to before.text if nothing acts
     std::vector<Change> changes;         // in order of declaration, orphans last
     std::vector<AppliedEntry> applied;   // what stands in order once `after` is in place
