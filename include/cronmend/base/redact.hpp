@@ -6,10 +6,14 @@
 
 namespace cronmend {
 
-// Replaces the value of what looks like a secret by "[redacted]": NAME=value where NAME says it
-// is one (password, passwd, secret, token, api key, credential, private key), --password=…,
-// --password …, -pVALUE of the mysql tools, user:password@ in a URL, Authorization/Bearer values.
-// Line structure is kept: the number of LF does not change.
+// Replaces the value of what looks like a secret by "[redacted]": NAME=value, NAME: value and
+// --name value where the name says so (password, secret, token, api key, credential …; not
+// …_FILE, which names a file), -pVALUE of the mysql tools and sshpass, -u user:password,
+// user:password@ in a URL, what follows Bearer or Basic. Line structure is kept: no LF is added or
+// taken away. Best effort by name: a secret that nothing announces cannot be known.
 [[nodiscard]] std::string redact(std::string_view text);
+
+// True if redact() would change it.
+[[nodiscard]] bool holds_secret(std::string_view text);
 
 }  // namespace cronmend

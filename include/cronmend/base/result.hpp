@@ -15,7 +15,9 @@ struct Unexpected {
     Error error;
 };
 
-[[nodiscard]] inline Unexpected unexpected(Error error) { return {std::move(error)}; }
+[[nodiscard]] inline Unexpected unexpected(Error error) {
+    return {std::move(error)};
+}
 [[nodiscard]] inline Unexpected unexpected(ErrorCode code, std::string message,
                                            std::string mend = {}) {
     return {{code, std::move(message), std::move(mend)}};
@@ -44,7 +46,9 @@ public:
     T* operator->() { return &value(); }
     const T* operator->() const { return &value(); }
 
-    [[nodiscard]] T value_or(T fallback) const& { return has_value() ? value() : std::move(fallback); }
+    [[nodiscard]] T value_or(T fallback) const& {
+        return has_value() ? value() : std::move(fallback);
+    }
 
 private:
     std::variant<T, Error> state_;

@@ -27,6 +27,8 @@ enum class Newlines { escape, keep };
 // True if the text holds a byte below 0x20 or 0x7f.
 [[nodiscard]] bool has_control_characters(std::string_view text);
 
+[[nodiscard]] bool is_utf8(std::string_view text);
+
 // The candidate nearest to `word` by edit distance, if it is near enough to be meant; else empty.
 [[nodiscard]] std::string nearest_word(std::string_view word,
                                        const std::vector<std::string_view>& candidates);

@@ -15,8 +15,8 @@ using Seconds = std::chrono::seconds;
 // An instant with what the host's zone said of it at that moment.
 struct ZonedTime {
     Instant instant{};
-    Seconds utc_offset{0};        // local time minus UTC
-    std::string zone = "UTC";     // abbreviation, such as CET
+    Seconds utc_offset{0};     // local time minus UTC
+    std::string zone = "UTC";  // abbreviation, such as CET
 
     friend bool operator==(const ZonedTime&, const ZonedTime&) = default;
 };

@@ -77,25 +77,25 @@ enum class Emptying { refuse, allow };
 
 struct TableInput {
     std::string user;
-    std::vector<desired::Job> jobs;           // of this user alone, in order of declaration
+    std::vector<desired::Job> jobs;  // of this user alone, in order of declaration
     cron::Observation observed;
-    std::vector<AppliedEntry> last_applied;   // of this user; empty: cronmend never applied here
-    std::vector<ChangeKey> held;              // changes not to be carried out; see Action::hold
+    std::vector<AppliedEntry> last_applied;  // of this user; empty: cronmend never applied here
+    std::vector<ChangeKey> held;             // changes not to be carried out; see Action::hold
     Emptying emptying = Emptying::refuse;
 };
 
 struct TablePlan {
     std::string user;
-    cron::Observation before;                 // what the plan was made for
-    std::string after;                   // equal to before.text if nothing acts
-    std::vector<Change> changes;         // in order of declaration, orphans last
-    std::vector<AppliedEntry> applied;   // what stands in order once `after` is in place
-    std::size_t foreign_entries = 0;     // entries that are not ours
-    std::size_t foreign_lines = 0;       // lines that are not ours, comments and blanks included
-    Diagnostics diagnostics;             // about the table: what cron would refuse, what surprises
+    cron::Observation before;           // what the plan was made for
+    std::string after;                  // equal to before.text if nothing acts
+    std::vector<Change> changes;        // in order of declaration, orphans last
+    std::vector<AppliedEntry> applied;  // what stands in order once `after` is in place
+    std::size_t foreign_entries = 0;    // entries that are not ours
+    std::size_t foreign_lines = 0;      // lines that are not ours, comments and blanks included
+    Diagnostics diagnostics;            // about the table: what cron would refuse, what surprises
 
     [[nodiscard]] bool in_sync() const { return changes.empty(); }
-    [[nodiscard]] bool writes() const;   // carrying it out changes the table's text
+    [[nodiscard]] bool writes() const;  // carrying it out changes the table's text
 };
 
 // Error unsupported or invalid_input, before anything is written, if the result would be a table

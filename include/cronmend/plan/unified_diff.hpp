@@ -12,7 +12,8 @@ struct DiffNames {
     std::string after;
 };
 
-// Empty if the texts are equal. Lines of context: `context`. A missing last LF is told as diff does.
+// Empty if the texts are equal. Lines of context: `context`. A missing last LF is told as diff
+// does.
 [[nodiscard]] std::string unified_diff(std::string_view before, std::string_view after,
                                        const DiffNames& names, std::size_t context = 3);
 
