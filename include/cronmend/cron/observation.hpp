@@ -7,7 +7,10 @@
 namespace cronmend::cron {
 
 struct Observation {
-    std::optional<std::string> text;  // exact bytes; nothing: there is no table
+    std::optional<std::string> text;  // the table's bytes; nothing: there is no table
+    // False if the text is only what was listed, and other bytes would be listed alike. Such a text
+    // can be shown and compared, but must not be written back.
+    bool exact = true;
 
     [[nodiscard]] bool absent() const { return !text.has_value(); }
     // The text, which for an absent table is empty.

@@ -15,10 +15,18 @@ class CrontabTable {
 public:
     virtual ~CrontabTable() = default;
 
-    // The table's exact bytes as its owner wrote them (without the header that Debian's crontab
-    // puts on top by itself), or absent. A failed read is an error and never an absent or empty
-    // table. Error unreadable, not_permitted, timed_out or not_found.
+    // The table as its owner wrote it (without the header that Debian's crontab puts on top by
+    // itself), or absent. Changes nothing on the host and leaves no trace but crontab(1)'s own log
+    // line, so a dry run may call it. `exact` is false if the listing is ambiguous and the exact
+    // bytes were not to be had this way: good for showing what stands there, not for writing it
+    // back. A failed read is an error and never an absent or empty table. Error unreadable,
+    // not_permitted, timed_out or not_found.
     [[nodiscard]] virtual Result<cron::Observation> read() = 0;
+
+    // The same, with every means: where read() would be inexact, also `crontab -e` with a copying
+    // editor, which makes a temporary file and a log line as an edit does. Before a write, ask this
+    // one; what is inexact even so must not be written back.
+    [[nodiscard]] virtual Result<cron::Observation> read_exact() { return read(); }
 
     // Replaces the table. Error rejected with the program's own words if it refuses the text; the
     // old table then stands. Error write_failed otherwise.
@@ -30,16 +38,18 @@ public:
 
 // Whose table, and through what.
 struct CrontabProgram {
-    std::string path;      // absolute path of crontab(1)
-    std::string user;      // whose table
-    bool name_user = true; // pass `-u user`; false for the invoking user's own table
-    std::string spool;     // the folder with the tables, for exact bytes; may be unreadable
+    std::string path;       // absolute path of crontab(1)
+    std::string user;       // whose table
+    bool name_user = true;  // pass `-u user`; false for the invoking user's own table
+    std::string spool;      // the folder with the tables, for exact bytes; may be unreadable
 };
 
-// crontab(1), run under LC_ALL=C. Its listing is the authority. Where the listing is ambiguous
-// (Debian's prints CR as the two characters \r, and BS as \b) the exact bytes come from the spool
-// file, or, where that cannot be read, from `crontab -e` with a copying editor; they are taken
-// only if they would be listed as crontab(1) listed them. The runner must outlive the table.
+// crontab(1), run under LC_ALL=C with an environment of our own. Its listing is the authority.
+// Where the listing is ambiguous (Debian's prints CR as the two characters \r, and BS as \b) the
+// exact bytes come from the spool file, or, for read_exact(), from `crontab -e` with a copying
+// editor; they are taken only if they would be listed as crontab(1) listed them. The runner must
+// outlive the table. A user name that is empty or starts with '-' makes every call fail with
+// invalid_input.
 [[nodiscard]] std::unique_ptr<CrontabTable> make_program_table(CrontabProgram program,
                                                                ProcessRunner& runner);
 

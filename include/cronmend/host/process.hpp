@@ -11,12 +11,12 @@
 namespace cronmend::host {
 
 struct Program {
-    std::string path;                       // absolute
-    std::vector<std::string> arguments;     // without the program's name
-    std::vector<std::string> environment;   // "NAME=value", complete: nothing is inherited
+    std::string path;                      // absolute
+    std::vector<std::string> arguments;    // without the program's name
+    std::vector<std::string> environment;  // "NAME=value", complete: nothing is inherited
     std::string standard_input;
     std::chrono::milliseconds time_limit{30'000};
-    std::size_t most_output = 64u << 20;    // bytes, of each stream; more ends the program
+    std::size_t most_output = 64u << 20;  // bytes, of each stream; more ends the program
 };
 
 struct ProgramResult {

@@ -1,0 +1,24 @@
+// Who else could change what we are told to rely on.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "cronmend/base/result.hpp"
+#include "cronmend/host/files.hpp"
+
+namespace cronmend::host {
+
+// Nothing if only root and the invoking user can change what the path leads to: the file, every
+// folder on the way to it, and every link. An entry that root or the invoking user owns is safe in
+// a sticky folder such as /tmp, however open that is. Looks at owners and modes alone, not at ACLs.
+// Error untrusted that names the first place somebody else can write, and says how to mend it;
+// not_found or unreadable if the way ends before the file.
+[[nodiscard]] Result<void> check_trusted(const std::string& path);
+
+// The file's content, of the very file that check_trusted() found in order: one exchanged between
+// the check and the read is an error. Errors of check_trusted() and of read_file().
+[[nodiscard]] Result<std::string> read_trusted_file(const std::string& path,
+                                                    std::size_t most = kMostFileBytes);
+
+}  // namespace cronmend::host
