@@ -1,0 +1,248 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cronmend/base/text.hpp"
+#include "facts.hpp"
+#include "markdown.hpp"
+#include "report_sections.hpp"
+
+namespace cronmend::incident {
+namespace {
+
+using markdown::code;
+using markdown::text;
+
+std::string numbered(const std::vector<std::string>& items) {
+    std::string out;
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        out += fmt::format("{}. {}\n", i + 1, items[i]);
+    }
+    return out;
+}
+
+std::string actions_text(const Incident& incident) {
+    if (incident.actions.empty()) {
+        return "**Actions Taken**: none recorded\n";
+    }
+    std::vector<std::string> items;
+    for (const std::string& action : incident.actions) {
+        items.push_back(markdown::opening_text(action));
+    }
+    return "**Actions Taken**:\n\n" + numbered(items);
+}
+
+std::string words_text(const Incident& incident) {
+    std::string out;
+    if (!incident.error.empty()) {
+        out += std::string{"\n**What was said**:\n\n"} + markdown::fenced(incident.error);
+    }
+    if (!incident.offered.empty()) {
+        out += "\n**What the crontab program was offered** (secrets removed):\n\n" +
+               markdown::fenced(incident.offered);
+    }
+    return out;
+}
+
+std::vector<std::string> next_steps(const Incident& incident) {
+    const std::string show =
+        incident.show_command.empty()
+            ? std::string{"Read the table by hand"}
+            : fmt::format("Run {} as the user that runs cronmend", code(incident.show_command));
+    switch (incident.trouble) {
+        case Trouble::unreadable:
+            return {
+                "cronmend tries again with each pass. Until the table can be read it writes "
+                "nothing to it.",
+                show + " and mend what it complains of."};
+        case Trouble::rejected:
+            return {"cronmend tries again with each pass; the same table will be refused again.",
+                    "Read what was said above, find the line in what was offered, and mend it: "
+                    "in the declaration if it is declared, in the crontab if it is not."};
+        case Trouble::unverified:
+            return {"cronmend compares the table again with the next pass.",
+                    show + " and look whether something else writes this table."};
+        case Trouble::drift:
+            break;
+    }
+    if (only_reported(incident)) {
+        return {
+            "cronmend leaves these entries alone (the reason stands with each of them above); "
+            "a person must decide.",
+            "Put the crontab right by hand, or change the declaration to what is wanted."};
+    }
+    return {
+        "The repair is not confirmed: the pass may have been ended before it was done. The "
+        "next pass takes it up.",
+        "If this incident stays open, see whether passes are made at all."};
+}
+
+std::string outcome_text(const Incident& incident) {
+    if (incident.status == Status::open) {
+        return "\n**What Comes Next**:\n\n" + numbered(next_steps(incident));
+    }
+    return fmt::format("\n**Verified**: {}\n",
+                       incident.verified ? "yes, the table was read again and showed the repair"
+                                         : "unknown: no reading after a repair is recorded");
+}
+
+std::string journal_advice() {
+    return "**Suggestion**: the crontab program logs who replaced or deleted a table. Look for "
+           "REPLACE and DELETE: `journalctl -t crontab`";
+}
+
+struct TimelineRow {
+    ZonedTime time;
+    std::string source;
+    std::string event;
+};
+
+std::vector<TimelineRow> timeline_of(const Incident& incident) {
+    std::vector<TimelineRow> rows;
+    for (const Sighting& sighting : sightings_of(incident)) {
+        if (sighting.last_seen) {
+            std::string jobs;
+            for (const std::string& job : sighting.jobs) {
+                jobs += (jobs.empty() ? "" : ", ") + job;
+            }
+            rows.push_back(
+                {*sighting.last_seen, "cronmend", "Last pass that saw in order: " + jobs});
+        }
+    }
+    if (incident.events.empty()) {
+        rows.push_back({incident.created, "cronmend", "Incident opened"});
+        if (incident.resolved) {
+            rows.push_back({*incident.resolved, "cronmend", "Incident resolved"});
+        }
+    }
+    for (const Event& event : incident.events) {
+        rows.push_back({event.time, event.source, event.text});
+    }
+    // Stable: events of one second stay in the order in which they happened.
+    std::stable_sort(rows.begin(), rows.end(), [](const TimelineRow& a, const TimelineRow& b) {
+        return a.time.instant < b.time.instant;
+    });
+    return rows;
+}
+
+// Notes keep their lines, each of them harmless.
+std::string note_text(const std::string& note) {
+    std::string out;
+    for (const std::string_view raw : split_lines(note)) {
+        const std::string line = markdown::opening_text(without_newline(raw));
+        if (!line.empty()) {
+            out += (out.empty() ? "" : "\n  ") + line;
+        }
+    }
+    return out.empty() ? "(empty)" : out;
+}
+
+std::string detection_text(const Incident& incident) {
+    std::optional<Seconds> longest;
+    for (const Sighting& sighting : sightings_of(incident)) {
+        if (!sighting.last_seen) {
+            return "unknown: cronmend had never seen all of it in order";
+        }
+        const Seconds gap = incident.created.instant - sighting.last_seen->instant;
+        longest = longest ? std::max(*longest, gap) : gap;
+    }
+    if (!longest) {
+        return "unknown";
+    }
+    return fmt::format("{} (that long before it was found, a pass saw all in order)",
+                       to_string(Span{Seconds{0}, *longest}));
+}
+
+}  // namespace
+
+std::string resolution_section(const Incident& incident) {
+    return "## Resolution\n\n" + actions_text(incident) + words_text(incident) +
+           outcome_text(incident);
+}
+
+std::string prevention_section(const Incident& incident) {
+    std::vector<std::string> items{
+        "**Comparison**: each pass of cronmend compares the table with its declaration; what "
+        "starts the passes decides how soon a loss is seen",
+        "**Record**: before it writes a table, cronmend keeps the table as it was"};
+    if (incident.cause.confidence != Confidence::confirmed && is_user_table(incident) &&
+        incident.trouble == Trouble::drift) {
+        items.push_back(journal_advice());
+    }
+    if (has_kind(incident, plan::DriftKind::disabled)) {
+        items.emplace_back(
+            "**Suggestion**: if an entry was commented out on purpose, say `enabled: false` in its "
+            "declaration; the next pass goes by what is declared");
+    }
+    if (has_kind(incident, plan::DriftKind::changed)) {
+        items.emplace_back(
+            "**Suggestion**: if an entry was changed on purpose, make the change in its "
+            "declaration; the next pass goes by what is declared");
+    }
+    if (has_kind(incident, plan::DriftKind::missing)) {
+        items.emplace_back(
+            "**Suggestion**: an entry in its place does not prove that its job ran; say with "
+            "`expect` in the declaration what does");
+    }
+    return "## Prevention Measures\n\n" + numbered(items);
+}
+
+std::string documentation_section(const Incident& incident) {
+    std::string out = "## Related Documentation\n\n";
+    std::vector<std::string> seen;
+    for (const Member& member : incident.members) {
+        const bool told = std::find(seen.begin(), seen.end(), member.runbook) != seen.end();
+        if (!member.runbook.empty() && !told) {
+            seen.push_back(member.runbook);
+            out +=
+                fmt::format("- **Runbook**: {} (of {})\n", code(member.runbook), code(member.job));
+        }
+    }
+    out += "- **Manual**: `man 1 cronmend`, `man 5 cronmend.yaml`, `man 5 crontab`\n";
+    if (incident.snapshot) {
+        out += fmt::format(
+            "- **The table before the repair**: number {0} in `cronmend history`; the way back: "
+            "`cronmend rollback {0}`\n",
+            *incident.snapshot);
+    }
+    return out;
+}
+
+std::string timeline_section(const Incident& incident) {
+    const std::vector<TimelineRow> rows = timeline_of(incident);
+    const bool one_zone = std::all_of(rows.begin(), rows.end(), [&](const TimelineRow& row) {
+        return row.time.zone == incident.created.zone &&
+               row.time.utc_offset == incident.created.utc_offset;
+    });
+    std::string out = "## Timeline\n\n";
+    if (one_zone) {
+        out += fmt::format("Times are in {}.\n\n", text(incident.created.zone));
+    }
+    out += "| Time | Source | Event |\n|------|--------|-------|\n";
+    for (const TimelineRow& row : rows) {
+        out += fmt::format("| {} | {} | {} |\n",
+                           text(one_zone ? format_minute(row.time) : to_string(row.time)),
+                           text(row.source), text(row.event));
+    }
+    return out;
+}
+
+std::string lessons_section(const Incident& incident) {
+    std::string out = fmt::format(
+        "## Lessons Learned\n\n- **Time to detect**: {}\n- **Time to repair**: {}\n\n"
+        "<!-- notes: the notes that people recorded with this incident follow -->\n\n",
+        detection_text(incident),
+        incident.resolved ? format_duration(incident.resolved->instant - incident.created.instant) +
+                                " from its being found"
+        : incident.status == Status::resolved ? "unknown"
+                                              : "not repaired yet");
+    if (incident.notes.empty()) {
+        return out + "No notes yet.\n";
+    }
+    for (const std::string& note : incident.notes) {
+        out += fmt::format("- {}\n", note_text(note));
+    }
+    return out;
+}
+
+}  // namespace cronmend::incident

@@ -1,0 +1,81 @@
+// The one line by which people know an incident.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cronmend/incident/incident.hpp"
+#include "facts.hpp"
+
+namespace cronmend::incident {
+namespace {
+
+// More names than this make a subject line that nobody reads.
+constexpr std::size_t kMostNames = 5;
+
+std::string names_of(const std::vector<std::string>& jobs) {
+    const std::size_t shown = std::min(jobs.size(), kMostNames);
+    std::string names = fmt::format(
+        "{}", fmt::join(jobs.begin(), jobs.begin() + static_cast<std::ptrdiff_t>(shown), ", "));
+    if (shown < jobs.size()) {
+        names += fmt::format(" and {} more", jobs.size() - shown);
+    }
+    return names;
+}
+
+// What befell the jobs: "were missing from", to be followed by the table.
+std::string predicate(plan::DriftKind kind, bool one) {
+    const std::string_view was = one ? "was" : "were";
+    switch (kind) {
+        case plan::DriftKind::missing:
+            return fmt::format("{} missing from", was);
+        case plan::DriftKind::changed:
+            return fmt::format("{} not as declared in", was);
+        case plan::DriftKind::disabled:
+            return fmt::format("{} commented out in", was);
+        case plan::DriftKind::duplicate:
+            return "stood more than once in";
+        case plan::DriftKind::shadowed:
+            return fmt::format("{} under a foreign environment in", was);
+        case plan::DriftKind::orphaned:
+            return fmt::format("{} no longer declared but still in", was);
+        case plan::DriftKind::unmarked:
+            return one ? "had lost its marker in" : "had lost their markers in";
+    }
+    return fmt::format("{} not as declared in", was);
+}
+
+std::string drift_title(const Incident& incident) {
+    const std::string table = table_name(incident);
+    const std::vector<std::string> jobs = jobs_of(incident);
+    if (jobs.empty()) {
+        return capitalised(fmt::format("{} was not as declared", table));
+    }
+    const bool one = jobs.size() == 1;
+    const plan::DriftKind first = incident.members.front().kind;
+    const bool all_alike = std::all_of(incident.members.begin(), incident.members.end(),
+                                       [&](const Member& m) { return m.kind == first; });
+    const std::string what = predicate(all_alike ? first : plan::DriftKind::changed, one);
+    if (one) {
+        return fmt::format("Cron job {} {} {}", jobs.front(), what, table);
+    }
+    return fmt::format("{} cron jobs {} {}: {}", jobs.size(), what, table, names_of(jobs));
+}
+
+}  // namespace
+
+std::string title_of(const Incident& incident) {
+    const std::string table = table_name(incident);
+    switch (incident.trouble) {
+        case Trouble::drift:
+            return drift_title(incident);
+        case Trouble::unreadable:
+            return capitalised(fmt::format("{} could not be read", table));
+        case Trouble::rejected:
+            return fmt::format("crontab refused the repair of {}", table);
+        case Trouble::unverified:
+            return fmt::format("The repair of {} could not be verified", table);
+    }
+    return drift_title(incident);
+}
+
+}  // namespace cronmend::incident

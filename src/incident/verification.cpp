@@ -1,0 +1,120 @@
+// Verification Steps: commands to paste, and what they print when all is well. Values stand in
+// single quotes and never in shell comments, which some shells read as commands.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "cronmend/base/text.hpp"
+#include "markdown.hpp"
+#include "report_sections.hpp"
+
+namespace cronmend::incident {
+namespace {
+
+using markdown::code;
+
+// One look at the table: the lines that hold `pattern` (a whole line, or a part) are counted.
+struct Look {
+    std::string job;
+    std::string pattern;
+    bool whole_line = true;
+    bool at_least = false;
+    std::size_t expected = 1;
+};
+
+// The entry itself: environment lines and the marker may stand above it.
+std::string last_line(std::string_view lines) {
+    const std::vector<std::string_view> all = split_lines(lines);
+    return all.empty() ? std::string{} : std::string{without_newline(all.back())};
+}
+
+// A line that can be looked for as it is: nothing in it was redacted or would be shown escaped.
+bool can_be_quoted(const std::string& line) {
+    return !line.empty() && markdown::is_plain(line) &&
+           line.find("[redacted]") == std::string::npos;
+}
+
+std::optional<Look> look_for(const Member& member) {
+    const bool wanted = member.after.has_value();
+    const std::string line = last_line(wanted ? *member.after : member.before.value_or(""));
+    // A second copy that had to go leaves the first one in place.
+    const bool stays = wanted || member.kind == plan::DriftKind::duplicate;
+    if (can_be_quoted(line)) {
+        return Look{member.job, line, true, false, stays ? 1U : 0U};
+    }
+    const std::string marker = "#cronmend: " + member.job + " ";
+    if (!markdown::is_plain(marker)) {
+        return std::nullopt;
+    }
+    return Look{member.job, marker, false, stays, stays ? 1U : 0U};
+}
+
+// Two members with the same line (two jobs, or a job's second entry) are looked for once.
+std::vector<Look> looks_of(const Incident& incident) {
+    std::vector<Look> looks;
+    for (const Member& member : incident.members) {
+        const std::optional<Look> look = look_for(member);
+        if (!look) {
+            continue;
+        }
+        const auto same = std::find_if(looks.begin(), looks.end(), [&](const Look& other) {
+            return other.pattern == look->pattern;
+        });
+        if (same == looks.end()) {
+            looks.push_back(*look);
+        } else if (member.after && same->job != member.job) {
+            ++same->expected;
+            same->job += ", " + member.job;
+        }
+    }
+    return looks;
+}
+
+std::string count_text(const Look& look) {
+    return fmt::format("{}{}", look.at_least ? "at least " : "", look.expected);
+}
+
+// One line of shell, or nothing if it cannot be pasted as it is.
+std::string pasteable(const std::string& command) {
+    return command.empty() || !markdown::is_plain(command) ? std::string{} : command;
+}
+
+}  // namespace
+
+std::string verification_section(const Incident& incident) {
+    const std::string show = pasteable(incident.show_command);
+    const std::string diff = pasteable(incident.diff_command);
+    std::string commands;
+    std::string expected;
+
+    if (!show.empty()) {
+        commands += "# The whole table\n" + show + '\n';
+        expected += fmt::format("- {} exits with 0 and prints the table\n", code(show));
+        std::string counts;
+        for (const Look& look : looks_of(incident)) {
+            counts += fmt::format("{} | grep -c -F {}-e {}\n", show, look.whole_line ? "-x " : "",
+                                  markdown::shell_quote(look.pattern));
+            expected += fmt::format("- the count for {}: {}\n", code(look.job), count_text(look));
+        }
+        if (!counts.empty()) {
+            commands += "\n# How often each entry stands in it\n" + counts;
+        }
+    }
+    if (!diff.empty()) {
+        commands += std::string{commands.empty() ? "" : "\n"} +
+                    "# What cronmend would change now (this writes nothing)\n" + diff +
+                    "; echo \"exit status $?\"\n";
+        expected += "- the comparison finds nothing to change: `exit status 0`\n";
+    }
+    if (commands.empty()) {
+        return "## Verification Steps\n\nunknown: no command was recorded for this table\n";
+    }
+    const std::string lead = incident.status == Status::resolved
+                                 ? "Run the following commands to verify the repair:"
+                                 : "Once it is repaired, these commands verify it:";
+    return fmt::format("## Verification Steps\n\n{}\n\n{}\n**Expected Output**:\n{}", lead,
+                       markdown::fenced(commands, "bash"), expected);
+}
+
+}  // namespace cronmend::incident
