@@ -2,6 +2,7 @@
 // wants both written.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,15 +17,17 @@ inline constexpr std::size_t kLongestCommand = 998;
 // What cron makes of a command text: `\%` is %, `\\` is \, other backslashes stay; the first bare
 // % ends the command, and what follows is standard input, where each further bare % is a newline.
 struct DecodedCommand {
-    std::string shell;                         // what the shell is given
-    std::optional<std::string> standard_input; // without the newline that cron appends
+    std::string shell;                          // what the shell is given
+    std::optional<std::string> standard_input;  // without the newline that cron appends
 
     friend bool operator==(const DecodedCommand&, const DecodedCommand&) = default;
 };
 
 [[nodiscard]] DecodedCommand decode_command(std::string_view text);
 
-// The shortest text that decode_command() turns into exactly this.
+// The shortest text that decode_command() turns into exactly this. There is none for a newline or
+// NUL in the shell's part, nor for a backslash right before a newline in standard input (cron reads
+// `\%` as % there): whoever takes such text from a user must compare.
 [[nodiscard]] std::string encode_command(const DecodedCommand& command);
 
 // "export A='x' B='y'; command": variables that cron does not act on, set for one command alone.

@@ -1,5 +1,6 @@
 // A crontab's text as lines. Lossless: the lines' concatenation is the text, byte for byte, for
-// every text there is (a missing last LF, CRLF, NUL, bytes that are not UTF-8, lines of any length).
+// every text there is (a missing last LF, CRLF, NUL, bytes that are not UTF-8, lines of any
+// length).
 #pragma once
 
 #include <cstddef>
@@ -65,8 +66,13 @@ public:
     // The lines put together again: equal to what was parsed.
     [[nodiscard]] std::string render() const;
 
+    // True if the last line has no LF. cron refuses a table whose last line is an entry or an
+    // assignment without one; such a line has the kind that it would have with its LF.
+    [[nodiscard]] bool lacks_final_newline() const;
+
     // The value of a variable for an entry on that line: the nearest assignment above it. Nothing
-    // if there is none. lines().size() as the index asks for an entry appended behind the last line.
+    // if there is none. lines().size() as the index asks for an entry appended behind the last
+    // line.
     [[nodiscard]] std::optional<std::string_view> value_at(std::size_t index,
                                                            std::string_view name) const;
     // The line of the assignment that value_at() found.
@@ -76,12 +82,20 @@ public:
     [[nodiscard]] Environment environment_at(std::size_t index) const;
 
 private:
-    std::string text_;
-    std::vector<Line> lines_;
     struct Setting {
         std::size_t line;
         std::string value;
     };
+
+    // The kind of the line that lines_ ends with, after taking note of its assignments.
+    LineKind read_line(std::string_view line);
+    void set(std::string_view name, std::string_view value);
+    // The last setting above that line, or null.
+    [[nodiscard]] static const Setting* setting_at(const std::vector<Setting>& settings,
+                                                   std::size_t index);
+
+    std::string text_;
+    std::vector<Line> lines_;
     std::map<std::string, std::vector<Setting>, std::less<>> settings_;  // by name, lines ascending
 };
 

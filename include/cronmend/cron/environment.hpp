@@ -1,6 +1,7 @@
 // Environment lines of a crontab: NAME = value, in force for the entries below them.
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <string>
@@ -9,6 +10,9 @@
 #include "cronmend/base/result.hpp"
 
 namespace cronmend::cron {
+
+// cron looks at the first 998 bytes of an environment line, NAME and quotes included.
+inline constexpr std::size_t kLongestAssignment = 998;
 
 using Environment = std::map<std::string, std::string>;
 

@@ -1,0 +1,111 @@
+#include "cronmend/cron/command.hpp"
+
+namespace cronmend::cron {
+
+namespace {
+
+// The shell's part, up to a bare %: `\%` and `\\` lose the backslash. Returns where it stopped.
+std::size_t decode_shell(std::string_view text, std::string& shell) {
+    std::size_t at = 0;
+    while (at < text.size() && text[at] != '%') {
+        const bool escape = text[at] == '\\' && at + 1 < text.size() &&
+                            (text[at + 1] == '%' || text[at + 1] == '\\');
+        shell += text[escape ? at + 1 : at];
+        at += escape ? 2 : 1;
+    }
+    return at;
+}
+
+// Standard input: only `\%` loses its backslash, a bare % is a newline.
+std::string decode_input(std::string_view text) {
+    std::string input;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (text[at] == '\\' && at + 1 < text.size() && text[at + 1] == '%') {
+            input += '%';
+            ++at;
+        } else {
+            input += text[at] == '%' ? '\n' : text[at];
+        }
+    }
+    return input;
+}
+
+// A run of n backslashes: each needs one of its own if a % or \ is what follows in the encoded
+// text; at the end of a run before anything else the last one can stand alone.
+void encode_backslashes(std::size_t count, bool percent_follows, std::string& text) {
+    text.append(percent_follows ? 2 * count : 2 * count - 1, '\\');
+}
+
+std::string encode_shell(const DecodedCommand& command) {
+    const std::string& shell = command.shell;
+    std::string text;
+    std::size_t at = 0;
+    while (at < shell.size()) {
+        if (shell[at] == '\\') {
+            const std::size_t found = shell.find_first_not_of('\\', at);
+            const std::size_t end = found == std::string::npos ? shell.size() : found;
+            const bool percent_follows =
+                end == shell.size() ? command.standard_input.has_value() : shell[end] == '%';
+            encode_backslashes(end - at, percent_follows, text);
+            at = end;
+        } else {
+            text += shell[at] == '%' ? "\\%" : std::string_view(&shell[at], 1);
+            ++at;
+        }
+    }
+    return text;
+}
+
+std::string in_single_quotes(std::string_view value) {
+    std::string quoted = "'";
+    for (const char c : value) {
+        quoted += c == '\'' ? "'\\''" : std::string_view(&c, 1);
+    }
+    return quoted += '\'';
+}
+
+}  // namespace
+
+DecodedCommand decode_command(std::string_view text) {
+    text = text.substr(0, text.find('\0'));
+    DecodedCommand command;
+    const std::size_t end = decode_shell(text, command.shell);
+    if (end < text.size()) {
+        command.standard_input = decode_input(text.substr(end + 1));
+    }
+    return command;
+}
+
+std::string encode_command(const DecodedCommand& command) {
+    std::string text = encode_shell(command);
+    if (!command.standard_input) {
+        return text;
+    }
+    text += '%';
+    for (const char c : *command.standard_input) {
+        if (c == '%') {
+            text += "\\%";
+        } else {
+            text += c == '\n' ? '%' : c;
+        }
+    }
+    return text;
+}
+
+std::string with_exports(const Environment& variables, std::string_view command) {
+    if (variables.empty()) {
+        return std::string(command);
+    }
+    std::string text = "export";
+    for (const auto& [name, value] : variables) {
+        text += ' ';
+        text += name;
+        text += '=';
+        text += in_single_quotes(value);
+    }
+    text += "; ";
+    text += command;
+    return text;
+}
+
+}  // namespace cronmend::cron
