@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,6 +23,7 @@ struct AppliedEntry {
     std::size_t index = 0;          // which of the job's schedules
     std::string line;               // the entry's line without LF
     cron::Environment environment;  // the significant variables in force for it
+    std::string source;             // absolute path of the file that declared it
 
     friend bool operator==(const AppliedEntry&, const AppliedEntry&) = default;
 };
@@ -75,11 +77,24 @@ struct ChangeKey {
 // Whether a table may lose all its managed entries because nothing is declared for it any more.
 enum class Emptying { refuse, allow };
 
+// What the declaration at hand speaks for. An entry of ours whose declaring file is outside of it
+// is left alone: `-f one.yaml` says nothing about the jobs of two.yaml.
+struct Scope {
+    std::vector<std::string> files;    // absolute paths of the files that were read
+    std::vector<std::string> folders;  // absolute paths of the folders that were read whole
+
+    [[nodiscard]] bool covers(std::string_view source) const;
+};
+
 struct TableInput {
     std::string user;
-    std::vector<desired::Job> jobs;  // of this user alone, in order of declaration
+    std::string home;                // the user's home folder; empty: not known
+    std::vector<desired::Job> jobs;  // of this table alone, in order of declaration
+    Scope scope;
+    std::map<std::string, std::string> sources;  // where.file of a job to its absolute path
     cron::Observation observed;
-    std::vector<AppliedEntry> last_applied;  // of this user; empty: cronmend never applied here
+    std::vector<AppliedEntry> last_applied;  // of this table; empty: cronmend never applied here
+    std::optional<std::string> last_seen;    // the table's text at the last pass, if known
     std::vector<ChangeKey> held;             // changes not to be carried out; see Action::hold
     Emptying emptying = Emptying::refuse;
 };

@@ -1,0 +1,272 @@
+#include "judgement.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "cronmend/base/text.hpp"
+
+namespace cronmend::plan {
+namespace {
+
+// The place of a table's line, counted from 1.
+std::size_t line_number(std::size_t index) {
+    return index + 1;
+}
+
+class SlotJudge {
+public:
+    SlotJudge(const TableInput& input, const Reading& reading) : input_(input), reading_(reading) {}
+
+    [[nodiscard]] std::optional<Change> judge(const Slot& slot) const {
+        Change change;
+        change.job = slot.id();
+        change.index = slot.index;
+        change.after = slot.plain_line;
+        const bool off = slot.entry ? judge_entry(slot, reading_.entries[*slot.entry], change)
+                                    : judge_absence(slot, change);
+        if (!off) {
+            return std::nullopt;
+        }
+        if (slot.job->mode == desired::Mode::warn) {
+            change.action = Action::report;
+        }
+        return change;
+    }
+
+private:
+    bool judge_absence(const Slot& slot, Change& change) const {
+        if (!slot.job->enabled) {
+            return false;
+        }
+        change.kind = DriftKind::missing;
+        change.action = Action::install;
+        change.cause = Cause::drift;
+        if (slot.last == nullptr) {
+            change.reason = "never installed";
+        } else if (input_.observed.absent()) {
+            change.reason = "the whole table is gone";
+        } else if (input_.observed.text->empty()) {
+            change.reason = "the table has been emptied";
+        } else {
+            change.reason = "gone from the table";
+        }
+        return true;
+    }
+
+    bool judge_entry(const Slot& slot, const ReadEntry& entry, Change& change) const {
+        change.before = entry.text;
+        change.line = line_number(entry.line);
+        if (!slot.job->enabled) {
+            return judge_kept_out(slot, entry, change);
+        }
+        if (entry.disabled) {
+            change.before = std::string{reading_.table.text_of(entry.line)};
+            change.kind = DriftKind::disabled;
+            change.action = Action::enable;
+            change.cause = Cause::drift;
+            change.reason = "commented out by hand";
+            return true;
+        }
+        return judge_text(slot, entry, change) || judge_surroundings(slot, entry, change) ||
+               judge_marker(slot, entry, change);
+    }
+
+    static bool judge_kept_out(const Slot& slot, const ReadEntry& entry, Change& change) {
+        if (entry.disabled) {
+            return false;
+        }
+        change.kind = DriftKind::orphaned;
+        change.action = Action::remove;
+        change.after.reset();
+        change.cause = slot.last != nullptr ? Cause::rollout : Cause::drift;
+        change.reason = "declared with `enabled: false`";
+        return true;
+    }
+
+    static bool judge_text(const Slot& slot, const ReadEntry& entry, Change& change) {
+        const std::string key = entry.key();
+        if (key == slot.plain_key || key == slot.exported_key) {
+            return false;
+        }
+        change.kind = DriftKind::changed;
+        change.action = Action::replace;
+        if (slot.as_written) {
+            change.action = Action::report;
+            change.cause = Cause::rollout;
+            change.reason =
+                "the declared command looks as it stands in the table, `\\` signs included, but a "
+                "declared command is escaped once more: write it as the shell shall see it, or "
+                "say `raw: true`";
+            return true;
+        }
+        const bool as_we_left_it =
+            entry.intact && (slot.last == nullptr || slot.last->line == entry.text);
+        change.cause = as_we_left_it ? Cause::rollout : Cause::drift;
+        change.reason = as_we_left_it ? "the declaration changed" : "edited by hand";
+        return true;
+    }
+
+    bool judge_surroundings(const Slot& slot, const ReadEntry& entry, Change& change) const {
+        const Lookup lookup = lookup_at(reading_, entry.line);
+        if (const Need* need = unmet_need(slot, lookup, input_)) {
+            judge_need(slot, entry, *need, change);
+            return true;
+        }
+        if (entry.key() == slot.exported_key || exports_are_set(slot, lookup)) {
+            return false;
+        }
+        change.kind = DriftKind::changed;
+        change.action = Action::replace;
+        change.after = slot.exported_line;
+        const bool was_applied = slot.last != nullptr && slot.last->line == entry.text;
+        change.cause = was_applied ? Cause::drift : Cause::rollout;
+        change.reason = "its declared environment is not set for it";
+        return true;
+    }
+
+    void judge_need(const Slot& slot, const ReadEntry& entry, const Need& need,
+                    Change& change) const {
+        const auto value = reading_.table.value_at(entry.line, need.name);
+        const auto culprit = reading_.table.assignment_line_at(entry.line, need.name);
+        const bool ours = culprit && reading_.in_block(*culprit);
+        const bool was_met = slot.last != nullptr && was_applied_with(*slot.last, need);
+        change.cause = was_met ? Cause::drift : Cause::rollout;
+        change.kind = culprit && !ours ? DriftKind::shadowed : DriftKind::changed;
+        change.action = cron::is_restorable(need.name) ? Action::replace : Action::report;
+        if (change.kind == DriftKind::shadowed) {
+            change.reason = fmt::format("{}={} on line {} changes what it does", need.name, *value,
+                                        line_number(*culprit));
+        } else if (was_met) {
+            change.reason = fmt::format("the line that set {} for it is gone", need.name);
+        } else {
+            change.reason = fmt::format("its declared {} is not set for it", need.name);
+        }
+    }
+
+    [[nodiscard]] bool was_applied_with(const AppliedEntry& last, const Need& need) const {
+        const auto found = last.environment.find(need.name);
+        const auto value = found == last.environment.end()
+                               ? std::nullopt
+                               : std::optional<std::string_view>{found->second};
+        return effective(need.name, value, input_) == effective(need.name, need.value, input_);
+    }
+
+    static bool judge_marker(const Slot& slot, const ReadEntry& entry, Change& change) {
+        if (entry.marker && entry.marked_job == slot.id()) {
+            return false;
+        }
+        change.kind = DriftKind::unmarked;
+        change.action = Action::mark;
+        change.after = entry.text;
+        const bool renamed = entry.marker.has_value();
+        change.cause = renamed || slot.last == nullptr ? Cause::rollout : Cause::drift;
+        if (renamed) {
+            change.reason = "renamed from " + entry.marked_job;
+        } else {
+            change.reason =
+                slot.last == nullptr ? "in place already: adopted" : "its marker is gone";
+        }
+        return true;
+    }
+
+    const TableInput& input_;
+    const Reading& reading_;
+};
+
+std::string duplicate_reason(const Leftover& leftover) {
+    return leftover.kind == Leftover::Kind::unmarked_copy
+               ? "a second entry that does the same, not put there by cronmend: it is left alone; "
+                 "remove it, or the job runs twice"
+               : "a second copy of the entry";
+}
+
+// Nothing for what is a foreign line after all.
+std::optional<Change> judge_leftover(const Leftover& leftover, const ReadEntry& entry) {
+    using Kind = Leftover::Kind;
+    Change change;
+    change.job = leftover.job;
+    change.index = leftover.slot != nullptr   ? leftover.slot->index
+                   : leftover.last != nullptr ? leftover.last->index
+                                              : 0;
+    change.before = entry.text;
+    change.line = line_number(entry.line);
+    change.action = Action::remove;
+    change.kind = DriftKind::orphaned;
+    switch (leftover.kind) {
+        case Kind::copy:
+        case Kind::unmarked_copy:
+            change.kind = DriftKind::duplicate;
+            change.reason = duplicate_reason(leftover);
+            if (leftover.kind == Kind::unmarked_copy) {
+                change.action = Action::report;
+            }
+            break;
+        case Kind::kept_out:
+            change.reason = "declared with `enabled: false`";
+            change.cause = entry.marker ? Cause::rollout : Cause::drift;
+            break;
+        case Kind::undeclared:
+            change.cause = Cause::rollout;
+            change.reason = "no longer declared";
+            break;
+        case Kind::edited:
+            change.action = Action::report;
+            change.reason =
+                "no longer declared, but edited by hand since: it is left alone; remove it, or "
+                "remove its marker to keep it as your own";
+            break;
+        case Kind::unknown_origin:
+            change.action = Action::report;
+            change.reason =
+                "carries cronmend's marker, but no declaration that cronmend remembers: it is left "
+                "alone; declare it, remove it, or remove its marker";
+            break;
+        case Kind::replaced:
+            return std::nullopt;
+    }
+    return change;
+}
+
+Diagnostic replaced_line(const Leftover& leftover, const ReadEntry& entry) {
+    return {DiagnosticSeverity::warning,
+            fmt::format("the line under the marker of job {} is not its entry: {}", leftover.job,
+                        printable(entry.text)),
+            "it is kept as somebody else's line; if it was meant as an edit of the job, declare it",
+            {"", line_number(entry.line), 0}};
+}
+
+}  // namespace
+
+Judgement judge(const TableInput& input, const Reading& reading, const Matching& matching) {
+    Judgement judgement;
+    const SlotJudge slot_judge{input, reading};
+    for (std::size_t i = 0; i < matching.slots.size(); ++i) {
+        if (auto change = slot_judge.judge(matching.slots[i])) {
+            judgement.verdicts.push_back({std::move(*change), i, matching.slots[i].entry});
+        }
+    }
+    for (const Leftover& leftover : matching.leftovers) {
+        const ReadEntry& entry = reading.entries[leftover.entry];
+        if (auto change = judge_leftover(leftover, entry)) {
+            if (leftover.slot != nullptr && leftover.slot->job->mode == desired::Mode::warn) {
+                change->action = Action::report;
+            }
+            judgement.verdicts.push_back({std::move(*change), std::nullopt, leftover.entry});
+        } else {
+            judgement.diagnostics.push_back(replaced_line(leftover, entry));
+        }
+    }
+    for (Verdict& verdict : judgement.verdicts) {
+        const bool held = std::find(input.held.begin(), input.held.end(), key_of(verdict.change)) !=
+                          input.held.end();
+        if (held && verdict.change.acts()) {
+            verdict.change.action = Action::hold;
+        }
+    }
+    return judgement;
+}
+
+}  // namespace cronmend::plan

@@ -1,0 +1,324 @@
+#include "layout.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "cronmend/base/fingerprint.hpp"
+#include "cronmend/cron/marker.hpp"
+
+namespace cronmend::plan {
+namespace {
+
+std::string marker_for(const std::string& job, std::string_view line) {
+    return cron::render_marker({job, 0, short_fingerprint(line)});
+}
+
+// Values as they are without our own environment lines.
+Lookup foreign_lookup_at(const Reading& reading, std::size_t line) {
+    return [&reading, line](std::string_view name) -> std::optional<std::string_view> {
+        std::size_t below = line;
+        while (const auto set = reading.table.assignment_line_at(below, name)) {
+            if (!reading.in_block(*set)) {
+                return reading.table.value_at(below, name);
+            }
+            below = *set;
+        }
+        return std::nullopt;
+    };
+}
+
+// Entries at the table's end, and the environment lines around them.
+class Appendix {
+public:
+    Appendix(const TableInput& input, Lookup base) : input_(input), base_(std::move(base)) {}
+
+    void add(std::size_t index, const Slot& slot) {
+        cron::Environment overrides;
+        for (const Need& need : slot.needs) {
+            const auto wanted = effective(need.name, need.value, input_);
+            const auto there = effective(need.name, base_(need.name), input_);
+            if (wanted && there && wanted != there && cron::is_restorable(need.name)) {
+                overrides.emplace(need.name, *wanted);
+            }
+        }
+        const auto group = std::find_if(groups_.begin(), groups_.end(), [&](const Group& known) {
+            return known.overrides == overrides;
+        });
+        const Member member{index, &slot};
+        if (group != groups_.end()) {
+            group->members.push_back(member);
+        } else if (overrides.empty()) {
+            groups_.insert(groups_.begin(), Group{overrides, {member}});
+        } else {
+            groups_.push_back(Group{overrides, {member}});
+        }
+    }
+
+    void append_to(Layout& layout) {
+        if (groups_.empty()) {
+            return;
+        }
+        if (!layout.text.empty() && !layout.text.ends_with('\n')) {
+            layout.text += '\n';
+        }
+        for (const Group& group : groups_) {
+            change_to(group.overrides, layout.text);
+            for (const Member& member : group.members) {
+                append_entry(group, member, layout);
+            }
+        }
+        change_to({}, layout.text);
+    }
+
+private:
+    struct Member {
+        std::size_t index;
+        const Slot* slot;
+    };
+    struct Group {
+        cron::Environment overrides;
+        std::vector<Member> members;
+    };
+
+    void append_entry(const Group& group, const Member& member, Layout& layout) const {
+        const std::string& line = exports_are_set(*member.slot, base_) ? member.slot->plain_line
+                                                                       : member.slot->exported_line;
+        std::string shown;
+        for (const auto& [name, value] : group.overrides) {
+            shown += assignment(name, value) + '\n';
+        }
+        layout.given[member.index] = shown + line;
+        layout.text += marker_for(member.slot->id(), line) + '\n' + line + '\n';
+    }
+
+    // The declaration is checked for values that no line can hold before it comes here; a value
+    // that was read from a line can be written as one.
+    static std::string assignment(const std::string& name, const std::string& value) {
+        return cron::render_assignment({name, value}).value_or(name + "=\"\"");
+    }
+
+    // Lines that bring what is in force to `wanted`, and everything else back to what it was.
+    void change_to(const cron::Environment& wanted, std::string& text) {
+        cron::Environment lines = wanted;
+        for (const auto& [name, value] : running_) {
+            if (!wanted.contains(name)) {
+                lines.emplace(name, effective(name, base_(name), input_).value_or(""));
+            } else if (wanted.at(name) == value) {
+                lines.erase(name);
+            }
+        }
+        if (!lines.empty()) {
+            std::string block;
+            for (const auto& [name, value] : lines) {
+                block += assignment(name, value) + '\n';
+            }
+            text +=
+                cron::render_marker({"", lines.size(), short_fingerprint(block)}) + '\n' + block;
+        }
+        running_ = wanted;
+    }
+
+    const TableInput& input_;
+    Lookup base_;
+    std::vector<Group> groups_;
+    cron::Environment running_;
+};
+
+class Editor {
+public:
+    Editor(const TableInput& input, const Reading& reading, const Matching& matching, Blocks blocks)
+        : input_(input),
+          reading_(reading),
+          matching_(matching),
+          blocks_(blocks),
+          edits_(reading.table.lines().size()),
+          appendix_(input, lookup(reading.table.lines().size())) {}
+
+    Layout run(const Judgement& judgement) {
+        std::vector<const Verdict*> verdicts(matching_.slots.size(), nullptr);
+        for (const Verdict& verdict : judgement.verdicts) {
+            if (verdict.slot) {
+                verdicts[*verdict.slot] = &verdict;
+            } else if (verdict.change.acts()) {
+                drop_entry(reading_.entries[*verdict.entry]);
+            }
+        }
+        for (std::size_t i = 0; i < matching_.slots.size(); ++i) {
+            edit_slot(i, verdicts[i]);
+        }
+        drop_our_leavings();
+        Layout layout{kept_text(), std::move(given_)};
+        appendix_.append_to(layout);
+        return layout;
+    }
+
+private:
+    struct Edit {
+        bool drop = false;
+        std::string above;                       // a line to be put in, without LF
+        std::optional<std::string> replacement;  // of the line, without LF
+    };
+
+    [[nodiscard]] Lookup lookup(std::size_t line) const {
+        return blocks_ == Blocks::rebuild ? foreign_lookup_at(reading_, line)
+                                          : lookup_at(reading_, line);
+    }
+
+    void drop_entry(const ReadEntry& entry) {
+        edits_[entry.line].drop = true;
+        if (entry.marker) {
+            edits_[*entry.marker].drop = true;
+        }
+    }
+
+    void edit_slot(std::size_t index, const Verdict* verdict) {
+        const Slot& slot = matching_.slots[index];
+        if (verdict != nullptr && !verdict->change.acts()) {
+            return;
+        }
+        if (!slot.entry) {
+            if (verdict != nullptr) {
+                appendix_.add(index, slot);
+            }
+            return;
+        }
+        const ReadEntry& entry = reading_.entries[*slot.entry];
+        if (verdict != nullptr && verdict->change.action == Action::remove) {
+            drop_entry(entry);
+        } else if (!slot.job->enabled) {
+            return;
+        } else if (unmet_need(slot, lookup(entry.line), input_) != nullptr) {
+            drop_entry(entry);
+            appendix_.add(index, slot);
+        } else if (verdict != nullptr) {
+            put_right(index, slot, entry);
+        }
+    }
+
+    void put_right(std::size_t index, const Slot& slot, const ReadEntry& entry) {
+        const bool plain_will_do = exports_are_set(slot, lookup(entry.line));
+        const std::string key = entry.key();
+        const bool text_will_do =
+            key == slot.exported_key || (key == slot.plain_key && plain_will_do);
+        const std::string line = text_will_do    ? entry.text
+                                 : plain_will_do ? slot.plain_line
+                                                 : slot.exported_line;
+        if (line != reading_.table.text_of(entry.line)) {
+            edits_[entry.line].replacement = line;
+        }
+        if (entry.marker) {
+            edits_[*entry.marker].replacement = marker_for(slot.id(), line);
+        } else {
+            edits_[entry.line].above = marker_for(slot.id(), line);
+        }
+        given_[index] = line;
+    }
+
+    // Markers of ours that mark nothing any more, and, to be laid anew, our environment lines.
+    void drop_our_leavings() {
+        for (const std::size_t line : reading_.loose_markers) {
+            const auto marker = cron::parse_marker(reading_.table.text_of(line));
+            if (marker && (marker->is_environment() || is_declared(marker->job))) {
+                edits_[line].drop = true;
+            }
+        }
+        for (const Leftover& leftover : matching_.leftovers) {
+            if (leftover.kind == Leftover::Kind::replaced) {
+                edits_[*reading_.entries[leftover.entry].marker].drop = true;
+            }
+        }
+        if (blocks_ == Blocks::rebuild) {
+            for (const EnvironmentBlock& block : reading_.blocks) {
+                for (std::size_t line = block.marker; block.contains(line); ++line) {
+                    edits_[line].drop = true;
+                }
+            }
+        }
+    }
+
+    [[nodiscard]] bool is_declared(const std::string& job) const {
+        return std::any_of(matching_.slots.begin(), matching_.slots.end(), [&](const Slot& slot) {
+            return slot.id() == job || slot.job->renamed_from == job;
+        });
+    }
+
+    [[nodiscard]] std::string kept_text() const {
+        std::string text;
+        text.reserve(reading_.table.render().size());
+        for (std::size_t i = 0; i < edits_.size(); ++i) {
+            const Edit& edit = edits_[i];
+            if (!edit.above.empty()) {
+                text += edit.above + '\n';
+            }
+            if (edit.replacement) {
+                text += *edit.replacement + '\n';
+            } else if (!edit.drop) {
+                text += reading_.table.raw(i);
+            }
+        }
+        return text;
+    }
+
+    const TableInput& input_;
+    const Reading& reading_;
+    const Matching& matching_;
+    Blocks blocks_;
+    std::vector<Edit> edits_;
+    Appendix appendix_;
+    std::map<std::size_t, std::string> given_;
+};
+
+}  // namespace
+
+Layout lay_out(const TableInput& input, const Reading& reading, const Matching& matching,
+               const Judgement& judgement, Blocks blocks) {
+    return Editor{input, reading, matching, blocks}.run(judgement);
+}
+
+std::vector<Bystander> bystanders(const Reading& reading, const Matching& matching,
+                                  const Judgement& judgement) {
+    const std::size_t count = reading.table.lines().size();
+    std::vector<bool> ours(count, false);
+    std::vector<bool> entry(count, false);
+    const auto claim = [&](const ReadEntry& read, bool ours_to_change) {
+        ours[read.line] = ours_to_change;
+        if (read.marker) {
+            ours[*read.marker] = ours_to_change;
+        }
+    };
+    for (const ReadEntry& read : reading.entries) {
+        entry[read.line] = !read.disabled;
+        if (read.marker) {
+            ours[*read.marker] = true;
+        }
+    }
+    for (const Slot& slot : matching.slots) {
+        if (slot.entry) {
+            claim(reading.entries[*slot.entry], true);
+        }
+    }
+    for (const Verdict& verdict : judgement.verdicts) {
+        if (verdict.entry) {
+            claim(reading.entries[*verdict.entry], verdict.change.acts());
+        }
+    }
+    for (const std::size_t line : reading.loose_markers) {
+        ours[line] = true;
+    }
+    for (const EnvironmentBlock& block : reading.blocks) {
+        for (std::size_t line = block.marker; block.contains(line); ++line) {
+            ours[line] = true;
+        }
+    }
+    std::vector<Bystander> found;
+    for (std::size_t i = 0; i < count; ++i) {
+        if (!ours[i]) {
+            found.push_back({std::string{reading.table.text_of(i)},
+                             entry[i] ? reading.table.environment_at(i) : cron::Environment{}});
+        }
+    }
+    return found;
+}
+
+}  // namespace cronmend::plan

@@ -1,0 +1,288 @@
+#include "cronmend/plan/plan.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "cronmend/base/text.hpp"
+#include "cronmend/cron/refusal.hpp"
+#include "judgement.hpp"
+#include "layout.hpp"
+#include "matching.hpp"
+#include "reading.hpp"
+#include "slot.hpp"
+
+namespace cronmend::plan {
+namespace {
+
+// What stands in a table, who it belongs to, and what is off.
+struct Assessment {
+    Reading reading;
+    Matching matching;
+    Judgement judgement;
+
+    [[nodiscard]] bool acts() const {
+        return std::any_of(judgement.verdicts.begin(), judgement.verdicts.end(),
+                           [](const Verdict& verdict) { return verdict.change.acts(); });
+    }
+};
+
+Result<Assessment> assess(const TableInput& input, std::string text) {
+    auto slots = make_slots(input);
+    if (!slots) {
+        return unexpected(slots.error());
+    }
+    Assessment assessment{read_table(std::move(text)), {}, {}};
+    assessment.matching = match(input, assessment.reading, std::move(*slots));
+    assessment.judgement = judge(input, assessment.reading, assessment.matching);
+    return assessment;
+}
+
+cron::Environment significant_environment(const cron::Crontab& table, std::size_t line) {
+    cron::Environment environment;
+    for (const std::string_view name : {"SHELL", "PATH", "MAILTO", "HOME", "CRON_TZ"}) {
+        if (const auto value = table.value_at(line, name)) {
+            environment.emplace(name, *value);
+        }
+    }
+    return environment;
+}
+
+std::string source_of(const TableInput& input, const desired::Job& job) {
+    const auto found = input.sources.find(job.where.file);
+    return found == input.sources.end() ? job.where.file : found->second;
+}
+
+// What is known of the entries once `assessment` describes the table.
+std::vector<AppliedEntry> applied_by(const TableInput& input, const Assessment& assessment) {
+    std::set<std::size_t> off;
+    std::set<std::string, std::less<>> untouched;  // jobs whose record stays as it was
+    for (const Verdict& verdict : assessment.judgement.verdicts) {
+        untouched.insert(verdict.change.job);
+        if (verdict.slot) {
+            off.insert(*verdict.slot);
+        }
+    }
+    std::set<std::string, std::less<>> declared;
+    for (const desired::Job& job : input.jobs) {
+        declared.insert(job.id);
+        if (job.mode == desired::Mode::off) {
+            untouched.insert(job.id);
+        }
+    }
+    std::vector<AppliedEntry> applied;
+    std::set<std::pair<std::string, std::size_t>> known;
+    for (std::size_t i = 0; i < assessment.matching.slots.size(); ++i) {
+        const Slot& slot = assessment.matching.slots[i];
+        if (off.contains(i) || !slot.entry || !slot.job->enabled) {
+            continue;
+        }
+        const ReadEntry& entry = assessment.reading.entries[*slot.entry];
+        applied.push_back({slot.id(), slot.index, entry.text,
+                           significant_environment(assessment.reading.table, entry.line),
+                           source_of(input, *slot.job)});
+        known.emplace(slot.id(), slot.index);
+    }
+    for (const AppliedEntry& last : input.last_applied) {
+        const bool elsewhere = !declared.contains(last.job) && !input.scope.covers(last.source);
+        if ((untouched.contains(last.job) || elsewhere) &&
+            !known.contains({last.job, last.index})) {
+            applied.push_back(last);
+        }
+    }
+    return applied;
+}
+
+// Something that holds for an entry though its declaration does not mention it: not wrong, but its
+// owner should know.
+void note_inherited(const Assessment& final, Diagnostics& diagnostics) {
+    std::map<std::size_t, std::pair<std::string, std::vector<std::string>>> by_line;
+    for (const Slot& slot : final.matching.slots) {
+        if (slot.last != nullptr || !slot.entry || !slot.job->enabled) {
+            continue;
+        }
+        const std::size_t at = final.reading.entries[*slot.entry].line;
+        for (const auto& [name, value] : significant_environment(final.reading.table, at)) {
+            const auto line = final.reading.table.assignment_line_at(at, name);
+            if (!slot.job->environment.contains(name) && !final.reading.in_block(*line)) {
+                auto& [setting, jobs] = by_line[*line];
+                setting = name + "=" + value;
+                jobs.push_back(slot.id());
+            }
+        }
+    }
+    for (const auto& [line, inherited] : by_line) {
+        const auto& [setting, jobs] = inherited;
+        diagnostics.push_back(
+            {DiagnosticSeverity::note,
+             fmt::format(
+                 "{} (line {} of the table) holds for {} too, though not declared", setting,
+                 line + 1,
+                 jobs.size() == 1 ? "job " + jobs.front() : count_of(jobs.size(), "job", "jobs")),
+             "to pin it down, declare it under `environment:`",
+             {}});
+    }
+}
+
+Result<void> check_size(const TableInput& input, const std::string& text) {
+    const auto lines = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+    if (lines > cron::kMostLines) {
+        return unexpected(
+            ErrorCode::unsupported,
+            fmt::format("the crontab of {} would have {} lines; crontab takes {} at the most, "
+                        "comments and cronmend's markers included",
+                        input.user, lines, cron::kMostLines),
+            "nothing was written; move jobs to another user's table, or join some into a script");
+    }
+    return {};
+}
+
+Result<void> check_emptying(const TableInput& input, const Assessment& now) {
+    const auto removals = std::count_if(
+        now.judgement.verdicts.begin(), now.judgement.verdicts.end(),
+        [](const Verdict& verdict) { return verdict.change.action == Action::remove; });
+    if (input.emptying == Emptying::allow || !input.jobs.empty() || removals == 0) {
+        return {};
+    }
+    return unexpected(
+        ErrorCode::unsupported,
+        fmt::format("the declaration came up empty: all {} of cronmend in the crontab "
+                    "of {} would be removed",
+                    count_of(static_cast<std::size_t>(removals), "entry", "entries"), input.user),
+        "nothing was written; if they shall really go, say --allow-empty");
+}
+
+struct Finished {
+    Layout layout;
+    Assessment assessment;
+};
+
+// The layout, read again as the next pass would read it: nothing may be left to do, and nobody
+// else's line or environment may have changed.
+Result<std::optional<Finished>> try_layout(const TableInput& input, const Assessment& now,
+                                           Blocks blocks) {
+    Layout layout = lay_out(input, now.reading, now.matching, now.judgement, blocks);
+    auto then = assess(input, layout.text);
+    if (!then) {
+        return unexpected(then.error());
+    }
+    const bool settled = !then->acts();
+    const bool harmless = bystanders(now.reading, now.matching, now.judgement) ==
+                          bystanders(then->reading, then->matching, then->judgement);
+    if (!settled || !harmless) {
+        return std::optional<Finished>{};
+    }
+    return std::optional{Finished{std::move(layout), std::move(*then)}};
+}
+
+Result<Finished> finish(const TableInput& input, const Assessment& now) {
+    for (const Blocks blocks : {Blocks::rebuild, Blocks::keep}) {
+        auto finished = try_layout(input, now, blocks);
+        if (!finished) {
+            return unexpected(finished.error());
+        }
+        if (*finished) {
+            return std::move(**finished);
+        }
+    }
+    return unexpected(
+        ErrorCode::internal,
+        fmt::format("no way was found to put the crontab of {} right without touching "
+                    "lines that are not cronmend's",
+                    input.user),
+        "nothing was written; please report this table and this declaration");
+}
+
+void fill_changes(TablePlan& plan, const Judgement& judgement, const Layout* layout) {
+    for (const Verdict& verdict : judgement.verdicts) {
+        Change change = verdict.change;
+        if (layout != nullptr && verdict.slot) {
+            const auto given = layout->given.find(*verdict.slot);
+            if (given != layout->given.end()) {
+                change.after = given->second;
+            }
+        }
+        plan.changes.push_back(std::move(change));
+    }
+}
+
+void count_foreign(TablePlan& plan, const Assessment& assessment) {
+    const auto found = bystanders(assessment.reading, assessment.matching, assessment.judgement);
+    plan.foreign_lines = found.size();
+    plan.foreign_entries = 0;
+    for (const Bystander& line : found) {
+        plan.foreign_entries += cron::parse_entry(line.text) ? 1U : 0U;
+    }
+}
+
+void warn_of_refusal(const Assessment& now, Diagnostics& diagnostics) {
+    if (const auto refusal = cron::refusal(now.reading.table)) {
+        diagnostics.push_back(
+            {DiagnosticSeverity::warning,
+             fmt::format("cron refuses this table, and runs none of it: line {}: {}", refusal->line,
+                         refusal->words),
+             "correct that line with crontab -e",
+             {"", refusal->line, 0}});
+    }
+}
+
+}  // namespace
+
+ChangeKey key_of(const Change& change) {
+    return {change.job, change.index, change.kind};
+}
+
+bool Scope::covers(std::string_view source) const {
+    if (std::find(files.begin(), files.end(), source) != files.end()) {
+        return true;
+    }
+    const std::string_view folder = source.substr(0, source.find_last_of('/'));
+    return std::find(folders.begin(), folders.end(), folder) != folders.end();
+}
+
+bool TablePlan::writes() const {
+    return std::any_of(changes.begin(), changes.end(),
+                       [](const Change& change) { return change.acts(); });
+}
+
+Result<TablePlan> make_plan(const TableInput& input) {
+    auto now = assess(input, input.observed.text_or_empty());
+    if (!now) {
+        return unexpected(now.error());
+    }
+    if (auto guarded = check_emptying(input, *now); !guarded) {
+        return unexpected(guarded.error());
+    }
+    TablePlan plan;
+    plan.user = input.user;
+    plan.before = input.observed;
+    plan.diagnostics = now->judgement.diagnostics;
+    warn_of_refusal(*now, plan.diagnostics);
+    count_foreign(plan, *now);
+    if (!now->acts()) {
+        plan.after = input.observed.text_or_empty();
+        plan.applied = applied_by(input, *now);
+        fill_changes(plan, now->judgement, nullptr);
+        note_inherited(*now, plan.diagnostics);
+        return plan;
+    }
+    auto finished = finish(input, *now);
+    if (!finished) {
+        return unexpected(finished.error());
+    }
+    plan.after = finished->layout.text;
+    plan.applied = applied_by(input, finished->assessment);
+    fill_changes(plan, now->judgement, &finished->layout);
+    note_inherited(finished->assessment, plan.diagnostics);
+    if (auto fits = check_size(input, plan.after); !fits) {
+        return unexpected(fits.error());
+    }
+    return plan;
+}
+
+}  // namespace cronmend::plan

@@ -1,0 +1,127 @@
+#include "reading.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "cronmend/base/fingerprint.hpp"
+#include "cronmend/base/text.hpp"
+#include "cronmend/cron/command.hpp"
+
+namespace cronmend::plan {
+namespace {
+
+using cron::LineKind;
+
+// An editor on another system may have put a CR at the end of every line, ours included.
+std::string_view without_return(std::string_view text) {
+    return text.ends_with('\r') ? text.substr(0, text.size() - 1) : text;
+}
+
+std::optional<ReadEntry> read_entry(const cron::Crontab& table, std::size_t index) {
+    const LineKind kind = table.lines()[index].kind;
+    const std::string_view text = without_return(table.text_of(index));
+    std::optional<cron::Entry> entry;
+    if (kind == LineKind::entry) {
+        if (auto parsed = cron::parse_entry(text)) {
+            entry = *parsed;
+        }
+    } else if (kind == LineKind::disabled_entry) {
+        entry = cron::parse_disabled_entry(text);
+    }
+    if (!entry) {
+        return std::nullopt;
+    }
+    ReadEntry read;
+    read.line = index;
+    read.disabled = kind == LineKind::disabled_entry;
+    const auto start = static_cast<std::size_t>(entry->schedule_text.data() - text.data());
+    read.text = read.disabled ? text.substr(start) : text;
+    read.schedule_key = cron::meaning_key(entry->schedule);
+    read.command = command_key(entry->command);
+    read.raw_command = entry->command;
+    return read;
+}
+
+// The block below an environment marker, if it is still what was written.
+std::optional<EnvironmentBlock> read_block(const cron::Crontab& table, std::size_t index,
+                                           const cron::Marker& marker) {
+    const auto& lines = table.lines();
+    if (marker.environment_lines == 0 || marker.environment_lines >= lines.size() - index) {
+        return std::nullopt;
+    }
+    std::string text;
+    for (std::size_t i = index + 1; i <= index + marker.environment_lines; ++i) {
+        if (lines[i].kind != LineKind::environment) {
+            return std::nullopt;
+        }
+        text += without_return(table.text_of(i));
+        text += '\n';
+    }
+    if (short_fingerprint(text) != marker.fingerprint) {
+        return std::nullopt;
+    }
+    return EnvironmentBlock{index, marker.environment_lines};
+}
+
+void attach_marker(ReadEntry& entry, std::size_t line, const cron::Marker& marker) {
+    entry.marker = line;
+    entry.marked_job = marker.job;
+    entry.intact = short_fingerprint(entry.text) == marker.fingerprint;
+}
+
+}  // namespace
+
+bool Reading::in_block(std::size_t line) const {
+    return std::any_of(blocks.begin(), blocks.end(),
+                       [&](const EnvironmentBlock& block) { return block.contains(line); });
+}
+
+std::string command_key(std::string_view command_text) {
+    cron::DecodedCommand decoded = cron::decode_command(command_text);
+    std::string key = std::move(decoded.shell);
+    if (decoded.standard_input) {
+        key += '\0' + *decoded.standard_input;
+    }
+    return key;
+}
+
+Reading read_table(std::string text) {
+    Reading reading{cron::Crontab::parse(std::move(text)), {}, {}, {}};
+    const auto& lines = reading.table.lines();
+    std::optional<std::pair<std::size_t, cron::Marker>> above;
+    const auto give_up_marker = [&] {
+        if (above) {
+            reading.loose_markers.push_back(above->first);
+            above.reset();
+        }
+    };
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        if (auto entry = read_entry(reading.table, i)) {
+            if (above) {
+                attach_marker(*entry, above->first, above->second);
+                above.reset();
+            }
+            reading.entries.push_back(std::move(*entry));
+            continue;
+        }
+        give_up_marker();
+        if (lines[i].kind != LineKind::marker) {
+            continue;
+        }
+        auto marker = cron::parse_marker(reading.table.text_of(i));
+        if (marker && marker->is_environment()) {
+            if (const auto block = read_block(reading.table, i, *marker)) {
+                reading.blocks.push_back(*block);
+                i += block->lines;
+            } else {
+                reading.loose_markers.push_back(i);
+            }
+        } else if (marker) {
+            above.emplace(i, std::move(*marker));
+        }
+    }
+    give_up_marker();
+    return reading;
+}
+
+}  // namespace cronmend::plan

@@ -1,0 +1,55 @@
+// A crontab read for planning: which lines carry our marks, and what each entry means.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "cronmend/cron/crontab.hpp"
+
+namespace cronmend::plan {
+
+// An entry, in force or commented out.
+struct ReadEntry {
+    std::size_t line = 0;               // index into the table's lines
+    bool disabled = false;              // commented out
+    std::string text;                   // the entry without comment sign, CR and LF
+    std::string schedule_key;           // equal for schedules that mean the same
+    std::string command;                // what the shell is given, and standard input
+    std::string raw_command;            // the command as it stands in the table
+    std::optional<std::size_t> marker;  // line of the job marker right above it
+    std::string marked_job;             // the id on that marker
+    bool intact = false;                // the marker's fingerprint is that of this very line
+
+    // Equal for entries that start the same command at the same times.
+    [[nodiscard]] std::string key() const { return schedule_key + '\n' + command; }
+};
+
+// Environment lines that cronmend wrote, below their marker, untouched since.
+struct EnvironmentBlock {
+    std::size_t marker = 0;  // line of the marker
+    std::size_t lines = 0;   // assignments below it
+
+    [[nodiscard]] bool contains(std::size_t line) const {
+        return line >= marker && line <= marker + lines;
+    }
+};
+
+struct Reading {
+    cron::Crontab table;
+    std::vector<ReadEntry> entries;          // in the order of their lines
+    std::vector<EnvironmentBlock> blocks;    // in the order of their lines
+    std::vector<std::size_t> loose_markers;  // marker lines without an entry or block under them
+
+    [[nodiscard]] bool in_block(std::size_t line) const;
+};
+
+[[nodiscard]] Reading read_table(std::string text);
+
+// What an entry's command comes down to: see ReadEntry::command.
+[[nodiscard]] std::string command_key(std::string_view command_text);
+
+}  // namespace cronmend::plan

@@ -1,0 +1,151 @@
+#include "slot.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <utility>
+
+#include "cronmend/base/text.hpp"
+#include "cronmend/cron/command.hpp"
+
+namespace cronmend::plan {
+namespace {
+
+constexpr std::array<std::string_view, 5> kSignificant{"SHELL", "PATH", "MAILTO", "HOME",
+                                                       "CRON_TZ"};
+
+// The command as it stands in a crontab, without exported variables.
+std::string command_text(const desired::Job& job) {
+    const std::string command{trim_blanks(job.command)};
+    if (job.raw) {
+        return command;
+    }
+    return cron::encode_command({command, job.standard_input});
+}
+
+// The entries applied last, by job and index.
+class AppliedIndex {
+public:
+    explicit AppliedIndex(const std::vector<AppliedEntry>& applied) {
+        for (const AppliedEntry& entry : applied) {
+            entries_.emplace(std::pair{std::string_view{entry.job}, entry.index}, &entry);
+        }
+    }
+
+    [[nodiscard]] const AppliedEntry* find(const desired::Job& job, std::size_t index) const {
+        const auto found = entries_.find({job.id, index});
+        if (found != entries_.end()) {
+            return found->second;
+        }
+        const auto renamed = entries_.find({job.renamed_from, index});
+        return renamed == entries_.end() ? nullptr : renamed->second;
+    }
+
+private:
+    std::map<std::pair<std::string_view, std::size_t>, const AppliedEntry*> entries_;
+};
+
+std::vector<Need> needs_of(const desired::Job& job, const AppliedEntry* last) {
+    std::vector<Need> needs;
+    for (const auto& [name, value] : job.environment) {
+        if (cron::is_restorable(name)) {
+            needs.push_back({name, value, true});
+        }
+    }
+    if (last == nullptr) {
+        return needs;
+    }
+    for (const std::string_view name : kSignificant) {
+        if (job.environment.contains(std::string{name})) {
+            continue;
+        }
+        const auto found = last->environment.find(std::string{name});
+        needs.push_back(
+            {std::string{name},
+             found == last->environment.end() ? std::nullopt : std::optional{found->second},
+             false});
+    }
+    return needs;
+}
+
+Result<Slot> make_slot(const AppliedIndex& applied, const desired::Job& job, std::size_t index) {
+    Slot slot;
+    slot.job = &job;
+    slot.index = index;
+    slot.last = applied.find(job, index);
+    for (const auto& [name, value] : job.environment) {
+        if (!cron::is_restorable(name)) {
+            slot.exports.emplace(name, value);
+        }
+    }
+    slot.needs = needs_of(job, slot.last);
+    const desired::DeclaredSchedule& schedule = job.schedules[index];
+    const std::string plain = command_text(job);
+    const std::string exported =
+        slot.exports.empty()
+            ? plain
+            : cron::encode_command({cron::with_exports(slot.exports, ""), std::nullopt}) + plain;
+    slot.plain_line = schedule.text + ' ' + plain;
+    slot.exported_line = schedule.text + ' ' + exported;
+    const std::string when = cron::meaning_key(schedule.schedule) + '\n';
+    slot.plain_key = when + command_key(plain);
+    slot.exported_key = when + command_key(exported);
+    if (const auto entry = cron::parse_entry(slot.exported_line); !entry) {
+        return unexpected(
+            ErrorCode::invalid_input,
+            "job " + job.id + ": crontab would refuse its entry: " + entry.error().message,
+            entry.error().mend);
+    }
+    return slot;
+}
+
+}  // namespace
+
+Result<std::vector<Slot>> make_slots(const TableInput& input) {
+    const AppliedIndex applied{input.last_applied};
+    std::vector<Slot> slots;
+    for (const desired::Job& job : input.jobs) {
+        if (job.mode == desired::Mode::off) {
+            continue;
+        }
+        for (std::size_t index = 0; index < job.schedules.size(); ++index) {
+            auto slot = make_slot(applied, job, index);
+            if (!slot) {
+                return unexpected(slot.error());
+            }
+            slots.push_back(std::move(*slot));
+        }
+    }
+    return slots;
+}
+
+std::optional<std::string> effective(std::string_view name, std::optional<std::string_view> value,
+                                     const TableInput& input) {
+    if (value) {
+        return std::string{*value};
+    }
+    if (name == "HOME" && !input.home.empty()) {
+        return input.home;
+    }
+    return cron::default_value(name, input.user);
+}
+
+const Need* unmet_need(const Slot& slot, const Lookup& lookup, const TableInput& input) {
+    const auto unmet = std::find_if(slot.needs.begin(), slot.needs.end(), [&](const Need& need) {
+        return effective(need.name, lookup(need.name), input) !=
+               effective(need.name, need.value, input);
+    });
+    return unmet == slot.needs.end() ? nullptr : &*unmet;
+}
+
+bool exports_are_set(const Slot& slot, const Lookup& lookup) {
+    return std::all_of(slot.exports.begin(), slot.exports.end(), [&](const auto& variable) {
+        return lookup(variable.first) == variable.second;
+    });
+}
+
+Lookup lookup_at(const Reading& reading, std::size_t line) {
+    return [&reading, line](std::string_view name) { return reading.table.value_at(line, name); };
+}
+
+}  // namespace cronmend::plan

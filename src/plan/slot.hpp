@@ -1,0 +1,58 @@
+// One entry that is wanted: a job and one of its schedules, with what it needs around it.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cronmend/plan/plan.hpp"
+#include "reading.hpp"
+
+namespace cronmend::plan {
+
+// A variable's value at some place of a table; nothing if none is set there.
+using Lookup = std::function<std::optional<std::string_view>(std::string_view name)>;
+
+// A variable that must have this value for an entry to do what was declared.
+struct Need {
+    std::string name;
+    std::optional<std::string> value;  // nothing: as if nobody had set it
+    bool declared = false;             // by the declaration; else as it was when last applied
+};
+
+struct Slot {
+    const desired::Job* job = nullptr;
+    std::size_t index = 0;
+    std::string plain_line;     // the entry's line, without its variables
+    std::string exported_line;  // with the variables that cron does not act on set in the command
+    std::string plain_key, exported_key;  // as ReadEntry::key(); equal if nothing is exported
+    cron::Environment exports;
+    std::vector<Need> needs;
+    const AppliedEntry* last = nullptr;  // nothing: never applied
+    std::optional<std::size_t> entry;    // index into Reading::entries: the one that is it
+    bool as_written = false;             // `entry` has the command letter by letter, escaped twice
+
+    [[nodiscard]] const std::string& id() const { return job->id; }
+};
+
+// The slots of all jobs that are looked at, `mode: off` left out. Error invalid_input for a job
+// whose line crontab would refuse.
+[[nodiscard]] Result<std::vector<Slot>> make_slots(const TableInput& input);
+
+// The value that counts: what is not set has cron's default.
+[[nodiscard]] std::optional<std::string> effective(std::string_view name,
+                                                   std::optional<std::string_view> value,
+                                                   const TableInput& input);
+// The first need that the place does not meet; nullptr if it meets all.
+[[nodiscard]] const Need* unmet_need(const Slot& slot, const Lookup& lookup,
+                                     const TableInput& input);
+// True if every exported variable has its value there already.
+[[nodiscard]] bool exports_are_set(const Slot& slot, const Lookup& lookup);
+
+// What a reader of the table sees: every line counts.
+[[nodiscard]] Lookup lookup_at(const Reading& reading, std::size_t line);
+
+}  // namespace cronmend::plan
