@@ -1,0 +1,160 @@
+#include "file_reader.hpp"
+
+#include <fmt/format.h>
+
+#include <optional>
+#include <utility>
+
+#include "file_report.hpp"
+#include "job_reader.hpp"
+#include "keys.hpp"
+#include "map_reader.hpp"
+#include "raw_text.hpp"
+#include "settings.hpp"
+#include "values.hpp"
+#include "yaml_mend.hpp"
+
+namespace cronmend::desired {
+namespace {
+
+// The form of an IANA zone's name. Whether the host knows it is for the host to say.
+bool is_zone_name(std::string_view name) {
+    constexpr std::string_view kCharacters =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+-/";
+    return !name.empty() && name.find_first_not_of(kCharacters) == std::string_view::npos &&
+           name.find("//") == std::string_view::npos && !name.starts_with('/') &&
+           !name.ends_with('/') && !name.starts_with('-') && !name.starts_with('+');
+}
+
+// False if the file is made for another version of the format, whose keys are not known here.
+bool check_version(const MapReader& map, const YamlNode& root, FileReport& report) {
+    const Field* field = map.find("version");
+    if (field == nullptr) {
+        report.error(root.at, "the file has no version", "put version: 1 at its top");
+        return true;
+    }
+    const YamlNode& value = *field->value;
+    if (value.kind == YamlNode::Kind::scalar && value.plain && value.text == "1") {
+        return true;
+    }
+    if (value.kind != YamlNode::Kind::scalar) {
+        report.error(field->place(), fmt::format("version is {}, not 1", kind_name(value)),
+                     "write version: 1");
+        return true;
+    }
+    const bool text = !value.plain && value.text == "1";
+    report.error(field->place(),
+                 fmt::format("version is {}{}, not 1", text ? "the text " : "", quoted(value.text)),
+                 text ? "write version: 1, without quotes"
+                      : "write version: 1, the only one that this program knows");
+    return !reads_as_number(value.text) || text;
+}
+
+void read_timezone(const MapReader& map, DeclaredFile& file, FileReport& report) {
+    const Field* field = map.find("timezone");
+    if (field == nullptr) {
+        return;
+    }
+    const std::optional<std::string> zone = read_filled_line(*field, report);
+    if (zone && !is_zone_name(*zone)) {
+        report.error(field->place(),
+                     fmt::format("timezone: {} cannot be a time zone's name", quoted(*zone)),
+                     "write one as in `timedatectl list-timezones`, such as Europe/Berlin");
+    } else if (zone) {
+        file.timezone = *zone;
+        file.timezone_place = report.locate(field->place());
+    }
+}
+
+Settings read_defaults(const YamlDocument& document, const MapReader& map, FileReport& report) {
+    const Field* field = map.find("defaults");
+    if (field == nullptr || field->value->kind == YamlNode::Kind::null) {
+        return {};
+    }
+    if (field->value->kind != YamlNode::Kind::map) {
+        report.error(field->place(),
+                     fmt::format("defaults is {}, not a map", kind_name(*field->value)),
+                     "write the keys that jobs share below it, indented");
+        return {};
+    }
+    const MapReader defaults(document, *field->value, "defaults", kDefaultsKeys, report);
+    return read_settings(document, defaults, report);
+}
+
+void read_jobs(const JobContext& context, const MapReader& map, DeclaredFile& file,
+               FileReport& report) {
+    const Field* field = map.find("jobs");
+    if (field == nullptr || field->value->kind == YamlNode::Kind::null) {
+        report.file_warning("the file declares no jobs", "");
+        return;
+    }
+    if (field->value->kind != YamlNode::Kind::map) {
+        report.error(field->place(), fmt::format("jobs is {}, not a map", kind_name(*field->value)),
+                     "write each job's id as a key below it: \"backup-overnight:\", and its "
+                     "schedule and command below that");
+        return;
+    }
+    if (field->value->children.empty()) {
+        report.file_warning("the file declares no jobs", "");
+    }
+    const std::vector<Field> jobs = read_fields(context.document, *field->value, "the job", report);
+    file.jobs.reserve(jobs.size());
+    for (const Field& entry : jobs) {
+        Job job = read_job(context, entry, report);
+        if (!entry.repeated) {
+            file.jobs.push_back(std::move(job));
+        }
+    }
+}
+
+void report_strangers(const YamlDocument& document, FileReport& report) {
+    for (const ForeignTag& tag : document.foreign_tags) {
+        report.error(tag.at, fmt::format("the YAML tag {} is not supported", quoted(tag.tag)),
+                     "write the value itself");
+    }
+    if (document.second_document) {
+        report.error(*document.second_document, "a second YAML document starts here",
+                     "take the --- out, or put what follows into a file of its own");
+    }
+}
+
+void read_document(const YamlDocument& document, const ParseOptions& options, DeclaredFile& file,
+                   FileReport& report) {
+    report_strangers(document, report);
+    const bool empty = !document.root || document.at(*document.root).kind == YamlNode::Kind::null;
+    if (empty) {
+        report.file_warning("the file is empty: it declares nothing", "");
+        return;
+    }
+    const YamlNode& root = document.at(*document.root);
+    if (root.kind != YamlNode::Kind::map) {
+        report.error(
+            root.at,
+            fmt::format("the file is {}, not a map with version: and jobs:", kind_name(root)),
+            "start it with version: 1 and jobs:");
+        return;
+    }
+    const MapReader map(document, root, "a declaration", kFileKeys, report);
+    if (!check_version(map, root, report)) {
+        return;
+    }
+    read_timezone(map, file, report);
+    const Settings defaults = read_defaults(document, map, report);
+    read_jobs({document, defaults, options.default_user}, map, file, report);
+}
+
+}  // namespace
+
+DeclaredFile read_file(const SourceText& source, const ParseOptions& options) {
+    DeclaredFile file;
+    std::string text{without_byte_order_mark(source.text)};
+    FileReport report(source.path, text);
+    YamlDocument document;
+    if (check_raw_text(text, report) && read_yaml_with_mends(text, document, report)) {
+        read_document(document, options, file, report);
+    }
+    file.diagnostics = std::move(report).take();
+    return file;
+}
+
+}  // namespace cronmend::desired

@@ -1,0 +1,23 @@
+// One job of a declaration.
+#pragma once
+
+#include "cronmend/desired/desired_state.hpp"
+#include "map_reader.hpp"
+#include "settings.hpp"
+
+namespace cronmend::desired {
+
+// The job of that field of `jobs`, over `defaults`; `user` is whose table it is for if neither
+// names one. What is wrong is reported, and the job is then only good for checks between jobs.
+struct JobContext {
+    const YamlDocument& document;
+    const Settings& defaults;
+    std::string_view user;
+};
+
+[[nodiscard]] Job read_job(const JobContext& context, const Field& field, FileReport& report);
+
+// What stands in the crontab behind the schedule.
+[[nodiscard]] std::string crontab_command(const Job& job);
+
+}  // namespace cronmend::desired

@@ -1,0 +1,16 @@
+// The schedules of a job: one text, or a list of them.
+#pragma once
+
+#include <vector>
+
+#include "cronmend/desired/desired_state.hpp"
+#include "map_reader.hpp"
+
+namespace cronmend::desired {
+
+// Those that cron takes; the others are reported, as are two with the same meaning and a schedule
+// that can never fire.
+[[nodiscard]] std::vector<DeclaredSchedule> read_schedules(const YamlDocument& document,
+                                                           const Field& field, FileReport& report);
+
+}  // namespace cronmend::desired
