@@ -66,7 +66,7 @@ struct TableMemory {
 
 struct IncidentFilter {
     std::optional<incident::Status> status;
-    std::string table;       // empty: all
+    std::string table;       // the key or the name ("root", "crontab of root"); empty: all
     std::size_t limit = 0;   // 0: all
 };
 
@@ -79,7 +79,7 @@ public:
     // Every table that has applied entries.
     [[nodiscard]] virtual Result<std::vector<std::string>> tables() = 0;
     [[nodiscard]] virtual Result<std::optional<Snapshot>> snapshot(std::int64_t id) = 0;
-    // Newest first. Empty `table`: of all.
+    // Newest first. `table`: the key or the name; empty: of all. `limit` 0: all.
     [[nodiscard]] virtual Result<std::vector<Snapshot>> snapshots(std::string_view table,
                                                                   std::size_t limit) = 0;
     [[nodiscard]] virtual Result<std::optional<incident::Incident>> incident(
@@ -125,6 +125,9 @@ public:
 // Opens or makes the database (mode 0600) in a folder that exists. Error corrupt if the file is no
 // database of ours, unsupported if a newer cronmend wrote it.
 [[nodiscard]] Result<std::unique_ptr<Store>> open(const std::string& path);
+
+// The same store without a file, for tests and for trying things: it ends with its object.
+[[nodiscard]] Result<std::unique_ptr<Store>> open_in_memory();
 
 // For a dry run: creates nothing, changes nothing, not even beside the file. A file that does not
 // exist is an empty memory.

@@ -1,0 +1,316 @@
+#include "incidents.hpp"
+
+#include <fmt/format.h>
+
+#include "cronmend/base/text.hpp"
+#include "values.hpp"
+
+namespace cronmend::store {
+namespace {
+
+using incident::Incident;
+using incident::Member;
+
+constexpr std::string_view kColumns =
+    "number, id, status, trouble, severity, category, title, user, table_name, host, "
+    "created, created_offset, created_zone, resolved, resolved_offset, resolved_zone, snapshot, "
+    "error, offered, verified, cause_confidence, cause_statement, missed_runs_known, "
+    "last_success, last_success_offset, last_success_zone, show_command, diff_command";
+
+constexpr std::string_view kMemberColumns =
+    "job, entry, kind, action, cause, before, after, reason, schedule, description, system, "
+    "runbook, severity, last_seen, last_seen_offset, last_seen_zone";
+
+Member take_member(Database& database, Statement& row) {
+    Member member;
+    member.job = row.take_bytes();
+    member.index = static_cast<std::size_t>(row.take_integer());
+    member.kind = take_word<plan::DriftKind>(database, row);
+    member.action = take_word<plan::Action>(database, row);
+    member.cause = take_word<plan::Cause>(database, row);
+    member.before = row.take_optional_bytes();
+    member.after = row.take_optional_bytes();
+    member.reason = row.take_bytes();
+    member.schedule = row.take_bytes();
+    member.description = row.take_bytes();
+    member.system = row.take_bytes();
+    member.runbook = row.take_bytes();
+    member.severity = take_word<Severity>(database, row);
+    member.last_seen = take_optional_time(row);
+    return member;
+}
+
+void put_member(Statement& statement, const Member& member) {
+    statement.put(member.job)
+        .put(static_cast<std::int64_t>(member.index))
+        .put(to_string(member.kind))
+        .put(to_string(member.action))
+        .put(to_string(member.cause))
+        .put(member.before)
+        .put(member.after)
+        .put(member.reason)
+        .put(member.schedule)
+        .put(member.description)
+        .put(member.system)
+        .put(member.runbook)
+        .put(to_string(member.severity));
+    put_time(statement, member.last_seen);
+}
+
+// The incident's own row, behind its number.
+Incident take_incident(Database& database, Statement& row, bool& missed_runs_known) {
+    Incident found;
+    found.id = row.take_bytes();
+    found.status = take_word<incident::Status>(database, row);
+    found.trouble = take_word<incident::Trouble>(database, row);
+    found.severity = take_word<Severity>(database, row);
+    found.category = row.take_bytes();
+    found.title = row.take_bytes();
+    found.user = row.take_bytes();
+    found.table = row.take_bytes();
+    found.host = row.take_bytes();
+    found.created = take_time(row);
+    found.resolved = take_optional_time(row);
+    if (row.next_is_null()) {
+        row.skip(1);
+    } else {
+        found.snapshot = row.take_integer();
+    }
+    found.error = row.take_bytes();
+    found.offered = row.take_bytes();
+    found.verified = row.take_integer() != 0;
+    found.cause.confidence = take_word<incident::Confidence>(database, row);
+    found.cause.statement = row.take_bytes();
+    missed_runs_known = row.take_integer() != 0;
+    found.last_successful_run = take_optional_time(row);
+    found.show_command = row.take_bytes();
+    found.diff_command = row.take_bytes();
+    return found;
+}
+
+void put_incident(Statement& statement, const Incident& incident) {
+    statement.put(incident.id)
+        .put(to_string(incident.status))
+        .put(to_string(incident.trouble))
+        .put(to_string(incident.severity))
+        .put(incident.category)
+        .put(incident.title)
+        .put(incident.user)
+        .put(incident.table)
+        .put(incident.host);
+    put_time(statement, incident.created);
+    put_time(statement, incident.resolved);
+    statement.put(incident.snapshot)
+        .put(incident.error)
+        .put(incident.offered)
+        .put(std::int64_t{incident.verified})
+        .put(to_string(incident.cause.confidence))
+        .put(incident.cause.statement)
+        .put(std::int64_t{incident.missed_runs.has_value()});
+    put_time(statement, incident.last_successful_run);
+    statement.put(incident.show_command).put(incident.diff_command);
+}
+
+// Reads the lists of one incident after another with the same statements.
+class ListReader {
+public:
+    explicit ListReader(Database& database)
+        : database_(database),
+          members_(database, fmt::format("SELECT {} FROM incident_members WHERE incident = ? "
+                                         "ORDER BY position",
+                                         kMemberColumns)),
+          events_(database,
+                  "SELECT time, time_offset, time_zone, source, text FROM incident_events "
+                  "WHERE incident = ? ORDER BY position"),
+          missed_(database,
+                  "SELECT time, time_offset, time_zone FROM incident_missed_runs "
+                  "WHERE incident = ? ORDER BY position"),
+          actions_(database, text_query("incident_actions")),
+          evidence_(database, text_query("incident_evidence")),
+          notes_(database, text_query("incident_notes")) {}
+
+    void read_into(Incident& incident, std::int64_t number, bool missed_runs_known) {
+        each(members_, number,
+             [&] { incident.members.push_back(take_member(database_, members_)); });
+        each(events_, number, [&] {
+            const ZonedTime time = take_time(events_);
+            std::string source = events_.take_bytes();
+            incident.events.push_back({time, std::move(source), events_.take_bytes()});
+        });
+        if (missed_runs_known) {
+            incident.missed_runs.emplace();
+            each(missed_, number, [&] { incident.missed_runs->push_back(take_time(missed_)); });
+        }
+        each(actions_, number, [&] { incident.actions.push_back(actions_.take_bytes()); });
+        each(evidence_, number, [&] { incident.cause.evidence.push_back(evidence_.take_bytes()); });
+        each(notes_, number, [&] { incident.notes.push_back(notes_.take_bytes()); });
+    }
+
+private:
+    static std::string text_query(std::string_view table) {
+        return fmt::format("SELECT text FROM {} WHERE incident = ? ORDER BY position", table);
+    }
+
+    template <class F>
+    static void each(Statement& statement, std::int64_t number, F take) {
+        statement.put(number);
+        while (statement.step()) {
+            take();
+        }
+        statement.run();  // ready for the next incident
+    }
+
+    Database& database_;
+    Statement members_, events_, missed_, actions_, evidence_, notes_;
+};
+
+std::vector<Incident> read_all(Database& database, Statement& rows) {
+    std::vector<Incident> incidents;
+    std::optional<ListReader> lists;
+    while (rows.step()) {
+        const std::int64_t number = rows.take_integer();
+        bool missed_runs_known = false;
+        Incident incident = take_incident(database, rows, missed_runs_known);
+        if (!lists) {
+            lists.emplace(database);
+        }
+        lists->read_into(incident, number, missed_runs_known);
+        incidents.push_back(std::move(incident));
+    }
+    return incidents;
+}
+
+void write_texts(Database& database, std::string_view table, std::int64_t number,
+                 const std::vector<std::string>& texts) {
+    if (texts.empty()) {
+        return;
+    }
+    Statement insert{database, fmt::format("INSERT INTO {} VALUES(?, ?, ?)", table)};
+    std::int64_t position = 0;
+    for (const std::string& text : texts) {
+        insert.put(number).put(position++).put(text).run();
+    }
+}
+
+void write_lists(Database& database, std::int64_t number, const Incident& incident) {
+    std::int64_t position = 0;
+    Statement members{database,
+                      fmt::format("INSERT INTO incident_members(incident, position, {}) VALUES"
+                                  "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                  kMemberColumns)};
+    for (const Member& member : incident.members) {
+        members.put(number).put(position++);
+        put_member(members, member);
+        members.run();
+    }
+    position = 0;
+    Statement events{database, "INSERT INTO incident_events VALUES(?, ?, ?, ?, ?, ?, ?)"};
+    for (const incident::Event& event : incident.events) {
+        events.put(number).put(position++);
+        put_time(events, event.time);
+        events.put(event.source).put(event.text).run();
+    }
+    if (incident.missed_runs) {
+        position = 0;
+        Statement missed{database, "INSERT INTO incident_missed_runs VALUES(?, ?, ?, ?, ?)"};
+        for (const ZonedTime& run : *incident.missed_runs) {
+            missed.put(number).put(position++);
+            put_time(missed, run);
+            missed.run();
+        }
+    }
+    write_texts(database, "incident_actions", number, incident.actions);
+    write_texts(database, "incident_evidence", number, incident.cause.evidence);
+    write_texts(database, "incident_notes", number, incident.notes);
+}
+
+std::int64_t number_of(Database& database, std::string_view id) {
+    Statement query{database, "SELECT number FROM incidents WHERE id = ?"};
+    query.put(id);
+    return query.step() ? query.take_integer() : 0;
+}
+
+// The row keeps its number (and so its place); its lists are written anew.
+std::int64_t replace_row(Database& database, std::int64_t number, const Incident& incident) {
+    if (number != 0) {
+        for (const char* list :
+             {"members", "events", "missed_runs", "actions", "evidence", "notes"}) {
+            Statement remove{database,
+                             fmt::format("DELETE FROM incident_{} WHERE incident = ?", list)};
+            remove.put(number).run();
+        }
+    }
+    Statement write{
+        database, number != 0
+                      ? fmt::format("UPDATE incidents SET reported = 0, ({}) = "
+                                    "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                                    "?, ?, ?, ?, ?, ?, ?) WHERE number = ?",
+                                    kColumns.substr(kColumns.find("id")))
+                      : fmt::format("INSERT INTO incidents({}) VALUES"
+                                    "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                                    "?, ?, ?, ?, ?, ?, ?)",
+                                    kColumns.substr(kColumns.find("id")))};
+    put_incident(write, incident);
+    if (number != 0) {
+        write.put(number);
+    }
+    write.run();
+    return number != 0 ? number : database.last_id();
+}
+
+}  // namespace
+
+std::optional<Incident> read_incident(Database& database, std::string_view id) {
+    Statement rows{database, fmt::format("SELECT {} FROM incidents WHERE id = ?", kColumns)};
+    rows.put(id);
+    std::vector<Incident> found = read_all(database, rows);
+    return found.empty() ? std::nullopt : std::optional{std::move(found.front())};
+}
+
+std::vector<Incident> read_incidents(Database& database, const IncidentFilter& filter) {
+    std::string sql = fmt::format("SELECT {} FROM incidents WHERE 1", kColumns);
+    if (filter.status) {
+        sql += " AND status = ?";
+    }
+    if (!filter.table.empty()) {
+        sql += " AND table_name IN (?, ?)";
+    }
+    sql += " ORDER BY created DESC, number DESC LIMIT ?";
+    Statement rows{database, sql};
+    if (filter.status) {
+        rows.put(to_string(*filter.status));
+    }
+    if (!filter.table.empty()) {
+        rows.put(filter.table).put("crontab of " + filter.table);
+    }
+    rows.put(filter.limit == 0 ? std::int64_t{-1} : static_cast<std::int64_t>(filter.limit));
+    return read_all(database, rows);
+}
+
+std::vector<Incident> read_unreported(Database& database) {
+    Statement rows{database, fmt::format("SELECT {} FROM incidents WHERE reported = 0 "
+                                         "ORDER BY number",
+                                         kColumns)};
+    return read_all(database, rows);
+}
+
+void write_incident(Database& database, const Incident& incident) {
+    const std::int64_t number = number_of(database, incident.id);
+    if (number != 0 && read_incident(database, incident.id) == incident) {
+        return;
+    }
+    write_lists(database, replace_row(database, number, incident), incident);
+}
+
+void mark_incident_reported(Database& database, const Incident& incident) {
+    const std::optional<Incident> stored = read_incident(database, incident.id);
+    if (!stored) {
+        database.fail({ErrorCode::not_found,
+                       fmt::format("there is no incident {}", printable(incident.id)), ""});
+    } else if (*stored == incident) {
+        Statement mark{database, "UPDATE incidents SET reported = 1 WHERE id = ?"};
+        mark.put(incident.id).run();
+    }
+}
+
+}  // namespace cronmend::store

@@ -1,0 +1,21 @@
+// Snapshots in their table. For use inside a transaction; failures stick to the database.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "cronmend/store/store.hpp"
+#include "sqlite.hpp"
+
+namespace cronmend::store {
+
+[[nodiscard]] std::optional<Snapshot> read_snapshot(Database& database, std::int64_t id);
+// Newest first.
+[[nodiscard]] std::vector<Snapshot> read_snapshots(Database& database, std::string_view table,
+                                                   std::size_t limit);
+// Gives its id; the one inside the value is not looked at.
+[[nodiscard]] std::int64_t add_snapshot(Database& database, const Snapshot& snapshot);
+// Error not_found if there is no such snapshot.
+void end_snapshot(Database& database, std::int64_t id, Outcome outcome);
+
+}  // namespace cronmend::store

@@ -1,0 +1,136 @@
+#include "table_memory.hpp"
+
+#include <fmt/format.h>
+
+#include "values.hpp"
+
+namespace cronmend::store {
+namespace {
+
+std::vector<plan::AppliedEntry> read_applied(Database& database, std::string_view key) {
+    Statement rows{database,
+                   "SELECT job, entry, line, environment FROM applied_entries "
+                   "WHERE table_key = ? ORDER BY position"};
+    rows.put(key);
+    std::vector<plan::AppliedEntry> entries;
+    while (rows.step()) {
+        plan::AppliedEntry& entry = entries.emplace_back();
+        entry.job = rows.take_bytes();
+        entry.index = static_cast<std::size_t>(rows.take_integer());
+        entry.line = rows.take_bytes();
+        auto environment = decode_environment(rows.take_view());
+        if (!environment) {
+            database.fail({ErrorCode::corrupt,
+                           fmt::format("{} holds an environment that cronmend never writes",
+                                       database.shown()),
+                           "put back a backup of the file"});
+            return {};
+        }
+        entry.environment = std::move(*environment);
+    }
+    return entries;
+}
+
+// One row a table, made when first something is to be kept of it.
+void make_row(Database& database, std::string_view key) {
+    Statement insert{database, "INSERT INTO tables(key) VALUES(?) ON CONFLICT DO NOTHING"};
+    insert.put(key).run();
+}
+
+}  // namespace
+
+TableMemory read_table(Database& database, std::string_view key) {
+    TableMemory memory;
+    memory.applied = read_applied(database, key);
+    Statement row{database,
+                  "SELECT in_order, in_order_offset, in_order_zone, hold_snapshot, hold_since, "
+                  "hold_since_offset, hold_since_zone FROM tables WHERE key = ?"};
+    row.put(key);
+    if (row.step()) {
+        memory.last_in_order = take_optional_time(row);
+        if (!row.next_is_null()) {
+            const std::int64_t snapshot = row.take_integer();
+            memory.hold = Hold{std::string{key}, snapshot, take_time(row)};
+        }
+    }
+    return memory;
+}
+
+std::vector<std::string> read_applied_tables(Database& database) {
+    Statement rows{database, "SELECT DISTINCT table_key FROM applied_entries ORDER BY table_key"};
+    std::vector<std::string> keys;
+    while (rows.step()) {
+        keys.push_back(rows.take_bytes());
+    }
+    return keys;
+}
+
+void write_applied(Database& database, std::string_view key,
+                   const std::vector<plan::AppliedEntry>& entries) {
+    const std::vector<plan::AppliedEntry> before = read_applied(database, key);
+    if (before == entries) {
+        return;
+    }
+    Statement put{database, "INSERT OR REPLACE INTO applied_entries VALUES(?, ?, ?, ?, ?, ?)"};
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        const plan::AppliedEntry& entry = entries[i];
+        if (i < before.size() && before[i] == entry) {
+            continue;
+        }
+        put.put(key)
+            .put(static_cast<std::int64_t>(i))
+            .put(entry.job)
+            .put(static_cast<std::int64_t>(entry.index))
+            .put(entry.line)
+            .put(encode_environment(entry.environment))
+            .run();
+    }
+    if (before.size() > entries.size()) {
+        Statement cut{database,
+                      "DELETE FROM applied_entries WHERE table_key = ? AND position >= ?"};
+        cut.put(key).put(static_cast<std::int64_t>(entries.size())).run();
+    }
+}
+
+void write_in_order(Database& database, std::string_view key, const ZonedTime& time) {
+    make_row(database, key);
+    Statement update{database,
+                     "UPDATE tables SET (in_order, in_order_offset, in_order_zone) = (?, ?, ?) "
+                     "WHERE key = ?"};
+    put_time(update, time);
+    update.put(key).run();
+}
+
+void write_hold(Database& database, std::string_view key, const std::optional<Hold>& hold) {
+    make_row(database, key);
+    Statement update{database,
+                     "UPDATE tables SET (hold_snapshot, hold_since, hold_since_offset, "
+                     "hold_since_zone) = (?, ?, ?, ?) WHERE key = ?"};
+    if (hold) {
+        update.put(hold->snapshot);
+        put_time(update, hold->since);
+    } else {
+        update.put_null();
+        put_time(update, std::nullopt);
+    }
+    update.put(key).run();
+}
+
+std::optional<std::string> read_declaration(Database& database, std::string_view key) {
+    Statement row{database, "SELECT bytes FROM declaration_cache WHERE key = ?"};
+    row.put(key);
+    return row.step() ? row.take_optional_bytes() : std::nullopt;
+}
+
+void write_declaration(Database& database, std::string_view key, std::string_view bytes) {
+    Statement put{database,
+                  "INSERT OR REPLACE INTO declaration_cache(number, key, bytes) VALUES("
+                  "(SELECT coalesce(max(number), 0) + 1 FROM declaration_cache), ?, ?)"};
+    put.put(key).put(Blob{bytes}).run();
+    // One host is looked at through a handful of declarations: its own, and those being tried.
+    database.run(
+        "DELETE FROM declaration_cache WHERE number NOT IN "
+        "(SELECT number FROM declaration_cache ORDER BY number DESC LIMIT 4)");
+}
+
+}  // namespace cronmend::store
