@@ -1,6 +1,7 @@
 // The host's time zone.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "cronmend/base/result.hpp"
@@ -15,7 +16,7 @@ namespace cronmend::host {
 
 // Where the zone's facts come from, for tests; the default is this machine.
 struct ZonePlaces {
-    std::string variable;  // the value of TZ; empty: not set
+    std::optional<std::string> variable;  // the value of TZ; set but empty means UTC
     std::string local = "/etc/localtime";
     std::string database = "/usr/share/zoneinfo";
 };

@@ -1,0 +1,196 @@
+#include "cronmend/host/trust.hpp"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <filesystem>
+#include <list>
+#include <optional>
+
+#include "cronmend/base/text.hpp"
+#include "cronmend/host/users.hpp"
+#include "whole_file.hpp"
+
+namespace cronmend::host {
+namespace {
+
+constexpr int kMostLinks = 40;  // as the kernel
+
+std::string name_of(uid_t uid) {
+    const auto user = find_user(uid);
+    return user ? user->name : std::to_string(uid);
+}
+
+Unexpected untrusted(const std::string& given, const std::string& place, const std::string& why,
+                     const std::string& mend) {
+    const std::string which =
+        place == given ? printable(given) : fmt::format("{}: {}", printable(given), place);
+    return unexpected(ErrorCode::untrusted, fmt::format("{} {}", which, why), mend);
+}
+
+// A walk from the root to what the path leads to, as the kernel would go.
+class Walk {
+public:
+    explicit Walk(std::string given) : given_(std::move(given)) {}
+
+    // What stands at the end, if everything on the way is in order.
+    Result<struct stat> to_end() {
+        std::error_code error;
+        const auto whole = std::filesystem::absolute(given_, error);
+        if (error || given_.empty()) {
+            return unexpected(ErrorCode::not_found,
+                              fmt::format("{} is not a path", printable(given_)));
+        }
+        take_up(whole);
+        if (auto root = step_on("/"); !root) {
+            return unexpected(root.error());
+        }
+        while (!ahead_.empty()) {
+            const std::string name = ahead_.front();
+            ahead_.pop_front();
+            if (auto stepped = step(name); !stepped) {
+                return unexpected(stepped.error());
+            }
+        }
+        if (auto finished = finish(); !finished) {
+            return unexpected(finished.error());
+        }
+        return facts_;
+    }
+
+private:
+    // Puts the parts of a path in front of what is still to be walked.
+    void take_up(const std::filesystem::path& path) {
+        auto place = ahead_.begin();
+        for (const auto& part : path) {
+            if (part.string() != "/" && !part.empty() && part.string() != ".") {
+                ahead_.insert(place, part.string());
+            }
+        }
+    }
+
+    Result<void> step(const std::string& name) {
+        if (name == "..") {
+            // What lies above was looked at on the way down.
+            here_ = folder_of(here_);
+            return {};
+        }
+        return step_on((here_ == "/" ? "" : here_) + "/" + name);
+    }
+
+    Result<void> step_on(const std::string& place) {
+        if (::lstat(place.c_str(), &facts_) != 0) {
+            const int error = errno;
+            const bool absent = error == ENOENT || error == ENOTDIR;
+            return unexpected(absent ? ErrorCode::not_found : ErrorCode::unreadable,
+                              fmt::format("cannot look at {}: {}", printable(place),
+                                          absent ? "it does not exist" : system_words(error)));
+        }
+        if (auto safe = check_one(place); !safe) {
+            return safe;
+        }
+        return S_ISLNK(facts_.st_mode) ? follow(place) : enter(place);
+    }
+
+    Result<void> enter(const std::string& place) {
+        here_ = place;
+        return {};
+    }
+
+    Result<void> follow(const std::string& link) {
+        std::error_code error;
+        const auto target = std::filesystem::read_symlink(link, error);
+        if (error || ++links_ > kMostLinks) {
+            return unexpected(ErrorCode::unreadable,
+                              fmt::format("cannot follow the link {}: {}", printable(link),
+                                          error ? error.message() : "too many links"));
+        }
+        if (target.is_absolute()) {
+            here_ = "/";
+        }
+        take_up(target);
+        return {};
+    }
+
+    // The owner of a place can always change it; the mode says who else can.
+    [[nodiscard]] Result<void> check_one(const std::string& place) const {
+        const std::string shown = printable(place);
+        if (facts_.st_uid != 0 && facts_.st_uid != ::geteuid()) {
+            return untrusted(
+                given_, shown,
+                fmt::format("belongs to {} (mode {:04o}), who can change it",
+                            printable(name_of(facts_.st_uid)), mode()),
+                fmt::format("chown -h {} {}", is_root() ? "root:root" : printable(invoking_user()),
+                            shown));
+        }
+        // A link's own mode means nothing. In a sticky folder others cannot touch what is not
+        // theirs, and that of each entry is looked at in turn.
+        const bool sticky = S_ISDIR(facts_.st_mode) && (facts_.st_mode & S_ISVTX) != 0;
+        if (S_ISLNK(facts_.st_mode) || sticky) {
+            return {};
+        }
+        return check_writers(shown);
+    }
+
+    [[nodiscard]] Result<void> check_writers(const std::string& shown) const {
+        const bool group = (facts_.st_mode & S_IWGRP) != 0 && facts_.st_gid != 0;
+        const bool others = (facts_.st_mode & S_IWOTH) != 0;
+        if (!group && !others) {
+            return {};
+        }
+        return untrusted(given_, shown,
+                         fmt::format("can be written by {} (owner {}, mode {:04o})",
+                                     others ? "everybody" : "its group",
+                                     printable(name_of(facts_.st_uid)), mode()),
+                         fmt::format("chmod go-w {}", shown));
+    }
+
+    // Looks once more at the end, which behind a ".." is not the last place looked at. A sticky
+    // folder is safe to pass through, but as the end of the way others can put files into it.
+    [[nodiscard]] Result<void> finish() {
+        if (::lstat(here_.c_str(), &facts_) != 0) {
+            return unexpected(
+                ErrorCode::unreadable,
+                fmt::format("cannot look at {}: {}", printable(here_), system_words(errno)));
+        }
+        return check_writers(printable(here_));
+    }
+
+    [[nodiscard]] unsigned mode() const { return facts_.st_mode & 07777u; }
+
+    std::string given_;
+    std::string here_ = "/";
+    std::list<std::string> ahead_;
+    struct stat facts_ {};
+    int links_ = 0;
+};
+
+}  // namespace
+
+Result<void> check_trusted(const std::string& path) {
+    const auto end = Walk(path).to_end();
+    if (!end) {
+        return unexpected(end.error());
+    }
+    return {};
+}
+
+Result<std::string> read_trusted_file(const std::string& path, std::size_t most) {
+    const auto end = Walk(path).to_end();
+    if (!end) {
+        return unexpected(end.error());
+    }
+    const auto file = open_regular_file(path, Links::follow);
+    if (!file) {
+        return unexpected(file.error());
+    }
+    if (file->facts.st_dev != end->st_dev || file->facts.st_ino != end->st_ino) {
+        return unexpected(ErrorCode::untrusted,
+                          fmt::format("{} was exchanged while it was looked at", printable(path)));
+    }
+    return read_to_end(*file, path, most);
+}
+
+}  // namespace cronmend::host

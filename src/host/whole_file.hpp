@@ -1,0 +1,46 @@
+// The one way in which this room reads and replaces whole files.
+#pragma once
+
+#include <sys/stat.h>
+#include <sys/types.h>
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "cronmend/base/result.hpp"
+#include "descriptor.hpp"
+
+namespace cronmend::host {
+
+enum class Links { follow, refuse };
+
+struct OpenFile {
+    Descriptor descriptor;
+    struct stat facts {};
+};
+
+// A regular file, opened for reading without waiting for a FIFO or a device. Error not_found,
+// unreadable.
+[[nodiscard]] Result<OpenFile> open_regular_file(const std::string& path, Links links);
+
+// Everything from here to its end. Error unreadable, also for more than `most` bytes.
+[[nodiscard]] Result<std::string> read_to_end(const OpenFile& file, const std::string& path,
+                                              std::size_t most);
+
+struct Owner {
+    uid_t user = 0;
+    gid_t group = 0;
+};
+
+// See write_file(). With an owner the new file is given to it.
+[[nodiscard]] Result<void> replace_file(const std::string& path, std::string_view content,
+                                        mode_t mode, std::optional<Owner> owner);
+
+// The folder that holds the path's last component: "." if there is no slash in it.
+[[nodiscard]] std::string folder_of(const std::string& path);
+
+// Makes what was created, renamed or removed in the folder outlast a loss of power.
+[[nodiscard]] Result<void> sync_folder(const std::string& folder);
+
+}  // namespace cronmend::host

@@ -1,0 +1,151 @@
+#include "cronmend/host/trust.hpp"
+
+#include <doctest/doctest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "support/temporary_folder.hpp"
+
+using namespace cronmend;
+using namespace cronmend::host;
+
+namespace {
+
+std::string untrusted_words(const std::string& path) {
+    const auto result = check_trusted(path);
+    return !result && result.error().code == ErrorCode::untrusted ? to_string(result.error()) : "";
+}
+
+bool contains(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("what only we can change is trusted") {
+    const test::TemporaryFolder folder;  // in /tmp, which everybody can write, but sticky
+    const std::string file = folder.file("a.yaml", "text", 0644);
+    const auto result = check_trusted(file);
+    CHECK_MESSAGE(result.has_value(), (result ? "" : to_string(result.error())));
+    CHECK(check_trusted(folder.path()));
+    CHECK(check_trusted(folder / "./a.yaml"));
+    CHECK(check_trusted(folder.path() + "/../" + folder.path().substr(5) + "/a.yaml"));
+    CHECK(check_trusted("/"));
+    CHECK(read_trusted_file(file).value_or("") == "text");
+
+    std::filesystem::create_symlink("a.yaml", folder / "relative");
+    std::filesystem::create_symlink(file, folder / "absolute");
+    std::filesystem::create_symlink("relative", folder / "twice");
+    for (const char* link : {"relative", "absolute", "twice"}) {
+        CAPTURE(link);
+        CHECK(check_trusted(folder / link));
+        CHECK(read_trusted_file(folder / link).value_or("") == "text");
+    }
+    const auto before = std::filesystem::current_path();
+    std::filesystem::current_path(folder.path());
+    CHECK(check_trusted("a.yaml"));
+    std::filesystem::current_path(before);
+}
+
+TEST_CASE("what others can write is not") {
+    const test::TemporaryFolder folder;
+    struct Row {
+        const char* name;
+        mode_t file, parent;
+        const char* words;
+    };
+    const Row rows[] = {
+        {"file, others", 0602, 0755, "can be written by everybody"},
+        {"file, all", 0666, 0755, "mode 0666"},
+        {"folder, others", 0600, 0757, "can be written by everybody"},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.name);
+        const std::string parent = folder.folder("parent", row.parent);
+        const std::string file = folder.file("parent/file", "x", row.file);
+        const std::string words = untrusted_words(file);
+        CHECK(contains(words, row.words));
+        CHECK(contains(words, "chmod go-w " + (row.parent == 0755 ? file : parent)));
+        CHECK_FALSE(read_trusted_file(file));
+        CHECK_FALSE(untrusted_words(parent + "/../parent/file").empty());
+    }
+    const std::string sticky = folder.folder("sticky", 01777);
+    CHECK(check_trusted(folder.file("sticky/mine", "x", 0600)));
+    CHECK(contains(untrusted_words(sticky), "can be written by everybody"));
+    CHECK(contains(untrusted_words(sticky + "/mine/.."), "can be written by everybody"));
+}
+
+TEST_CASE("a link leads through places that must be trusted as well") {
+    const test::TemporaryFolder folder;
+    folder.folder("open", 0777);
+    folder.file("open/target", "x");
+    std::filesystem::create_symlink(folder / "open/target", folder / "file-link");
+    std::filesystem::create_symlink("open", folder / "folder-link");
+    CHECK(contains(untrusted_words(folder / "file-link"), folder / "open"));
+    CHECK(contains(untrusted_words(folder / "folder-link/target"), folder / "open"));
+    // What it came through, not only where it ends.
+    folder.folder("good", 0755);
+    folder.file("good/target", "x");
+    std::filesystem::create_symlink("../good/target", folder / "open/back");
+    CHECK(contains(untrusted_words(folder / "open/back"), folder / "open"));
+    std::filesystem::create_symlink("loop", folder / "loop");
+    const auto loop = check_trusted(folder / "loop");
+    REQUIRE_FALSE(loop);
+    CHECK(loop.error().code == ErrorCode::unreadable);
+}
+
+TEST_CASE("what is not there") {
+    const test::TemporaryFolder folder;
+    std::filesystem::create_symlink("nowhere", folder / "dangling");
+    for (const std::string& path :
+         {folder / "none", folder / "none/below", folder / "dangling", std::string()}) {
+        CAPTURE(path);
+        const auto result = check_trusted(path);
+        REQUIRE_FALSE(result);
+        CHECK(result.error().code == ErrorCode::not_found);
+    }
+    const auto read = read_trusted_file(folder.path());
+    REQUIRE_FALSE(read);
+    CHECK(read.error().code == ErrorCode::unreadable);
+}
+
+TEST_CASE("owners and groups") {
+    if (::geteuid() != 0) {
+        MESSAGE("skipped: only root can give files away");
+        return;
+    }
+    const test::TemporaryFolder folder;
+    const std::string file = folder.file("file", "x", 0600);
+    constexpr uid_t kNobody = 65534;
+    SUBCASE("a file of another's") {
+        REQUIRE(::chown(file.c_str(), kNobody, 0) == 0);
+        CHECK(contains(untrusted_words(file), "belongs to nobody (mode 0600)"));
+        CHECK(contains(untrusted_words(file), "chown -h root:root " + file));
+    }
+    SUBCASE("a link of another's") {
+        std::filesystem::create_symlink("file", folder / "link");
+        REQUIRE(::lchown((folder / "link").c_str(), kNobody, 0) == 0);
+        CHECK(contains(untrusted_words(folder / "link"), "link belongs to nobody"));
+    }
+    SUBCASE("a folder of another's on the way") {
+        const std::string parent = folder.folder("parent");
+        folder.file("parent/file", "x");
+        REQUIRE(::chown(parent.c_str(), kNobody, 0) == 0);
+        CHECK(contains(untrusted_words(parent + "/file"), parent + " belongs to nobody"));
+    }
+    SUBCASE("in a sticky folder, an entry of another's") {
+        const std::string sticky = folder.folder("sticky", 01777);
+        const std::string entry = folder.file("sticky/entry", "x", 0600);
+        REQUIRE(::chown(entry.c_str(), kNobody, 0) == 0);
+        CHECK(contains(untrusted_words(entry), "belongs to nobody"));
+    }
+    SUBCASE("group write, by the group") {
+        REQUIRE(::chmod(file.c_str(), 0660) == 0);
+        CHECK(check_trusted(file));  // root's own group
+        REQUIRE(::chown(file.c_str(), 0, 1) == 0);
+        REQUIRE(::chmod(file.c_str(), 0660) == 0);
+        CHECK(contains(untrusted_words(file), "can be written by its group"));
+    }
+}
