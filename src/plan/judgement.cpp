@@ -45,7 +45,8 @@ private:
         change.action = Action::install;
         change.cause = Cause::drift;
         if (slot.last == nullptr) {
-            change.reason = "never installed";
+            change.reason = has_marker(slot) ? "its marker stands there, its entry does not"
+                                             : "never installed";
         } else if (input_.observed.absent()) {
             change.reason = "the whole table is gone";
         } else if (input_.observed.text->empty()) {
@@ -54,6 +55,19 @@ private:
             change.reason = "gone from the table";
         }
         return true;
+    }
+
+    [[nodiscard]] bool has_marker(const Slot& slot) const {
+        const auto& lines = reading_.table.lines();
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            if (lines[i].kind == cron::LineKind::marker) {
+                const auto marker = cron::parse_marker(reading_.table.text_of(i));
+                if (marker && marker->job == slot.id()) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     bool judge_entry(const Slot& slot, const ReadEntry& entry, Change& change) const {

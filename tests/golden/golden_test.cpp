@@ -1,0 +1,143 @@
+// A folder a case: what is declared, what stands in the table, what was applied last; and what is
+// to come out of it. Written anew with CRONMEND_UPDATE_GOLDEN=1, to be read before it is committed.
+//
+//   desired.yaml    the declaration of today
+//   before          the table as it stands; no file: there is no table
+//   last/           the declaration and the table of the last pass (same two names); no folder:
+//                   cronmend never applied here
+//   plan            expected: the changes, the diagnostics, what is known afterwards
+//   after           expected: the table
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <boost/filesystem.hpp>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cronmend/base/text.hpp"
+#include "cronmend/cron/crontab.hpp"
+#include "cronmend/cron/refusal.hpp"
+#include "cronmend/desired/parse.hpp"
+#include "cronmend/plan/plan.hpp"
+
+namespace fs = boost::filesystem;
+using namespace cronmend;
+
+namespace {
+
+std::optional<std::string> read(const fs::path& path) {
+    std::ifstream file{path.string(), std::ios::binary};
+    if (!file) {
+        return std::nullopt;
+    }
+    return std::string{std::istreambuf_iterator<char>{file}, {}};
+}
+
+plan::TableInput input_of(const fs::path& folder) {
+    const auto parsed = desired::parse(
+        {{"desired.yaml", read(folder / "desired.yaml").value_or("")}}, {.default_user = "alice"});
+    for (const auto& diagnostic : parsed.diagnostics) {
+        CAPTURE(to_string(diagnostic));
+        CHECK(diagnostic.severity != DiagnosticSeverity::error);
+    }
+    plan::TableInput input;
+    input.user = "alice";
+    input.home = "/home/alice";
+    input.jobs = parsed.state.jobs;
+    input.scope.files = {"/etc/cronmend/schedules/desired.yaml"};
+    input.sources = {{"desired.yaml", "/etc/cronmend/schedules/desired.yaml"}};
+    input.observed.text = read(folder / "before");
+    return input;
+}
+
+std::string show(const plan::TablePlan& plan) {
+    std::string out;
+    for (const plan::Change& change : plan.changes) {
+        out += change.job + "[" + std::to_string(change.index) + "] " +
+               std::string{to_string(change.kind)} + ", " + std::string{to_string(change.action)} +
+               ", " + std::string{to_string(change.cause)} + ", line " +
+               std::to_string(change.line) + "\n  because: " + change.reason + "\n";
+        for (const auto& [sign, text] : {std::pair{'-', change.before}, {'+', change.after}}) {
+            const std::string lines = text.value_or("");
+            for (const auto line : split_lines(lines)) {
+                out += std::string{"  "} + sign + " " + printable(without_newline(line)) + "\n";
+            }
+        }
+    }
+    for (const Diagnostic& diagnostic : plan.diagnostics) {
+        out += to_string(diagnostic) + "\n";
+    }
+    out += plan.in_sync() ? "in sync\n" : "";
+    out += count_of(plan.foreign_lines, "foreign line", "foreign lines") + ", " +
+           count_of(plan.foreign_entries, "foreign entry", "foreign entries") + "\n";
+    for (const plan::AppliedEntry& applied : plan.applied) {
+        out += "known: " + applied.job + "[" + std::to_string(applied.index) + "] " + applied.line;
+        for (const auto& [name, value] : applied.environment) {
+            out += " {" + name + "=" + value + "}";
+        }
+        out += "\n";
+    }
+    return out;
+}
+
+void compare(const fs::path& file, const std::string& found) {
+    if (std::getenv("CRONMEND_UPDATE_GOLDEN") != nullptr) {
+        std::ofstream{file.string(), std::ios::binary} << found;
+        return;
+    }
+    CHECK(found == read(file).value_or("(no file)"));
+}
+
+void run_case(const fs::path& folder) {
+    plan::TableInput input = input_of(folder);
+    if (fs::exists(folder / "last")) {
+        const auto last = plan::make_plan(input_of(folder / "last"));
+        REQUIRE(last);
+        input.last_applied = last->applied;
+        input.last_seen = last->after;
+    }
+    const auto plan = plan::make_plan(input);
+    if (!plan) {
+        compare(folder / "plan", "error: " + to_string(plan.error()) + "\n");
+        return;
+    }
+    compare(folder / "plan", show(*plan));
+    compare(folder / "after", plan->after);
+    CHECK(plan->writes() == (plan->after != input.observed.text_or_empty()));
+
+    // Whatever the case is about: the next pass has nothing to do, and cron takes the table.
+    plan::TableInput next = input;
+    next.observed.text = plan->after;
+    next.last_applied = plan->applied;
+    next.last_seen = plan->after;
+    const auto again = plan::make_plan(next);
+    REQUIRE(again);
+    CHECK_FALSE(again->writes());
+    const auto refused_before = cron::refusal(cron::Crontab::parse(input.observed.text_or_empty()));
+    if (!refused_before) {
+        CHECK_FALSE(cron::refusal(cron::Crontab::parse(plan->after)));
+    }
+}
+
+}  // namespace
+
+TEST_CASE("every golden case comes out as expected") {
+    int cases = 0;
+    std::vector<fs::path> folders;
+    for (const auto& entry : fs::directory_iterator{CRONMEND_SOURCE_DIR "/tests/golden"}) {
+        if (fs::is_directory(entry.path())) {
+            folders.push_back(entry.path());
+        }
+    }
+    std::sort(folders.begin(), folders.end());
+    for (const fs::path& folder : folders) {
+        INFO("case: " << folder.filename().string());
+        run_case(folder);
+        ++cases;
+    }
+    CHECK(cases >= 25);
+}
