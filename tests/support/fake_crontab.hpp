@@ -16,7 +16,7 @@ namespace cronmend::test {
 class FakeCrontab : public host::CrontabTable {
 public:
     FakeCrontab() = default;
-    explicit FakeCrontab(std::optional<std::string> text) : text(std::move(text)) {}
+    explicit FakeCrontab(std::optional<std::string> standing) : text(std::move(standing)) {}
 
     std::optional<std::string> text;  // what stands there
     bool exact = true;                // what an observation says of itself
