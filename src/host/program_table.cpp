@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include "cronmend/base/text.hpp"
 #include "cronmend/host/crontab_table.hpp"
@@ -79,6 +80,36 @@ public:
 private:
     // What `-l` printed, its own header included; nothing if it said that there is no table.
     Result<std::optional<std::string>> list() {
+        auto listing = list_once();
+        // Debian's crontab opens whatever stands in the spool and does not look for read errors:
+        // what it cannot read it lists as nothing, with exit status 0. Asked twice, as the table
+        // may have been written in between.
+        if (lists_nothing(listing) && spool_holds_something()) {
+            listing = list_once();
+            if (lists_nothing(listing) && spool_holds_something()) {
+                return unexpected(
+                    ErrorCode::unreadable,
+                    fmt::format("{} lists nothing for user {}, but {}/{} is not an empty file",
+                                printable(program_.path), printable(program_.user),
+                                printable(program_.spool), printable(program_.user)));
+            }
+        }
+        return listing;
+    }
+
+    static bool lists_nothing(const Result<std::optional<std::string>>& listing) {
+        return listing && *listing && (*listing)->empty();
+    }
+
+    // False as well where we may not look.
+    [[nodiscard]] bool spool_holds_something() const {
+        struct stat facts {};
+        const std::string path = program_.spool + "/" + program_.user;
+        return !program_.spool.empty() && ::lstat(path.c_str(), &facts) == 0 &&
+               (!S_ISREG(facts.st_mode) || facts.st_size > 0);
+    }
+
+    Result<std::optional<std::string>> list_once() {
         auto result = run({"-l"});
         if (!result) {
             return unexpected(result.error());

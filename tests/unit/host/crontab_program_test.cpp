@@ -194,6 +194,37 @@ TEST_CASE("a listing whose exact bytes are not to be had says so") {
     CHECK_FALSE(seen->exact);
 }
 
+TEST_CASE("an empty listing is believed only if the spool does not say otherwise") {
+    const test::TemporaryFolder spool;
+    std::string listing;
+    test::ScriptedRunner runner([&](const Program&) {
+        return Result(ProgramResult{0, listing, ""});
+    });
+    const auto table = table_of(runner, "ann", true, spool.path());
+    CHECK(table->read().value_or({}).text == "");
+    spool.file("ann", "");
+    CHECK(table->read().value_or({}).text == "");
+    spool.file("ann", "0 3 * * * x\n");
+    const auto seen = table->read();
+    REQUIRE_FALSE(seen);
+    CHECK(seen.error().code == ErrorCode::unreadable);
+    CHECK_FALSE(table->read_exact());
+    CHECK(table_of(runner)->read().value_or({}).text == "");  // nowhere to look
+    std::filesystem::remove(spool / "ann");
+    spool.folder("ann");
+    CHECK_FALSE(table->read());
+}
+
+TEST_CASE("an empty listing is asked for again, as the table may just have been written") {
+    const test::TemporaryFolder spool;
+    spool.file("ann", "0 3 * * * x\n");
+    std::size_t calls = 0;
+    test::ScriptedRunner runner([&](const Program&) {
+        return Result(ProgramResult{0, ++calls == 1 ? "" : "0 3 * * * x\n", ""});
+    });
+    CHECK(table_of(runner, "ann", true, spool.path())->read().value_or({}).text == "0 3 * * * x\n");
+}
+
 TEST_CASE("a plain listing needs no second look") {
     const test::TemporaryFolder spool;
     spool.file("ann", "something else\n");
