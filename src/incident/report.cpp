@@ -41,9 +41,10 @@ std::string finding(const Incident& incident) {
     const std::string host = incident.host.empty() ? "" : " on " + code(incident.host);
     const std::string table = text(table_name(incident));
     const std::string time = text(to_string(incident.created));
+    const std::string_view end = incident.members.empty() ? "." : ":";
     switch (incident.trouble) {
         case Trouble::drift:
-            return fmt::format("At {}, {}{} was found not as declared:", time, table, host);
+            return fmt::format("At {}, {}{} was found not as declared{}", time, table, host, end);
         case Trouble::unreadable:
             return fmt::format(
                 "At {}, {}{} could not be read. What stands in it is not known: a table that "
@@ -52,13 +53,13 @@ std::string finding(const Incident& incident) {
         case Trouble::rejected:
             return fmt::format(
                 "At {}, {}{} was found not as declared, and the crontab program refused the "
-                "repaired table. The table stands as it was found:",
-                time, table, host);
+                "repaired table. The table was left as it was found{}",
+                time, table, host, end);
         case Trouble::unverified:
             return fmt::format(
                 "At {}, {}{} was found not as declared. The repair was written, but the table, "
-                "read again, did not show it:",
-                time, table, host);
+                "read again, did not show it{}",
+                time, table, host, end);
     }
     return {};
 }
@@ -108,6 +109,13 @@ std::string difference(const Incident& incident) {
     return "\nWhat stood there (-) and what is declared (+):\n\n" + markdown::fenced(lines, "diff");
 }
 
+// True if none of these jobs could run: an edited entry still does something.
+bool all_gone(const Incident& incident) {
+    return std::all_of(incident.members.begin(), incident.members.end(), [](const Member& member) {
+        return member.kind == plan::DriftKind::missing || member.kind == plan::DriftKind::disabled;
+    });
+}
+
 // Said of one group of members that the same pass saw last.
 std::string duration_text(const Incident& incident, const Sighting& sighting) {
     if (!sighting.last_seen) {
@@ -116,18 +124,19 @@ std::string duration_text(const Incident& incident, const Sighting& sighting) {
     }
     const std::string seen = text(to_string(*sighting.last_seen));
     const std::string found = text(to_string(incident.created));
+    const std::string_view them = sighting.jobs.size() == 1 ? "it" : "them";
     const auto span = duration_of(incident, sighting);
     if (!span) {
         return fmt::format(
             "not over yet; it began between {} (the last pass that saw {} in "
             "order) and {} (found)",
-            seen, sighting.jobs.size() == 1 ? "it" : "them", found);
+            seen, them, found);
     }
     return fmt::format(
-        "{}: it began between {} (the last pass that saw {} in order) and {} "
+        "{}{}: it began between {} (the last pass that saw {} in order) and {} "
         "(found), and ended at {}",
-        to_string(*span), seen, sighting.jobs.size() == 1 ? "it" : "them", found,
-        text(to_string(*incident.resolved)));
+        to_string(*span), all_gone(incident) ? fmt::format(" without {}", them) : "", seen, them,
+        found, text(to_string(*incident.resolved)));
 }
 
 std::string duration_lines(const Incident& incident) {
@@ -152,7 +161,7 @@ std::string duration_lines(const Incident& incident) {
 std::string risk_text(const Incident& incident) {
     const std::string level = capitalised(std::string{to_string(incident.severity)});
     if (incident.trouble != Trouble::drift) {
-        return level + " - cronmend could not bring the table in order";
+        return level + " - that pass could not bring the table in order";
     }
     return level + " - as declared for the jobs concerned";
 }

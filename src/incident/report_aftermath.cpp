@@ -149,7 +149,7 @@ std::string detection_text(const Incident& incident) {
     if (!longest) {
         return "unknown";
     }
-    return fmt::format("{} (that long before it was found, a pass saw all in order)",
+    return fmt::format("{} (that is how long before the last pass had seen all in order)",
                        to_string(Span{Seconds{0}, *longest}));
 }
 
