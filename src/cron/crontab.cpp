@@ -6,6 +6,7 @@
 #include "cronmend/base/text.hpp"
 #include "explain.hpp"
 #include "line_scanner.hpp"
+#include "marker_scanner.hpp"
 
 namespace cronmend::cron {
 
@@ -13,6 +14,9 @@ namespace {
 
 using detail::LineScan;
 using detail::Segment;
+
+// A guess for the room to set aside; wrong guesses cost little.
+constexpr std::size_t kUsualLineLength = 32;
 
 Entry entry_of(const Segment& segment, std::string_view line) {
     const char* end = line.data() + line.size();
@@ -33,7 +37,7 @@ std::string_view behind_hashes(std::string_view line) {
 }
 
 LineKind kind_of_comment(std::string_view line) {
-    if (parse_marker(line)) {
+    if (detail::scan_marker(line)) {
         return LineKind::marker;
     }
     const std::string_view text = behind_hashes(line);
@@ -99,7 +103,7 @@ Crontab Crontab::parse(std::string text) {
     Crontab table;
     table.text_ = std::move(text);
     const std::string_view all = table.text_;
-    table.lines_.reserve(static_cast<std::size_t>(std::count(all.begin(), all.end(), '\n')) + 1);
+    table.lines_.reserve(all.size() / kUsualLineLength + 1);
     std::size_t offset = 0;
     while (offset < all.size()) {
         const std::size_t newline = all.find('\n', offset);

@@ -172,30 +172,44 @@ std::optional<std::string_view> scan_value(const char* begin, const char* end) {
     return good ? std::optional(quoted->text) : std::nullopt;
 }
 
-Segment invalid(const ScheduleScan& schedule, Fault fault) {
+Fault fault_of_command(std::string_view command) {
+    if (!command.empty() && command.front() == '*') {
+        return Fault::command;
+    }
+    return command.size() > kLongestCommand ? Fault::command_too_long : Fault::none;
+}
+
+// Filled in place: a segment is large enough for its copies to show in the time of a parse.
+Segment entry_segment(const char* begin, const char* end) {
     Segment segment;
-    segment.kind = LineKind::invalid;
-    segment.schedule = schedule;
-    segment.fault = fault;
+    segment.schedule = scan_schedule(begin, end);
+    segment.fault = segment.schedule.fault;
+    const char* stop = end;
+    if (segment.fault == Fault::none) {
+        stop = find_nul(segment.schedule.rest, end);
+        segment.fault = fault_of_command(view(segment.schedule.rest, stop));
+    }
+    if (segment.fault != Fault::none) {
+        segment.kind = LineKind::invalid;
+        return segment;
+    }
+    segment.kind = LineKind::entry;
+    segment.next = stop == end ? nullptr : stop + 1;
     return segment;
 }
 
-Segment scan_entry(const char* begin, const char* end) {
-    const ScheduleScan schedule = scan_schedule(begin, end);
-    if (schedule.fault != Fault::none) {
-        return invalid(schedule, schedule.fault);
-    }
-    const char* stop = find_nul(schedule.rest, end);
-    if (schedule.rest != end && *schedule.rest == '*') {
-        return invalid(schedule, Fault::command);
-    }
-    if (view(schedule.rest, stop).size() > kLongestCommand) {
-        return invalid(schedule, Fault::command_too_long);
-    }
+Segment assignment_segment(const AssignmentView& assignment, const char* begin, const char* end) {
     Segment segment;
-    segment.kind = LineKind::entry;
-    segment.schedule = schedule;
+    segment.kind = LineKind::environment;
+    segment.assignment = assignment;
+    const char* stop = find_nul(begin, end);
     segment.next = stop == end ? nullptr : stop + 1;
+    return segment;
+}
+
+Segment plain_segment(LineKind kind) {
+    Segment segment;
+    segment.kind = kind;
     return segment;
 }
 
@@ -269,22 +283,13 @@ std::optional<AssignmentView> scan_assignment(const char* begin, const char* end
 
 Segment scan_segment(const char* begin, const char* end) {
     const char* at = skip_blanks(begin, end);
-    Segment segment;
-    if (at == end) {
-        return segment;
-    }
-    if (*at == '#') {
-        segment.kind = LineKind::comment;
-        return segment;
+    if (at == end || *at == '#') {
+        return plain_segment(at == end ? LineKind::blank : LineKind::comment);
     }
     if (const std::optional<AssignmentView> assignment = scan_assignment(at, end)) {
-        segment.kind = LineKind::environment;
-        segment.assignment = *assignment;
-        const char* stop = find_nul(at, end);
-        segment.next = stop == end ? nullptr : stop + 1;
-        return segment;
+        return assignment_segment(*assignment, at, end);
     }
-    return scan_entry(at, end);
+    return entry_segment(at, end);
 }
 
 LineScan scan_line(std::string_view line) {

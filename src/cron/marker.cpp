@@ -5,6 +5,7 @@
 
 #include "cronmend/base/text.hpp"
 #include "cronmend/cron/crontab.hpp"
+#include "marker_scanner.hpp"
 
 namespace cronmend::cron {
 
@@ -53,7 +54,7 @@ bool is_job_id(std::string_view text) {
     });
 }
 
-std::optional<Marker> parse_marker(std::string_view line) {
+std::optional<detail::MarkerView> detail::scan_marker(std::string_view line) {
     std::string_view rest = trim_blanks(line);
     if (rest.size() <= kPrefix.size() || rest.substr(0, kPrefix.size()) != kPrefix) {
         return std::nullopt;
@@ -62,7 +63,7 @@ std::optional<Marker> parse_marker(std::string_view line) {
         rest.remove_suffix(1);
     }
     rest = trim_blanks(rest.substr(kPrefix.size()));
-    Marker marker;
+    MarkerView marker;
     const std::string_view subject = take_word(rest);
     if (subject == kEnvironment) {
         const std::optional<std::size_t> count = line_count(take_word(rest));
@@ -78,7 +79,16 @@ std::optional<Marker> parse_marker(std::string_view line) {
     marker.fingerprint = take_word(rest);
     const bool good =
         rest.empty() && (marker.fingerprint.empty() || is_fingerprint(marker.fingerprint));
-    return good ? std::optional(std::move(marker)) : std::nullopt;
+    return good ? std::optional(marker) : std::nullopt;
+}
+
+std::optional<Marker> parse_marker(std::string_view line) {
+    const std::optional<detail::MarkerView> marker = detail::scan_marker(line);
+    if (!marker) {
+        return std::nullopt;
+    }
+    return Marker{std::string(marker->job), marker->environment_lines,
+                  std::string(marker->fingerprint)};
 }
 
 std::string render_marker(const Marker& marker) {

@@ -7,9 +7,6 @@
 //   one of them is enough:   all but (not D) x (not W). If D or W is everything, that is every
 //                            pair; if D is empty it is all x W, if W is empty D x all; else it is
 //                            no product, and D and W are unique again.
-#include <array>
-#include <charconv>
-
 #include "cronmend/cron/schedule.hpp"
 
 namespace cronmend::cron {
@@ -77,6 +74,17 @@ Meaning meaning_of(const Schedule& schedule) {
     return meaning;
 }
 
+void append_mask(unsigned long mask, char after, std::string& text) {
+    int digits = 1;
+    while (digits < 16 && (mask >> (4 * digits)) != 0) {
+        ++digits;
+    }
+    while (digits-- > 0) {
+        text += "0123456789abcdef"[(mask >> (4 * digits)) & 0xf];
+    }
+    text += after;
+}
+
 }  // namespace
 
 bool same_meaning(const Schedule& a, const Schedule& b) {
@@ -88,22 +96,15 @@ std::string meaning_key(const Schedule& schedule) {
     if (meaning.reboot) {
         return "@reboot";
     }
-    // Hexadecimal masks, 41 characters at the most: "1 8 1ffe fffffffe&7f".
-    std::array<char, 64> text;
-    char* at = text.data();
-    const auto put = [&](unsigned long mask, char after) {
-        at = std::to_chars(at, text.data() + text.size(), mask, 16).ptr;
-        *at++ = after;
-    };
-    put(meaning.minutes, ' ');
-    put(meaning.hours, ' ');
-    put(meaning.months, ' ');
-    put(meaning.days, static_cast<char>(meaning.rule));
-    put(meaning.weekdays, meaning.wildcard ? '*' : ' ');
-    if (at[-1] == ' ') {
-        --at;
-    }
-    return {text.data(), at};
+    // The masks in hexadecimal, 43 characters at the most: "1 8 1ffe fffffffe&7f".
+    std::string key;
+    key.reserve(48);
+    append_mask(meaning.minutes, ' ', key);
+    append_mask(meaning.hours, ' ', key);
+    append_mask(meaning.months, ' ', key);
+    append_mask(meaning.days, static_cast<char>(meaning.rule), key);
+    append_mask(meaning.weekdays, meaning.wildcard ? '*' : ' ', key);
+    return key;
 }
 
 }  // namespace cronmend::cron
