@@ -46,16 +46,22 @@ bool has_children() {
     return ::waitpid(-1, nullptr, WNOHANG) != -1 || errno != ECHILD;
 }
 
-// True once no process has this number, or only a dead one that nobody waited for.
-bool is_gone(pid_t number) {
-    for (int attempt = 0; attempt < 100; ++attempt) {
-        const std::string facts = test::content_of("/proc/" + std::to_string(number) + "/stat");
-        if (facts.empty() || facts.find(") Z ") != std::string::npos) {
+bool eventually(const std::function<bool()>& happened) {
+    for (int attempt = 0; attempt < 300; ++attempt) {
+        if (happened()) {
             return true;
         }
         ::usleep(10'000);
     }
     return false;
+}
+
+// True once no process has this number, or only a dead one that nobody waited for.
+bool is_gone(pid_t number) {
+    return eventually([&] {
+        const std::string facts = test::content_of("/proc/" + std::to_string(number) + "/stat");
+        return facts.empty() || facts.find(") Z ") != std::string::npos;
+    });
 }
 
 }  // namespace
@@ -123,6 +129,37 @@ TEST_CASE("ten megabytes on both streams while as many come in") {
     const auto result = run(program);
     CHECK(result.standard_output.size() == 10'000'000);
     CHECK(result.standard_error.size() == 20'000'000);
+}
+
+TEST_CASE("the program gets its whole input even if we die before it reads") {
+    for (const std::size_t size : {std::size_t{500'000}, std::size_t{5'000'000}}) {
+        CAPTURE(size);
+        const test::TemporaryFolder folder;
+        const pid_t child = ::fork();
+        if (child == 0) {
+            Program program = shell("echo $$ > '" + (folder / "pid") + "'; sleep 0.3; cat > '" +
+                                    (folder / "part") + "'; mv '" + (folder / "part") + "' '" +
+                                    (folder / "whole") + "'");
+            program.standard_input.assign(size, 'x');
+            SystemProcessRunner runner;
+            const auto ignored = runner.run(program);
+            ::_exit(ignored ? 0 : 1);
+        }
+        REQUIRE(eventually([&] { return std::filesystem::exists(folder / "pid"); }));
+        ::kill(child, SIGKILL);
+        int status = 0;
+        REQUIRE(::waitpid(child, &status, 0) == child);
+        REQUIRE(WIFSIGNALED(status));
+        REQUIRE_FALSE(std::filesystem::exists(folder / "whole"));
+        REQUIRE(eventually([&] { return std::filesystem::exists(folder / "whole"); }));
+        CHECK(std::filesystem::file_size(folder / "whole") == size);
+    }
+}
+
+TEST_CASE("small input comes through a pipe, as every program expects") {
+    Program program = shell("readlink /proc/self/fd/0");
+    program.standard_input = std::string(200'000, 'x');
+    CHECK(run(program).standard_output.starts_with("pipe:"));
 }
 
 TEST_CASE("a program that does not read its input does no harm") {
