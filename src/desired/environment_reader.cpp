@@ -54,11 +54,13 @@ std::optional<std::string> read_value(const Field& field, FileReport& report) {
     }
     const Result<std::string> line = cron::render_assignment({std::string{field.name}, *value});
     if (!line) {
-        report.error(
-            field.place(),
-            fmt::format("no crontab line can set {} to this value: {}", field.name,
-                        line.error().message),
-            line.error().mend.empty() ? "set it in the command instead" : line.error().mend);
+        constexpr std::size_t kLongestLine = 998;  // what cron reads of an environment line
+        const bool too_long = field.name.size() + value->size() >= kLongestLine;
+        report.error(field.place(),
+                     fmt::format("no line of a crontab can set {} to this value{}", field.name,
+                                 too_long ? fmt::format(": it has {} bytes", value->size())
+                                          : ", however it is quoted"),
+                     "set it in the command, or in a script that the job calls");
         return std::nullopt;
     }
     return value;

@@ -153,8 +153,8 @@ void check_entry(const Job& job, const Position& at, FileReport& report) {
                 at,
                 fmt::format("cron would refuse the command {}: {}", quoted(text),
                             assignment ? "it reads the line as a variable" : entry.error().message),
-                text.starts_with('*') ? "a command cannot start with *"
-                                      : "check how the command starts");
+                assignment ? "write the schedule as five fields in place of its @word"
+                           : "check how the command starts");
             return;
         }
     }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 
 #include "cronmend/base/text.hpp"
@@ -48,10 +49,29 @@ void report_repeated(std::vector<Field>& fields, std::string_view what, FileRepo
     }
 }
 
+// What other tools call the same thing, and edit distance would not find.
+constexpr std::array<std::array<std::string_view, 2>, 8> kOtherNames = {{{"cmd", "command"},
+                                                                         {"cron", "schedule"},
+                                                                         {"when", "schedule"},
+                                                                         {"env", "environment"},
+                                                                         {"tz", "timezone"},
+                                                                         {"zone", "timezone"},
+                                                                         {"title", "description"},
+                                                                         {"input", "stdin"}}};
+
+std::string meant_key(std::string_view name, const std::vector<std::string_view>& known) {
+    for (const auto& [other, ours] : kOtherNames) {
+        if (name == other && std::find(known.begin(), known.end(), ours) != known.end()) {
+            return std::string{ours};
+        }
+    }
+    return nearest_word(name, known);
+}
+
 void report_unknown(const Field& field, std::string_view what,
                     std::span<const std::string_view> known, FileReport& report) {
     const std::vector<std::string_view> names(known.begin(), known.end());
-    const std::string nearest = nearest_word(field.name, names);
+    const std::string nearest = meant_key(field.name, names);
     std::string mend;
     if (nearest.empty()) {
         mend = fmt::format("the keys of {} are {}", what, fmt::join(names, ", "));

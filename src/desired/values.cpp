@@ -62,13 +62,18 @@ bool is_text(const Field& field, const LineRules& rules, FileReport& report) {
     if (!number && !reads_as_bool(value.text)) {
         return true;
     }
-    const bool shown = rules.secrecy == Secrecy::shown;
-    report.error(
-        field.place(),
-        fmt::format("{} is {} without quotes, which YAML reads as a {}, not as text", field.name,
-                    shown ? quoted(value.text) : "a value", number ? "number" : "boolean"),
-        shown ? fmt::format("write {}: \"{}\"", field.name, value.text)
-              : "put the value in quotes");
+    const std::string_view type = number ? "number" : "boolean";
+    if (rules.secrecy == Secrecy::hidden) {
+        report.error(field.place(),
+                     fmt::format("YAML reads the value of {}, without quotes, as a {}, not as text",
+                                 field.name, type),
+                     "put the value in quotes");
+        return false;
+    }
+    report.error(field.place(),
+                 fmt::format("{} is {} without quotes, which YAML reads as a {}, not as text",
+                             field.name, quoted(value.text), type),
+                 fmt::format("write {}: \"{}\"", field.name, value.text));
     return false;
 }
 
@@ -97,6 +102,25 @@ bool is_one_line(const Field& field, Tabs tabs, FileReport& report) {
                           at_end ? "write |- or >- in place of | or >, or put it on one line"
                                  : "write it on one line, or fold the lines with >-",
                           report);
+}
+
+void report_not_bool(const Field& field, FileReport& report) {
+    const YamlNode& value = *field.value;
+    const std::string either = fmt::format("write {}: true or {}: false", field.name, field.name);
+    if (value.kind != YamlNode::Kind::scalar) {
+        report.error(field.place(),
+                     fmt::format("{} is {}, not true or false", field.name, kind_name(value)),
+                     either);
+        return;
+    }
+    const std::string text = lower(value.text);
+    const bool truth = text == "true" || text == "yes" || text == "on" || text == "1";
+    const bool falsehood = text == "false" || text == "no" || text == "off" || text == "0";
+    report.error(field.place(),
+                 fmt::format("{} is {}{}, not true or false", field.name,
+                             value.plain ? "" : "the text ", quoted(value.text)),
+                 truth || falsehood ? fmt::format("write {}: {}, without quotes", field.name, truth)
+                                    : either);
 }
 
 }  // namespace
@@ -173,27 +197,19 @@ std::optional<std::string> read_text(const Field& field, FileReport& report) {
 
 std::optional<bool> read_bool(const Field& field, FileReport& report) {
     const YamlNode& value = *field.value;
-    if (value.kind == YamlNode::Kind::scalar && value.plain) {
-        if (value.text == "true" || value.text == "false") {
-            return value.text == "true";
-        }
-    }
-    if (value.kind != YamlNode::Kind::scalar) {
-        report.error(field.place(),
-                     fmt::format("{} is {}, not true or false", field.name, kind_name(value)),
-                     fmt::format("write {}: true or {}: false", field.name, field.name));
+    if (value.kind == YamlNode::Kind::null) {
+        (void)report_not_text(field, report);
         return std::nullopt;
     }
-    const std::string text = lower(value.text);
-    const bool truth = text == "true" || text == "yes" || text == "on" || text == "1";
-    const bool falsehood = text == "false" || text == "no" || text == "off" || text == "0";
-    report.error(
-        field.place(),
-        fmt::format("{} is {}{}, not true or false", field.name, value.plain ? "" : "the text ",
-                    quoted(value.text)),
-        truth || falsehood
-            ? fmt::format("write {}: {}, without quotes", field.name, truth ? "true" : "false")
-            : fmt::format("write {}: true or {}: false", field.name, field.name));
+    const std::string_view text = value.text;
+    if (value.kind == YamlNode::Kind::scalar && value.plain) {
+        // YAML 1.2 knows these spellings; 1.1 had yes, no, on and off besides.
+        const bool truth = text == "true" || text == "True" || text == "TRUE";
+        if (truth || text == "false" || text == "False" || text == "FALSE") {
+            return truth;
+        }
+    }
+    report_not_bool(field, report);
     return std::nullopt;
 }
 
@@ -224,12 +240,12 @@ std::optional<std::size_t> read_word(const Field& field, const std::vector<std::
     if (found != words.end()) {
         return static_cast<std::size_t>(found - words.begin());
     }
-    const std::string nearest = nearest_word(value.text, words);
+    const std::string nearest = nearest_word(lower(value.text), words);
     report.error(
         field.place(),
-        fmt::format("{}: {} is none of {}", field.name, quoted(value.text), fmt::join(words, ", ")),
-        nearest.empty() ? fmt::format("write {}: {}", field.name, words.front())
-                        : fmt::format("did you mean {}?", nearest));
+        fmt::format("{} is {}, not one of {}", field.name, quoted(value.text),
+                    fmt::join(words, ", ")),
+        nearest.empty() ? "write one of these words" : fmt::format("did you mean {}?", nearest));
     return std::nullopt;
 }
 

@@ -85,9 +85,13 @@ std::string in_quotes(std::string_view text) {
     return out + '\'';
 }
 
+// *night, rather than */5, *,30, *-5 or * 3.
 bool looks_like_alias(std::string_view text) {
-    const bool name_only = text.find_first_of(" \t,/*-") == std::string_view::npos;
-    return text.size() > 1 && text.front() == '*' && name_only;
+    constexpr std::string_view kEnds = " \t,]}";
+    const std::size_t end = std::min(text.find_first_of(kEnds), text.size());
+    return text.starts_with('*') && end > 1 &&
+           text.substr(1, end - 1).find_first_of("*/,") == std::string_view::npos &&
+           text[1] != '-' && (text[1] < '0' || text[1] > '9');
 }
 
 // Why this value needs quotes, if quotes are what it needs.
@@ -95,7 +99,8 @@ std::optional<std::string> reason_to_quote(const PlainValue& value, const YamlFa
     const bool at_value = fault.at.column == value.start || fault.at.column == value.start + 1;
     switch (value.text.front()) {
         case '*':
-            return at_value && !looks_like_alias(value.text)
+            return at_value && !(looks_like_alias(value.text) &&
+                                 value.text.find(' ') == std::string_view::npos)
                        ? std::optional<std::string>{"a * first is an alias in YAML"}
                        : std::nullopt;
         case '@':
@@ -153,6 +158,9 @@ struct Explanation {
     std::string_view mend;
 };
 
+constexpr std::string_view kNoAlias = "alias not found after *";
+constexpr std::string_view kUnknownAnchor = "the referenced anchor is not defined";
+
 constexpr Explanation kExplanations[] = {
     {"end of map not found", "this line does not belong to the map above it",
      "keys of one map start in the same column; keys below one are indented deeper"},
@@ -166,9 +174,9 @@ constexpr Explanation kExplanations[] = {
     {"end of map flow not found", "a { is not closed", "close the map with }"},
     {"illegal flow end", "a ] or } that closes nothing", "take it out, or quote the value"},
     {"unknown token", "no YAML value can start with this character", "put the value in quotes"},
-    {"alias not found after *", "a * first is an alias in YAML", "put the value in quotes"},
-    {"the referenced anchor is not defined", "an alias to an anchor that is not there",
-     "put the value in quotes, or define the anchor with &NAME above"},
+    {kNoAlias, "a * first is an alias in YAML", "put the value in quotes"},
+    {kUnknownAnchor, "an alias to an anchor that is not there",
+     "define the anchor with &NAME above, or put the value in quotes if it is none"},
     {"illegal EOF in scalar", "a quote that is never closed", "close the quote"},
 };
 
@@ -185,9 +193,11 @@ void report_syntax(const YamlFault& fault, FileReport& report) {
                      "YAML is indented with spaces alone");
         return;
     }
-    const auto* known =
-        std::find_if(std::begin(kExplanations), std::end(kExplanations),
-                     [&](const Explanation& e) { return e.message == fault.message; });
+    const bool star = fault.message == kUnknownAnchor &&
+                      !looks_like_alias(line.substr(std::min(fault.at.column, line.size())));
+    const std::string_view message = star ? kNoAlias : std::string_view{fault.message};
+    const auto* known = std::find_if(std::begin(kExplanations), std::end(kExplanations),
+                                     [&](const Explanation& e) { return e.message == message; });
     const std::string near = trim_blanks(line).empty() ? std::string{"at the end of the file"}
                                                        : "in " + quoted_line(line);
     if (known != std::end(kExplanations)) {

@@ -1,0 +1,87 @@
+#include "cronmend/desired/program_settings.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "file_report.hpp"
+#include "map_reader.hpp"
+#include "raw_text.hpp"
+#include "values.hpp"
+#include "yaml_document.hpp"
+#include "yaml_mend.hpp"
+
+namespace cronmend::desired {
+namespace {
+
+constexpr std::array<std::string_view, 3> kSettingsKeys = {"schedules", "state_dir", "crontab"};
+
+std::string read_path(const MapReader& map, std::string_view key, FileReport& report) {
+    const Field* field = map.find(key);
+    if (field == nullptr) {
+        return {};
+    }
+    auto path = read_filled_line(*field, report);
+    if (path && !path->starts_with('/')) {
+        report.error(field->place(),
+                     fmt::format("{}: {} is not an absolute path", key, quoted(*path)),
+                     "write it from the root: /etc/…");
+    }
+    return path.value_or("");
+}
+
+// One path, or a list of them.
+std::vector<std::string> read_paths(const YamlDocument& document, const MapReader& map,
+                                    FileReport& report) {
+    const Field* field = map.find("schedules");
+    if (field == nullptr) {
+        return {};
+    }
+    if (field->value->kind != YamlNode::Kind::sequence) {
+        return {read_path(map, "schedules", report)};
+    }
+    std::vector<std::string> paths;
+    for (const NodeIndex index : field->value->children) {
+        const YamlNode& item = document.at(index);
+        if (item.kind != YamlNode::Kind::scalar || !item.text.starts_with('/')) {
+            report.error(item.at, "schedules: an absolute path is wanted here",
+                         "write it from the root: /etc/…");
+            continue;
+        }
+        paths.push_back(item.text);
+    }
+    return paths;
+}
+
+}  // namespace
+
+ParsedProgramSettings parse_program_settings(const SourceText& source) {
+    const std::string text{without_byte_order_mark(source.text)};
+    FileReport report{source.path, text};
+    ParsedProgramSettings parsed;
+    if (check_raw_text(text, report)) {
+        const YamlReading reading = read_yaml(text);
+        if (reading.fault) {
+            report_fault(*reading.fault, report);
+        } else if (reading.document.root) {
+            const YamlNode& root = reading.document.at(*reading.document.root);
+            if (root.kind == YamlNode::Kind::map) {
+                const MapReader map{reading.document, root, "the settings", kSettingsKeys, report};
+                parsed.settings.schedules = read_paths(reading.document, map, report);
+                parsed.settings.state_dir = read_path(map, "state_dir", report);
+                parsed.settings.crontab = read_path(map, "crontab", report);
+            } else if (root.kind != YamlNode::Kind::null) {
+                report.error(root.at,
+                             fmt::format("the settings are {}, not a map", kind_name(root)),
+                             "write key: value on each line");
+            }
+        }
+    }
+    parsed.diagnostics = std::move(report).take();
+    return parsed;
+}
+
+}  // namespace cronmend::desired
