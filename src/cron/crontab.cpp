@@ -140,13 +140,7 @@ void Crontab::set(std::string_view name, std::string_view value) {
     if (found == settings_.end()) {
         found = settings_.emplace(std::string(name), std::vector<Setting>{}).first;
     }
-    const std::size_t line = lines_.size() - 1;
-    std::vector<Setting>& settings = found->second;
-    if (!settings.empty() && settings.back().line == line) {
-        settings.back().value = value;  // a NUL put several assignments on one line
-    } else {
-        settings.push_back({line, std::string(value)});
-    }
+    found->second.push_back({lines_.size() - 1, std::string(value)});
 }
 
 std::string_view Crontab::raw(std::size_t index) const {

@@ -61,7 +61,9 @@ Result<std::string> render_assignment(const Assignment& assignment) {
                                                in_quotes(in_quotes(assignment.value, '"'), '\'')};
     for (const std::string& name : names) {
         for (const std::string& value : values) {
-            std::string line = name + "=" + value;
+            std::string line = name;
+            line += '=';
+            line += value;
             if (parse_assignment(line) == assignment) {
                 return line;
             }

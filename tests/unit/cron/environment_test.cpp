@@ -122,9 +122,10 @@ TEST_CASE("A value is written as plainly as cron can read it back") {
         std::string line;
     };
     const std::vector<Row> rows = {
-        {"b", "A=b"},         {"", "A=\"\""},     {"b c # d", "A=b c # d"}, {" b", "A=\" b\""},
-        {"b ", "A=\"'b '\""}, {"it's", "A=it's"}, {"'b'", "A=\"''b''\""},   {"\"", "A='\"'"},
-        {" \"", "A=' \"'"},   {" '", "A=\" '\""}, {"a\tb", "A=a\tb"},
+        {"b", "A=b"},           {"", "A=\"\""},       {"b c # d", "A=b c # d"},
+        {" b", "A=\" b\""},     {"b ", "A=\"'b '\""}, {"it's", "A=it's"},
+        {"'b'", "A=\"''b''\""}, {"\"", "A='\"'"},     {" \"", "A=' \"'"},
+        {" '", "A=\" '\""},     {"a\tb", "A=a\tb"},   {"b\" ", "A='\"b\" \"'"},
     };
     for (const Row& row : rows) {
         CAPTURE(row.value);

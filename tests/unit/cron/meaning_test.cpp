@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -16,35 +17,36 @@ Schedule parsed(const std::string& text) {
     return *schedule;
 }
 
-bool matches(const Schedule& schedule, unsigned minute, unsigned hour, unsigned day, unsigned month,
-             unsigned weekday) {
-    return schedule.minutes[minute] && schedule.hours[hour] &&
-           schedule.matches_day(day, month, weekday);
-}
-
-// Every minute of every day there could be, asked one by one.
-bool same_by_brute_force(const Schedule& a, const Schedule& b) {
-    if (a.reboot != b.reboot || a.wildcard != b.wildcard) {
-        return false;
-    }
-    for (unsigned month = 1; month <= 12; ++month) {
-        for (unsigned day = 1; day <= 31; ++day) {
-            for (unsigned weekday = 0; weekday < 7; ++weekday) {
-                if (!a.matches_day(day, month, weekday) && !b.matches_day(day, month, weekday)) {
-                    continue;
-                }
-                for (unsigned hour = 0; hour < 24; ++hour) {
-                    for (unsigned minute = 0; minute < 60; ++minute) {
-                        if (matches(a, minute, hour, day, month, weekday) !=
-                            matches(b, minute, hour, day, month, weekday)) {
-                            return false;
-                        }
-                    }
-                }
+// Every minute of a day that the one or both match (of neither, there is nothing to ask).
+bool same_on_day(const Schedule& a, bool a_matches, const Schedule& b, bool b_matches) {
+    for (unsigned hour = 0; hour < 24; ++hour) {
+        for (unsigned minute = 0; minute < 60; ++minute) {
+            const bool a_fires = a_matches && a.hours[hour] && a.minutes[minute];
+            const bool b_fires = b_matches && b.hours[hour] && b.minutes[minute];
+            if (a_fires != b_fires) {
+                return false;
             }
         }
     }
     return true;
+}
+
+// Every day that there could be, asked one by one; its minutes once for each kind of day.
+bool same_by_brute_force(const Schedule& a, const Schedule& b) {
+    std::array<bool, 4> asked{};
+    bool same = a.reboot == b.reboot && a.wildcard == b.wildcard;
+    for (unsigned month = 1; month <= 12; ++month) {
+        for (unsigned day = 1; day <= 31; ++day) {
+            for (unsigned weekday = 0; weekday < 7; ++weekday) {
+                const bool a_matches = a.matches_day(day, month, weekday);
+                const bool b_matches = b.matches_day(day, month, weekday);
+                bool& known = asked[(a_matches ? 2U : 0U) + (b_matches ? 1U : 0U)];
+                same = same && (known || same_on_day(a, a_matches, b, b_matches));
+                known = true;
+            }
+        }
+    }
+    return same;
 }
 
 TEST_CASE("Schedules that mean the same are known, and others told apart") {
