@@ -27,6 +27,10 @@ public:
         return ask<std::optional<Snapshot>>(
             [&](Database& database) { return read_snapshot(database, id); });
     }
+    Result<std::optional<Snapshot>> newest_pending(std::string_view table) override {
+        return ask<std::optional<Snapshot>>(
+            [&](Database& database) { return read_pending(database, table); });
+    }
     Result<std::vector<Snapshot>> snapshots(std::string_view table, std::size_t limit) override {
         return ask<std::vector<Snapshot>>(
             [&](Database& database) { return read_snapshots(database, table, limit); });

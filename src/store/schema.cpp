@@ -17,6 +17,7 @@ CREATE TABLE snapshots(
   before BLOB, after BLOB NOT NULL, after_absent INTEGER NOT NULL,
   summary TEXT NOT NULL);
 CREATE INDEX snapshots_by_table ON snapshots(table_name, id);
+CREATE INDEX snapshots_pending ON snapshots(table_name, id) WHERE outcome = 'pending';
 
 CREATE TABLE incidents(
   number INTEGER PRIMARY KEY,
@@ -77,11 +78,13 @@ CREATE TABLE tables(
   key TEXT PRIMARY KEY,
   in_order INTEGER, in_order_offset INTEGER, in_order_zone TEXT,
   hold_snapshot INTEGER,
-  hold_since INTEGER, hold_since_offset INTEGER, hold_since_zone TEXT) WITHOUT ROWID;
+  hold_since INTEGER, hold_since_offset INTEGER, hold_since_zone TEXT,
+  last_seen BLOB);
 
 CREATE TABLE applied_entries(
   table_key TEXT NOT NULL, position INTEGER NOT NULL,
   job TEXT NOT NULL, entry INTEGER NOT NULL, line TEXT NOT NULL, environment TEXT NOT NULL,
+  source TEXT NOT NULL,
   PRIMARY KEY(table_key, position)) WITHOUT ROWID;
 
 CREATE TABLE declaration_cache(

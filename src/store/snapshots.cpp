@@ -34,6 +34,14 @@ std::optional<Snapshot> read_snapshot(Database& database, std::int64_t id) {
     return row.step() ? std::optional{take_snapshot(database, row)} : std::nullopt;
 }
 
+std::optional<Snapshot> read_pending(Database& database, std::string_view table) {
+    Statement row{database, fmt::format("SELECT {} FROM snapshots WHERE outcome = 'pending' AND "
+                                        "table_name = ? ORDER BY id DESC LIMIT 1",
+                                        kColumns)};
+    row.put(table);
+    return row.step() ? std::optional{take_snapshot(database, row)} : std::nullopt;
+}
+
 std::vector<Snapshot> read_snapshots(Database& database, std::string_view table,
                                      std::size_t limit) {
     Statement rows{database,

@@ -10,6 +10,8 @@
 namespace cronmend::store {
 
 [[nodiscard]] std::optional<Snapshot> read_snapshot(Database& database, std::int64_t id);
+// The newest one whose outcome is pending.
+[[nodiscard]] std::optional<Snapshot> read_pending(Database& database, std::string_view table);
 // Newest first.
 [[nodiscard]] std::vector<Snapshot> read_snapshots(Database& database, std::string_view table,
                                                    std::size_t limit);

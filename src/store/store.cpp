@@ -55,6 +55,9 @@ public:
             if (ending.in_order) {
                 write_in_order(*database_, ending.table, *ending.in_order);
             }
+            if (ending.last_seen) {
+                write_last_seen(*database_, ending.table, *ending.last_seen);
+            }
             if (ending.hold) {
                 write_hold(*database_, ending.table, *ending.hold);
             }

@@ -9,24 +9,32 @@ namespace {
 
 std::vector<plan::AppliedEntry> read_applied(Database& database, std::string_view key) {
     Statement rows{database,
-                   "SELECT job, entry, line, environment FROM applied_entries "
+                   "SELECT job, entry, line, environment, source FROM applied_entries "
                    "WHERE table_key = ? ORDER BY position"};
     rows.put(key);
     std::vector<plan::AppliedEntry> entries;
+    // Most entries of a table stand under the same environment: it is decoded once.
+    std::string last_text;
+    cron::Environment last_environment;
     while (rows.step()) {
         plan::AppliedEntry& entry = entries.emplace_back();
         entry.job = rows.take_bytes();
         entry.index = static_cast<std::size_t>(rows.take_integer());
         entry.line = rows.take_bytes();
-        auto environment = decode_environment(rows.take_view());
-        if (!environment) {
-            database.fail({ErrorCode::corrupt,
-                           fmt::format("{} holds an environment that cronmend never writes",
-                                       database.shown()),
-                           "put back a backup of the file"});
-            return {};
+        if (const std::string_view text = rows.take_view(); text != last_text) {
+            auto environment = decode_environment(text);
+            if (!environment) {
+                database.fail({ErrorCode::corrupt,
+                               fmt::format("{} holds an environment that cronmend never writes",
+                                           database.shown()),
+                               "put back a backup of the file"});
+                return {};
+            }
+            last_text = text;
+            last_environment = std::move(*environment);
         }
-        entry.environment = std::move(*environment);
+        entry.environment = last_environment;
+        entry.source = rows.take_bytes();
     }
     return entries;
 }
@@ -42,12 +50,14 @@ void make_row(Database& database, std::string_view key) {
 TableMemory read_table(Database& database, std::string_view key) {
     TableMemory memory;
     memory.applied = read_applied(database, key);
-    Statement row{database,
-                  "SELECT in_order, in_order_offset, in_order_zone, hold_snapshot, hold_since, "
-                  "hold_since_offset, hold_since_zone FROM tables WHERE key = ?"};
+    Statement row{
+        database,
+        "SELECT in_order, in_order_offset, in_order_zone, last_seen, hold_snapshot, hold_since, "
+        "hold_since_offset, hold_since_zone FROM tables WHERE key = ?"};
     row.put(key);
     if (row.step()) {
         memory.last_in_order = take_optional_time(row);
+        memory.last_seen = row.take_optional_bytes();
         if (!row.next_is_null()) {
             const std::int64_t snapshot = row.take_integer();
             memory.hold = Hold{std::string{key}, snapshot, take_time(row)};
@@ -71,7 +81,7 @@ void write_applied(Database& database, std::string_view key,
     if (before == entries) {
         return;
     }
-    Statement put{database, "INSERT OR REPLACE INTO applied_entries VALUES(?, ?, ?, ?, ?, ?)"};
+    Statement put{database, "INSERT OR REPLACE INTO applied_entries VALUES(?, ?, ?, ?, ?, ?, ?)"};
     for (std::size_t i = 0; i < entries.size(); ++i) {
         const plan::AppliedEntry& entry = entries[i];
         if (i < before.size() && before[i] == entry) {
@@ -83,6 +93,7 @@ void write_applied(Database& database, std::string_view key,
             .put(static_cast<std::int64_t>(entry.index))
             .put(entry.line)
             .put(encode_environment(entry.environment))
+            .put(entry.source)
             .run();
     }
     if (before.size() > entries.size()) {
@@ -114,6 +125,12 @@ void write_hold(Database& database, std::string_view key, const std::optional<Ho
         put_time(update, std::nullopt);
     }
     update.put(key).run();
+}
+
+void write_last_seen(Database& database, std::string_view key, std::string_view text) {
+    make_row(database, key);
+    Statement update{database, "UPDATE tables SET last_seen = ? WHERE key = ?"};
+    update.put(Blob{text}).put(key).run();
 }
 
 std::optional<std::string> read_declaration(Database& database, std::string_view key) {

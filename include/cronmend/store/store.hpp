@@ -31,16 +31,16 @@ enum class Outcome {
 
 // A table as it was before a write: a row of `cronmend history`.
 struct Snapshot {
-    std::int64_t id = 0;               // given by the store, rising
+    std::int64_t id = 0;  // given by the store, rising
     std::string user;
-    std::string table;                 // "crontab of root", or the file's path
+    std::string table;  // the table's key, see TableMemory
     ZonedTime time;
     Occasion occasion = Occasion::repair;
     Outcome outcome = Outcome::pending;
-    std::optional<std::string> before; // raw bytes; nothing: there was no table
-    std::string after;                 // raw bytes offered; for a rollback to "no table": empty
-    bool after_absent = false;         // the write removed the table
-    std::string summary;               // "3 installed", one line
+    std::optional<std::string> before;  // raw bytes; nothing: there was no table
+    std::string after;                  // raw bytes offered; for a rollback to "no table": empty
+    bool after_absent = false;          // the write removed the table
+    std::string summary;                // "3 installed", one line
 
     friend bool operator==(const Snapshot&, const Snapshot&) = default;
 };
@@ -59,6 +59,7 @@ struct Hold {
 struct TableMemory {
     std::vector<plan::AppliedEntry> applied;
     std::optional<ZonedTime> last_in_order;  // the last pass that saw every entry in order
+    std::optional<std::string> last_seen;    // the table's text when a pass was last done with it
     std::optional<Hold> hold;
 
     friend bool operator==(const TableMemory&, const TableMemory&) = default;
@@ -66,8 +67,8 @@ struct TableMemory {
 
 struct IncidentFilter {
     std::optional<incident::Status> status;
-    std::string table;       // the key or the name ("root", "crontab of root"); empty: all
-    std::size_t limit = 0;   // 0: all
+    std::string table;      // the key or the name ("root", "crontab of root"); empty: all
+    std::size_t limit = 0;  // 0: all
 };
 
 // The part that a dry run needs. Nothing it does changes a byte on disk.
@@ -79,6 +80,9 @@ public:
     // Every table that has applied entries.
     [[nodiscard]] virtual Result<std::vector<std::string>> tables() = 0;
     [[nodiscard]] virtual Result<std::optional<Snapshot>> snapshot(std::int64_t id) = 0;
+    // The newest row of the table whose outcome is pending.
+    [[nodiscard]] virtual Result<std::optional<Snapshot>> newest_pending(
+        std::string_view table) = 0;
     // Newest first. `table`: the key or the name; empty: of all. `limit` 0: all.
     [[nodiscard]] virtual Result<std::vector<Snapshot>> snapshots(std::string_view table,
                                                                   std::size_t limit) = 0;
@@ -110,6 +114,7 @@ public:
         std::vector<incident::Incident> incidents;               // to be replaced
         std::optional<std::vector<plan::AppliedEntry>> applied;  // nothing: as they were
         std::optional<ZonedTime> in_order;                       // nothing: was not in order
+        std::optional<std::string> last_seen;                    // nothing: as it was
         std::optional<std::optional<Hold>> hold;                 // nothing: as it was
     };
     [[nodiscard]] virtual Result<void> conclude(const Ending& ending) = 0;
