@@ -59,25 +59,21 @@ std::vector<std::string> read_paths(const YamlDocument& document, const MapReade
 }  // namespace
 
 ParsedProgramSettings parse_program_settings(const SourceText& source) {
-    const std::string text{without_byte_order_mark(source.text)};
+    std::string text{without_byte_order_mark(source.text)};
     FileReport report{source.path, text};
     ParsedProgramSettings parsed;
-    if (check_raw_text(text, report)) {
-        const YamlReading reading = read_yaml(text);
-        if (reading.fault) {
-            report_fault(*reading.fault, report);
-        } else if (reading.document.root) {
-            const YamlNode& root = reading.document.at(*reading.document.root);
-            if (root.kind == YamlNode::Kind::map) {
-                const MapReader map{reading.document, root, "the settings", kSettingsKeys, report};
-                parsed.settings.schedules = read_paths(reading.document, map, report);
-                parsed.settings.state_dir = read_path(map, "state_dir", report);
-                parsed.settings.crontab = read_path(map, "crontab", report);
-            } else if (root.kind != YamlNode::Kind::null) {
-                report.error(root.at,
-                             fmt::format("the settings are {}, not a map", kind_name(root)),
-                             "write key: value on each line");
-            }
+    YamlDocument document;
+    if (check_raw_text(text, report) && read_yaml_with_mends(text, document, report) &&
+        document.root) {
+        const YamlNode& root = document.at(*document.root);
+        if (root.kind == YamlNode::Kind::map) {
+            const MapReader map{document, root, "the settings", kSettingsKeys, report};
+            parsed.settings.schedules = read_paths(document, map, report);
+            parsed.settings.state_dir = read_path(map, "state_dir", report);
+            parsed.settings.crontab = read_path(map, "crontab", report);
+        } else if (root.kind != YamlNode::Kind::null) {
+            report.error(root.at, fmt::format("the settings are {}, not a map", kind_name(root)),
+                         "write key: value on each line");
         }
     }
     parsed.diagnostics = std::move(report).take();

@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -15,6 +16,7 @@
 #include <boost/process/v2/stdio.hpp>
 #include <cerrno>
 #include <csignal>
+#include <new>
 #include <optional>
 
 #include "cronmend/base/text.hpp"
@@ -67,8 +69,31 @@ private:
     bool restore_child_ = false;
 };
 
+// A number that a child can leave to its parent, whether vfork shares our memory with it or is only
+// a fork by another name, as under qemu-user and the thread sanitizer.
+class SharedNumber {
+public:
+    SharedNumber()
+        : page_(::mmap(nullptr, sizeof(int), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1,
+                       0)) {
+        if (page_ == MAP_FAILED) {
+            throw std::bad_alloc();
+        }
+    }
+    SharedNumber(const SharedNumber&) = delete;
+    SharedNumber& operator=(const SharedNumber&) = delete;
+    ~SharedNumber() { ::munmap(page_, sizeof(int)); }
+
+    volatile int& operator*() const { return *static_cast<volatile int*>(page_); }
+
+private:
+    void* page_;
+};
+
 // What the child does to itself before exec. Only calls that are allowed behind vfork.
 struct Unattended {
+    const SharedNumber& error;
+
     error_code on_exec_setup(process::posix::default_launcher&, const process::filesystem::path&,
                              const char* const*) const {
         ::setsid();  // a group of its own, to be ended as one; and no terminal to ask questions at
@@ -87,6 +112,7 @@ struct Unattended {
     // arguments: its test whether this function is here passes one more than its call does.
     template <class... Arguments>
     void on_exec_error(Arguments&&...) const {
+        *error = errno;
         ::_exit(127);
     }
 };
@@ -123,12 +149,12 @@ std::vector<const char*> pointers(const std::vector<std::string>& texts) {
     return all;
 }
 
-Unexpected cannot_start(const Program& program, const error_code& error) {
-    std::string why = system_words(error.value());
+Unexpected cannot_start(const Program& program, int error) {
+    std::string why = system_words(error);
     std::string mend;
-    if (error.value() == ENOENT) {
+    if (error == ENOENT) {
         why = "there is no such file, or its first line names an interpreter that is not there";
-    } else if (error.value() == EACCES) {
+    } else if (error == EACCES) {
         why = "it is not a program that this user may run";
         mend = "see its mode and that of the folders above it";
     }
@@ -182,7 +208,7 @@ private:
         process::posix::vfork_launcher launcher;
         launcher.env = environment.data();
         error_code error;
-        Unattended unattended;
+        Unattended unattended{start_error_};
         process::process_stdio stdio{input.get(), output.write.get(), errors.write.get()};
         try {
             process_.emplace(launcher(context_.get_executor(), error,
@@ -201,7 +227,7 @@ private:
         if (launcher.pid > 0) {
             ::waitpid(launcher.pid, nullptr, 0);
         }
-        return cannot_start(program_, error);
+        return cannot_start(program_, error.value());
     }
 
     void converse() {
@@ -293,6 +319,9 @@ private:
                               fmt::format("{} printed more than {} bytes and was ended", name,
                                           program_.most_output));
         }
+        if (const int error = *start_error_; error != 0) {
+            return cannot_start(program_, error);
+        }
         const int status = process_->native_exit_code();
         if (!WIFEXITED(status) && !WIFSIGNALED(status)) {
             return unexpected(ErrorCode::unreadable,
@@ -303,6 +332,7 @@ private:
     }
 
     const Program& program_;
+    SharedNumber start_error_;
     asio::io_context context_{1};
     asio::steady_timer limit_{context_};
     std::optional<Process> process_;

@@ -314,7 +314,7 @@ std::vector<Bystander> bystanders(const Reading& reading, const Matching& matchi
     std::vector<Bystander> found;
     for (std::size_t i = 0; i < count; ++i) {
         if (!ours[i]) {
-            found.push_back({std::string{reading.table.text_of(i)},
+            found.push_back({std::string{reading.table.text_of(i)}, entry[i],
                              entry[i] ? reading.table.environment_at(i) : cron::Environment{}});
         }
     }

@@ -32,6 +32,7 @@ struct Layout {
 // A line that is not ours to change, and, for an entry, what is in force for it.
 struct Bystander {
     std::string text;
+    bool is_entry = false;
     cron::Environment environment;
 
     friend bool operator==(const Bystander&, const Bystander&) = default;

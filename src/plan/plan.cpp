@@ -214,10 +214,12 @@ void fill_changes(TablePlan& plan, const Judgement& judgement, const Layout* lay
 void count_foreign(TablePlan& plan, const Assessment& assessment) {
     const auto found = bystanders(assessment.reading, assessment.matching, assessment.judgement);
     plan.foreign_lines = found.size();
-    plan.foreign_entries = 0;
     for (const Bystander& line : found) {
-        plan.foreign_entries += cron::parse_entry(line.text) ? 1U : 0U;
+        if (line.is_entry) {
+            plan.foreign.push_back(line.text);
+        }
     }
+    plan.foreign_entries = plan.foreign.size();
 }
 
 void warn_of_refusal(const Assessment& now, Diagnostics& diagnostics) {

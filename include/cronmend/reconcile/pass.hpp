@@ -5,16 +5,18 @@
 // next one and ends the same story.
 #pragma once
 
+#include <cstdint>
 #include <functional>
-#include <memory>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "cronmend/base/result.hpp"
+#include "cronmend/host/clock.hpp"
 #include "cronmend/host/crontab_table.hpp"
-#include "cronmend/host/machine.hpp"
+#include "cronmend/incident/incident.hpp"
 #include "cronmend/plan/plan.hpp"
 #include "cronmend/store/store.hpp"
 
@@ -25,15 +27,82 @@ struct TableTask {
     std::string user;
     std::string key;                 // in the store: the user's name, or the file's path
     std::string name;                // for people: "crontab of root"
-    std::string show_command;        // what shows it: "crontab -l -u root"
-    std::string diff_command;        // what shows that it is in order
+    std::string show_command;        // what a reader runs to see it: "crontab -l -u root"
+    std::string diff_command;        // what a reader runs to see that it is in order
     std::vector<desired::Job> jobs;  // of this table alone
+    plan::Scope scope;
+    std::map<std::string, std::string> sources;  // see plan::TableInput
     plan::Emptying emptying = plan::Emptying::refuse;
-    bool release_hold = false;       // put the declaration back in force after a rollback
+    bool release_hold = false;  // put the declaration back in force after a rollback
     host::CrontabTable* table = nullptr;
 };
 
-// Observes the table and makes the plan. Changes nothing.
-[[nodiscard]] Result<plan::TablePlan> plan_table(const TableTask& task, store::Memory& memory);
+// The home folder of a user; empty if it is not known. Asked only where a table sets HOME.
+using HomeOf = std::function<std::string(const std::string& user)>;
+
+// The effects of a pass that a crash can fall between.
+enum class Effect { recorded, reported_open, written, read_back, concluded, reported_resolved };
+[[nodiscard]] std::string_view to_string(Effect effect);
+
+// Told of every effect once it is done. Tests end the process there.
+class Witness {
+public:
+    virtual ~Witness() = default;
+    virtual void done(Effect effect) = 0;
+};
+
+// Where incident reports go.
+class ReportShelf {
+public:
+    virtual ~ReportShelf() = default;
+    // Replaces the report of this incident, as a whole.
+    [[nodiscard]] virtual Result<void> put(const incident::Incident& incident) = 0;
+};
+
+struct Services {
+    store::Store& store;
+    ReportShelf& reports;
+    host::Clock& clock;
+    Witness& witness;
+    HomeOf home_of;
+    std::string host;                     // this machine's name
+    std::function<std::string()> suffix;  // six of [A-Za-z0-9], for an incident's id
+};
+
+// How it ended for one table.
+enum class Ending {
+    in_order,  // as declared; nothing was to do
+    repaired,  // written, read again, and as declared
+    pending,   // something is off that this pass leaves alone (reported or held)
+    failed,    // see the error; the table is as it was, or, if verified is false, not known
+};
+[[nodiscard]] std::string_view to_string(Ending ending);
+
+struct TableOutcome {
+    std::string user;
+    std::string name;
+    Ending ending = Ending::failed;
+    std::optional<Error> error;
+    std::optional<plan::TablePlan> plan;  // the one carried out, or not
+    std::vector<std::string> incidents;   // ids that this pass opened, went on with or resolved
+    std::optional<std::int64_t> snapshot;
+    bool written = false;
+    bool verified = false;
+    std::optional<store::Hold> hold;  // the table was rolled back and stays so
+};
+
+// What a dry run sees: the same plan that a pass would carry out. Changes nothing.
+struct Preview {
+    plan::TablePlan plan;
+    std::optional<store::Hold> hold;
+};
+[[nodiscard]] Result<Preview> preview(const TableTask& task, store::Memory& memory,
+                                      const HomeOf& home_of);
+
+// One table, from observation to report.
+[[nodiscard]] TableOutcome run_pass(const TableTask& task, Services& services);
+
+// Writes the reports that an earlier pass did not come to write.
+[[nodiscard]] Result<void> catch_up_reports(Services& services);
 
 }  // namespace cronmend::reconcile

@@ -1,0 +1,132 @@
+#include <algorithm>
+#include <utility>
+
+#include "apply_view.hpp"
+#include "commands.hpp"
+#include "context.hpp"
+#include "cronmend/host/clock.hpp"
+#include "cronmend/host/identity.hpp"
+#include "cronmend/host/lock.hpp"
+#include "cronmend/reconcile/report_folder.hpp"
+#include "declaration.hpp"
+#include "fault_point.hpp"
+#include "json_view.hpp"
+#include "log.hpp"
+#include "tables.hpp"
+#include "terminal.hpp"
+
+namespace cronmend::cli {
+namespace {
+
+using reconcile::Ending;
+using reconcile::TableOutcome;
+
+// What is only done for a pass, on top of what a dry run does too.
+struct Pass {
+    std::unique_ptr<host::PassLock> lock;
+    std::unique_ptr<store::Store> store;
+    Declaration declaration;
+    Tables tables;
+};
+
+Result<Pass> prepare(const CommonArguments& common, const Setup& setup) {
+    Pass pass;
+    auto store = open_store(setup);
+    if (!store) {
+        return unexpected(store.error());
+    }
+    pass.store = std::move(*store);
+    auto lock = host::lock_state(setup.state_dir);
+    if (!lock) {
+        return unexpected(lock.error());
+    }
+    pass.lock = std::move(*lock);
+    auto declaration = load_declaration(setup, *pass.store);
+    if (!declaration) {
+        return unexpected(declaration.error());
+    }
+    pass.declaration = std::move(*declaration);
+    auto tables = make_tables(common, setup, pass.declaration, *pass.store);
+    if (!tables) {
+        return unexpected(tables.error());
+    }
+    pass.tables = std::move(*tables);
+    return pass;
+}
+
+std::vector<TableOutcome> run_tables(Pass& pass, const ApplyArguments& arguments,
+                                     reconcile::Services& services) {
+    std::vector<TableOutcome> outcomes;
+    for (reconcile::TableTask& task : pass.tables.tasks) {
+        if (arguments.allow_empty) {
+            task.emptying = plan::Emptying::allow;
+        }
+        task.release_hold = arguments.resume;
+        outcomes.push_back(reconcile::run_pass(task, services));
+        if (outcomes.back().error) {
+            log_error(task.name, *outcomes.back().error);
+        }
+        if (outcomes.back().plan) {
+            log_diagnostics(outcomes.back().plan->diagnostics);
+        }
+    }
+    return outcomes;
+}
+
+ExitStatus status_of(const std::vector<TableOutcome>& outcomes) {
+    const auto any = [&](auto holds) {
+        return std::any_of(outcomes.begin(), outcomes.end(), holds);
+    };
+    const bool failed = any([](const TableOutcome& one) { return one.ending == Ending::failed; });
+    // What was written and could not be verified is not "nothing was changed".
+    const bool wrote = any([](const TableOutcome& one) {
+        return one.written && (one.ending != Ending::failed ||
+                               (one.error && one.error->code != ErrorCode::rejected));
+    });
+    if (failed) {
+        return wrote ? ExitStatus::partly : ExitStatus::error;
+    }
+    return any([](const TableOutcome& one) { return one.ending == Ending::pending; })
+               ? ExitStatus::pending
+               : ExitStatus::done;
+}
+
+}  // namespace
+
+ExitStatus run_apply(const CommonArguments& common, const ApplyArguments& arguments) {
+    const auto setup = make_setup(common);
+    if (!setup) {
+        return refuse(common, setup.error());
+    }
+    auto pass = prepare(common, *setup);
+    if (!pass) {
+        return refuse(common, pass.error());
+    }
+    const std::string report_folder = setup->state_dir + "/incidents";
+    const auto reports = reconcile::make_report_folder(report_folder);
+    const auto witness = make_witness();
+    host::SystemClock clock;
+    reconcile::Services services{*pass->store,      *reports,           clock, *witness, home_of,
+                                 host::host_name(), host::random_suffix};
+    if (const auto caught_up = reconcile::catch_up_reports(services); !caught_up) {
+        log_warning(to_string(caught_up.error()));
+    }
+    const std::vector<TableOutcome> outcomes = run_tables(*pass, arguments, services);
+    if (!pass->declaration.remembered) {
+        if (const auto kept = pass->store->cache_declaration(pass->declaration.cache_key,
+                                                             pass->declaration.encoded);
+            !kept) {
+            log_warning(to_string(kept.error()));
+        }
+    }
+    if (common.output == Output::json) {
+        return print_and(status_of(outcomes), apply_json(outcomes, {}));
+    }
+    std::string text;
+    for (const TableOutcome& outcome : outcomes) {
+        text += show_outcome(outcome, report_folder, painter_for(common.color));
+    }
+    return print_and(status_of(outcomes), text);
+}
+
+}  // namespace cronmend::cli

@@ -1,0 +1,74 @@
+#include "apply_view.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cronmend/base/text.hpp"
+#include "plan_view.hpp"
+
+namespace cronmend::cli {
+namespace {
+
+using reconcile::Ending;
+using reconcile::TableOutcome;
+
+std::string headline(const TableOutcome& outcome, const Painter& paint) {
+    const std::string name = paint(Tone::strong, printable(outcome.name));
+    switch (outcome.ending) {
+        case Ending::in_order:
+            return {};
+        case Ending::repaired:
+            return fmt::format("{}: {}\n", name, paint(Tone::good, "put right"));
+        case Ending::pending:
+            return fmt::format(
+                "{}: {}\n", name,
+                paint(Tone::change, outcome.written ? "put right but for what is left alone"
+                                                    : "not as declared, and left alone"));
+        case Ending::failed:
+            return fmt::format("{}: {}\n", name, paint(Tone::bad, "not put right"));
+    }
+    return {};
+}
+
+std::string proof(const TableOutcome& outcome, const Painter& paint) {
+    if (!outcome.written || !outcome.verified) {
+        return {};
+    }
+    std::string out = fmt::format(
+        "  {} read again after the write: as declared; {} of others untouched\n",
+        paint(Tone::good, "proved:"), count_of(outcome.plan->foreign_lines, "line", "lines"));
+    if (outcome.snapshot) {
+        out += fmt::format(
+            "  the table as it was: cronmend history --show {}; back to it: cronmend "
+            "rollback {}\n",
+            *outcome.snapshot, *outcome.snapshot);
+    }
+    return out;
+}
+
+}  // namespace
+
+std::string show_outcome(const TableOutcome& outcome, const std::string& reports,
+                         const Painter& paint) {
+    std::string out = headline(outcome, paint);
+    if (outcome.plan && outcome.ending == Ending::in_order) {
+        out = show_plan(outcome.name, *outcome.plan, outcome.hold, paint);
+    } else if (outcome.plan) {
+        out += show_changes(*outcome.plan, paint);
+    }
+    out += proof(outcome, paint);
+    if (outcome.hold && outcome.ending != Ending::in_order) {
+        out += show_hold(*outcome.hold, paint);
+    }
+    std::vector<std::string> shown;
+    for (const std::string& id : outcome.incidents) {
+        if (std::find(shown.begin(), shown.end(), id) == shown.end()) {
+            shown.push_back(id);
+            out += fmt::format("  incident {}: {}/{}.md\n", id, reports, id);
+        }
+    }
+    return out;
+}
+
+}  // namespace cronmend::cli

@@ -1,0 +1,26 @@
+// What several commands do alike: the state folder, its database, and errors told the same way.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "arguments.hpp"
+#include "cronmend/base/result.hpp"
+#include "cronmend/store/store.hpp"
+#include "exit_status.hpp"
+#include "settings.hpp"
+
+namespace cronmend::cli {
+
+// Tells the error (as JSON too, if that was asked for) and gives the exit status for it.
+[[nodiscard]] ExitStatus refuse(const CommonArguments& common, const Error& error);
+
+// Writes to standard output; a failure there is an error of its own.
+[[nodiscard]] ExitStatus print_and(ExitStatus status, const std::string& text);
+
+// For reading only: changes nothing, and a state folder that is not there is an empty memory.
+[[nodiscard]] Result<std::unique_ptr<store::Memory>> open_memory(const Setup& setup);
+// For a pass: makes what is missing. As root, refuses a folder that others can write.
+[[nodiscard]] Result<std::unique_ptr<store::Store>> open_store(const Setup& setup);
+
+}  // namespace cronmend::cli

@@ -1,0 +1,120 @@
+#include "declaration.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/filesystem/operations.hpp>
+#include <boost/filesystem/path.hpp>
+#include <utility>
+#include <vector>
+
+#include "cronmend/base/fingerprint.hpp"
+#include "cronmend/base/text.hpp"
+#include "cronmend/desired/codec.hpp"
+#include "cronmend/host/files.hpp"
+#include "cronmend/host/trust.hpp"
+#include "cronmend/host/zone.hpp"
+#include "log.hpp"
+
+namespace cronmend::cli {
+namespace {
+
+namespace fs = boost::filesystem;
+
+std::string absolute(const std::string& path) {
+    boost::system::error_code problem;
+    const fs::path real = fs::canonical(path, problem);
+    return problem ? fs::absolute(path).lexically_normal().string() : real.string();
+}
+
+Result<std::vector<desired::SourceText>> read_sources(const Setup& setup, Declaration& out) {
+    std::vector<desired::SourceText> sources;
+    for (const std::string& path : setup.declarations) {
+        auto files = host::declaration_files(path);
+        if (!files) {
+            Error error = files.error();
+            if (error.code == ErrorCode::not_found) {
+                error.mend = "name your declarations with -f FILE, or put them there";
+            }
+            return unexpected(std::move(error));
+        }
+        if (files->size() != 1 || files->front() != path) {
+            out.scope.folders.push_back(absolute(path));
+        }
+        for (const std::string& file : *files) {
+            auto text = setup.root ? host::read_trusted_file(file) : host::read_file(file);
+            if (!text) {
+                return unexpected(text.error());
+            }
+            const std::string real = absolute(file);
+            if (!out.sources.emplace(file, real).second) {
+                continue;  // named twice
+            }
+            out.scope.files.push_back(real);
+            sources.push_back({file, std::move(*text)});
+        }
+    }
+    return sources;
+}
+
+std::string key_of(const std::vector<desired::SourceText>& sources, const std::string& user) {
+    std::string all = user;
+    for (const desired::SourceText& source : sources) {
+        all += fmt::format("\n{}\n{}\n", source.path, source.text.size());
+        all += source.text;
+    }
+    return fingerprint(all);
+}
+
+Result<void> check_zone(const std::string& zone) {
+    if (zone.empty()) {
+        return {};
+    }
+    const auto same = host::is_host_zone(zone);
+    if (!same) {
+        return unexpected(same.error());
+    }
+    if (!*same) {
+        return unexpected(
+            ErrorCode::unsupported,
+            fmt::format("the times are declared in {}, but cron here keeps another time zone",
+                        zone),
+            "declare them in this host's zone and leave `timezone:` out, or set the host's zone");
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<Declaration> load_declaration(const Setup& setup, store::Memory& memory) {
+    Declaration declaration;
+    auto sources = read_sources(setup, declaration);
+    if (!sources) {
+        return unexpected(sources.error());
+    }
+    declaration.cache_key = key_of(*sources, setup.invoking_user);
+    std::optional<desired::ParsedState> parsed;
+    if (auto cached = memory.cached_declaration(declaration.cache_key); cached && *cached) {
+        parsed = desired::decode(**cached);
+    }
+    declaration.remembered = parsed.has_value();
+    if (!parsed) {
+        parsed = desired::parse(*sources, {.default_user = setup.invoking_user});
+        declaration.encoded = desired::encode(*parsed);
+    }
+    log_detail(fmt::format("{} declared in {}{}",
+                           count_of(parsed->state.jobs.size(), "job", "jobs"),
+                           count_of(sources->size(), "file", "files"),
+                           declaration.remembered ? ", unchanged since the last pass" : ""));
+    log_diagnostics(parsed->diagnostics);
+    if (has_errors(parsed->diagnostics)) {
+        return unexpected(ErrorCode::invalid_input, "the declaration cannot be used",
+                          "nothing was changed; mend what is named above");
+    }
+    if (auto zone = check_zone(parsed->state.timezone); !zone) {
+        return unexpected(zone.error());
+    }
+    declaration.state = std::move(parsed->state);
+    return declaration;
+}
+
+}  // namespace cronmend::cli

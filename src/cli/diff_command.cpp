@@ -1,0 +1,90 @@
+#include "commands.hpp"
+#include "context.hpp"
+#include "declaration.hpp"
+#include "json_view.hpp"
+#include "log.hpp"
+#include "plan_view.hpp"
+#include "tables.hpp"
+#include "terminal.hpp"
+
+namespace cronmend::cli {
+namespace {
+
+struct Seen {
+    DiffResult result;
+    std::string text;
+    bool failed = false;
+};
+
+void show_table(const CommonArguments& common, const DiffArguments& arguments,
+                const reconcile::TableTask& task, const reconcile::Preview& preview, Seen& seen) {
+    const Painter paint = painter_for(common.color);
+    seen.text += show_plan(task.name, preview.plan, preview.hold, paint);
+    if (arguments.foreign) {
+        seen.text += show_foreign(preview.plan, paint);
+    }
+    if (arguments.unified) {
+        seen.text += show_diff(task.name, preview.plan, paint);
+    }
+}
+
+void look_at(const CommonArguments& common, const DiffArguments& arguments,
+             reconcile::TableTask& task, store::Memory& memory, Seen& seen) {
+    if (arguments.allow_empty) {
+        task.emptying = plan::Emptying::allow;
+    }
+    const auto preview = reconcile::preview(task, memory, home_of);
+    if (!preview) {
+        log_error(task.name, preview.error());
+        seen.result.diagnostics.push_back(as_diagnostic(preview.error(), task.name));
+        seen.failed = true;
+        return;
+    }
+    log_diagnostics(preview->plan.diagnostics);
+    seen.result.plans.push_back(preview->plan);
+    show_table(common, arguments, task, *preview, seen);
+}
+
+ExitStatus status_of(const Seen& seen) {
+    if (seen.failed) {
+        return ExitStatus::error;
+    }
+    for (const plan::TablePlan& plan : seen.result.plans) {
+        if (!plan.in_sync()) {
+            return ExitStatus::pending;
+        }
+    }
+    return ExitStatus::done;
+}
+
+}  // namespace
+
+ExitStatus run_diff(const CommonArguments& common, const DiffArguments& arguments) {
+    const auto setup = make_setup(common);
+    if (!setup) {
+        return refuse(common, setup.error());
+    }
+    const auto memory = open_memory(*setup);
+    if (!memory) {
+        return refuse(common, memory.error());
+    }
+    const auto declaration = load_declaration(*setup, **memory);
+    if (!declaration) {
+        return refuse(common, declaration.error());
+    }
+    auto tables = make_tables(common, *setup, *declaration, **memory);
+    if (!tables) {
+        return refuse(common, tables.error());
+    }
+    Seen seen;
+    for (reconcile::TableTask& task : tables->tasks) {
+        look_at(common, arguments, task, **memory, seen);
+    }
+    if (tables->tasks.empty()) {
+        seen.text = "nothing is declared, and nothing was before\n";
+    }
+    return print_and(status_of(seen),
+                     common.output == Output::json ? diff_json(seen.result) : seen.text);
+}
+
+}  // namespace cronmend::cli

@@ -1,0 +1,55 @@
+#include <fmt/format.h>
+
+#include "commands.hpp"
+#include "context.hpp"
+#include "history_view.hpp"
+#include "json_view.hpp"
+#include "tables.hpp"
+#include "terminal.hpp"
+
+namespace cronmend::cli {
+namespace {
+
+// The raw bytes, to be piped or kept: nothing is added and nothing is hidden.
+ExitStatus show_table_of(const CommonArguments& common, store::Memory& memory, std::int64_t id) {
+    const auto snapshot = memory.snapshot(id);
+    if (!snapshot) {
+        return refuse(common, snapshot.error());
+    }
+    if (!*snapshot) {
+        return refuse(common, {ErrorCode::not_found, fmt::format("there is no history row {}", id),
+                               "`cronmend history` lists them"});
+    }
+    if (!(*snapshot)->before) {
+        return refuse(common, {ErrorCode::not_found,
+                               fmt::format("before row {} there was no table at all", id), ""});
+    }
+    return print_and(ExitStatus::done, *(*snapshot)->before);
+}
+
+}  // namespace
+
+ExitStatus run_history(const CommonArguments& common, const HistoryArguments& arguments) {
+    const auto setup = make_setup(common);
+    if (!setup) {
+        return refuse(common, setup.error());
+    }
+    const auto memory = open_memory(*setup);
+    if (!memory) {
+        return refuse(common, memory.error());
+    }
+    if (arguments.show) {
+        return show_table_of(common, **memory, *arguments.show);
+    }
+    const std::string table =
+        common.crontab_file.empty() ? common.user : file_key(common.crontab_file);
+    const auto snapshots = (*memory)->snapshots(table, arguments.limit);
+    if (!snapshots) {
+        return refuse(common, snapshots.error());
+    }
+    return print_and(ExitStatus::done, common.output == Output::json
+                                           ? history_json(*snapshots)
+                                           : show_history(*snapshots, painter_for(common.color)));
+}
+
+}  // namespace cronmend::cli

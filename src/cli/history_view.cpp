@@ -1,0 +1,48 @@
+#include "history_view.hpp"
+
+#include <fmt/format.h>
+
+#include "cronmend/base/text.hpp"
+
+namespace cronmend::cli {
+namespace {
+
+Tone tone_of(store::Outcome outcome) {
+    switch (outcome) {
+        case store::Outcome::verified:
+            return Tone::good;
+        case store::Outcome::failed:
+            return Tone::bad;
+        case store::Outcome::pending:
+            return Tone::change;
+        case store::Outcome::dropped:
+            return Tone::quiet;
+    }
+    return Tone::plain;
+}
+
+std::string size_of(const store::Snapshot& snapshot) {
+    return snapshot.before ? count_of(snapshot.before->size(), "byte", "bytes") : "no table";
+}
+
+}  // namespace
+
+std::string show_history(const std::vector<store::Snapshot>& snapshots, const Painter& paint) {
+    if (snapshots.empty()) {
+        return "nothing was written yet\n";
+    }
+    std::string out;
+    for (const store::Snapshot& snapshot : snapshots) {
+        const std::string outcome = fmt::format("{:<8}", store::to_string(snapshot.outcome));
+        out += fmt::format("{:>4}  {}  {}  {:<8}  {}  {} (before: {})\n", snapshot.id,
+                           to_string(snapshot.time), printable(snapshot.table),
+                           store::to_string(snapshot.occasion),
+                           paint(tone_of(snapshot.outcome), outcome), printable(snapshot.summary),
+                           size_of(snapshot));
+    }
+    return out +
+           "the table of a row as it was before: cronmend history --show ID; back to it: "
+           "cronmend rollback ID\n";
+}
+
+}  // namespace cronmend::cli

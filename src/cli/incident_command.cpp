@@ -1,0 +1,71 @@
+#include "commands.hpp"
+#include "context.hpp"
+#include "cronmend/incident/report.hpp"
+#include "incident_view.hpp"
+#include "json_view.hpp"
+#include "terminal.hpp"
+
+namespace cronmend::cli {
+namespace {
+
+std::string in_form(const CommonArguments& common, const incident::Incident& incident) {
+    switch (common.output) {
+        case Output::json:
+            return incident_json(incident);
+        case Output::markdown:
+            return incident::render_report(incident);
+        case Output::text:
+            return show_incident(incident, painter_for(common.color));
+    }
+    return {};
+}
+
+}  // namespace
+
+ExitStatus run_incident_list(const CommonArguments& common,
+                             const IncidentListArguments& arguments) {
+    const auto setup = make_setup(common);
+    if (!setup) {
+        return refuse(common, setup.error());
+    }
+    const auto memory = open_memory(*setup);
+    if (!memory) {
+        return refuse(common, memory.error());
+    }
+    store::IncidentFilter filter;
+    filter.limit = arguments.limit;
+    filter.table = common.user;
+    if (!arguments.status.empty()) {
+        filter.status =
+            arguments.status == "open" ? incident::Status::open : incident::Status::resolved;
+    }
+    const auto incidents = (*memory)->incidents(filter);
+    if (!incidents) {
+        return refuse(common, incidents.error());
+    }
+    return print_and(ExitStatus::done, common.output == Output::json
+                                           ? incidents_json(*incidents)
+                                           : show_incidents(*incidents, painter_for(common.color)));
+}
+
+ExitStatus run_incident_show(const CommonArguments& common, const std::string& id) {
+    const auto setup = make_setup(common);
+    if (!setup) {
+        return refuse(common, setup.error());
+    }
+    const auto memory = open_memory(*setup);
+    if (!memory) {
+        return refuse(common, memory.error());
+    }
+    const auto incident = (*memory)->incident(id);
+    if (!incident) {
+        return refuse(common, incident.error());
+    }
+    if (!*incident) {
+        return refuse(common, {ErrorCode::not_found, "there is no incident " + id,
+                               "`cronmend incident list` shows those there are"});
+    }
+    return print_and(ExitStatus::done, in_form(common, **incident));
+}
+
+}  // namespace cronmend::cli

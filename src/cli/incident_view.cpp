@@ -1,0 +1,101 @@
+#include "incident_view.hpp"
+
+#include <fmt/format.h>
+
+#include "cronmend/base/redact.hpp"
+#include "cronmend/base/text.hpp"
+
+namespace cronmend::cli {
+namespace {
+
+using incident::Incident;
+
+std::string safe(std::string_view text) {
+    return printable(redact(text));
+}
+
+std::string status_word(const Incident& incident, const Painter& paint) {
+    return incident.status == incident::Status::open ? paint(Tone::bad, "OPEN    ")
+                                                     : paint(Tone::good, "RESOLVED");
+}
+
+std::string show_members(const Incident& incident) {
+    std::string out;
+    for (const incident::Member& member : incident.members) {
+        out += fmt::format("  {}: {} ({})\n", safe(member.job), plan::to_string(member.kind),
+                           safe(member.reason));
+        if (member.before) {
+            out += fmt::format("    stood: {}\n", safe(*member.before));
+        }
+        if (member.after) {
+            out += fmt::format("    wanted: {}\n", safe(*member.after));
+        }
+        out += fmt::format("    last seen in order: {}\n",
+                           member.last_seen ? to_string(*member.last_seen) : "never by cronmend");
+    }
+    return out;
+}
+
+std::string show_unknowns(const Incident& incident) {
+    return fmt::format(
+        "missed runs: {}\nlast successful run: {}\nroot cause: {}\n",
+        incident.missed_runs ? std::to_string(incident.missed_runs->size()) : "unknown",
+        incident.last_successful_run ? to_string(*incident.last_successful_run) : "unknown",
+        incident.cause.statement.empty()
+            ? "unknown"
+            : fmt::format("{} ({})", safe(incident.cause.statement),
+                          incident::to_string(incident.cause.confidence)));
+}
+
+std::string show_lines(std::string_view heading, const std::vector<std::string>& lines) {
+    std::string out;
+    for (const std::string& line : lines) {
+        out += "  " + safe(line) + "\n";
+    }
+    return out.empty() ? out : std::string{heading} + ":\n" + out;
+}
+
+}  // namespace
+
+std::string show_incidents(const std::vector<Incident>& incidents, const Painter& paint) {
+    if (incidents.empty()) {
+        return "no incidents\n";
+    }
+    std::string out;
+    for (const Incident& incident : incidents) {
+        out += fmt::format("{}  {}  {}  {:<8}  {}\n", incident.id, status_word(incident, paint),
+                           to_string(incident.created), to_string(incident.severity),
+                           safe(incident.title));
+    }
+    return out;
+}
+
+std::string show_incident(const Incident& incident, const Painter& paint) {
+    std::string out = fmt::format("{}  {}  {}\n{}\n\n", paint(Tone::strong, incident.id),
+                                  status_word(incident, paint), to_string(incident.severity),
+                                  safe(incident.title));
+    out += fmt::format("host: {}\ncreated: {}\nresolved: {}\n", safe(incident.host),
+                       to_string(incident.created),
+                       incident.resolved ? to_string(*incident.resolved) : "not yet");
+    out += show_unknowns(incident);
+    out += incident.members.empty() ? "" : "\naffected:\n" + show_members(incident);
+    if (!incident.error.empty()) {
+        out += "\nerror: " + printable(redact(incident.error), Newlines::keep) + "\n";
+    }
+    out += "\n" + show_lines("done", incident.actions);
+    std::vector<std::string> events;
+    for (const incident::Event& event : incident.events) {
+        events.push_back(
+            fmt::format("{}  {}: {}", to_string(event.time), event.source, event.text));
+    }
+    out += show_lines("timeline", events) + show_lines("notes", incident.notes);
+    out += fmt::format("\nto see the table: {}\nto see that it is in order: {}\n",
+                       safe(incident.show_command), safe(incident.diff_command));
+    if (incident.snapshot) {
+        out += fmt::format("the table as it was: cronmend history --show {}\n", *incident.snapshot);
+    }
+    return out + fmt::format("the whole report: cronmend incident show {} --output markdown\n",
+                             incident.id);
+}
+
+}  // namespace cronmend::cli

@@ -1,0 +1,251 @@
+#include "json_view.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "cronmend/base/redact.hpp"
+#include "cronmend/base/text.hpp"
+#include "cronmend/base/time.hpp"
+
+namespace cronmend::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// JSON can carry every character but not every byte.
+std::string safe(std::string_view text) {
+    const std::string shown = redact(text);
+    return is_utf8(shown) ? shown : printable(shown, Newlines::keep);
+}
+
+Json optional_text(const std::optional<std::string>& text) {
+    return text ? Json(safe(*text)) : Json(nullptr);
+}
+
+Json optional_time(const std::optional<ZonedTime>& time) {
+    return time ? Json(format_rfc3339(*time)) : Json(nullptr);
+}
+
+Json change_json(const std::string& user, const plan::Change& change) {
+    return {{"user", user},
+            {"job", change.job},
+            {"kind", plan::to_string(change.kind)},
+            {"action", plan::to_string(change.action)},
+            {"cause", plan::to_string(change.cause)},
+            {"before", optional_text(change.before)},
+            {"after", optional_text(change.after)}};
+}
+
+Json diagnostics_json(const Diagnostics& diagnostics) {
+    Json list = Json::array();
+    for (const Diagnostic& diagnostic : diagnostics) {
+        std::string summary = diagnostic.summary;
+        if (!diagnostic.mend.empty()) {
+            summary += " (" + diagnostic.mend + ")";
+        }
+        list.push_back({{"severity", to_string(diagnostic.severity)},
+                        {"summary", safe(summary)},
+                        {"file", diagnostic.where.file},
+                        {"line", diagnostic.where.line}});
+    }
+    return list;
+}
+
+std::string text_of(const Json& json) {
+    return json.dump(2) + "\n";
+}
+
+Json members_json(const incident::Incident& incident) {
+    Json members = Json::array();
+    for (const incident::Member& member : incident.members) {
+        members.push_back({{"job", member.job},
+                           {"kind", plan::to_string(member.kind)},
+                           {"action", plan::to_string(member.action)},
+                           {"cause", plan::to_string(member.cause)},
+                           {"reason", safe(member.reason)},
+                           {"schedule", safe(member.schedule)},
+                           {"before", optional_text(member.before)},
+                           {"after", optional_text(member.after)},
+                           {"severity", to_string(member.severity)},
+                           {"last_seen", optional_time(member.last_seen)}});
+    }
+    return members;
+}
+
+Json summary_of(const incident::Incident& incident) {
+    return {{"id", incident.id},
+            {"status", incident::to_string(incident.status)},
+            {"severity", to_string(incident.severity)},
+            {"category", incident.category},
+            {"trouble", incident::to_string(incident.trouble)},
+            {"title", safe(incident.title)},
+            {"user", incident.user},
+            {"table", safe(incident.table)},
+            {"created", format_rfc3339(incident.created)},
+            {"resolved", optional_time(incident.resolved)}};
+}
+
+Json texts(const std::vector<std::string>& lines) {
+    Json list = Json::array();
+    for (const std::string& line : lines) {
+        list.push_back(safe(line));
+    }
+    return list;
+}
+
+Json missed_json(const incident::Incident& incident) {
+    if (!incident.missed_runs) {
+        return nullptr;
+    }
+    Json list = Json::array();
+    for (const ZonedTime& run : *incident.missed_runs) {
+        list.push_back(format_rfc3339(run));
+    }
+    return list;
+}
+
+Json full_json(const incident::Incident& incident) {
+    Json events = Json::array();
+    for (const incident::Event& event : incident.events) {
+        events.push_back({{"time", format_rfc3339(event.time)},
+                          {"source", event.source},
+                          {"event", safe(event.text)}});
+    }
+    Json json = summary_of(incident);
+    json["version"] = 1;
+    json["host"] = incident.host;
+    json["members"] = members_json(incident);
+    json["snapshot"] = incident.snapshot ? Json(*incident.snapshot) : Json(nullptr);
+    json["error"] = safe(incident.error);
+    json["actions"] = texts(incident.actions);
+    json["verified"] = incident.verified;
+    json["root_cause"] = {{"confidence", incident::to_string(incident.cause.confidence)},
+                          {"statement", safe(incident.cause.statement)},
+                          {"evidence", texts(incident.cause.evidence)}};
+    json["missed_runs"] = missed_json(incident);
+    json["last_successful_run"] = optional_time(incident.last_successful_run);
+    json["events"] = events;
+    json["notes"] = texts(incident.notes);
+    return json;
+}
+
+Json table_json(const reconcile::TableOutcome& outcome) {
+    return {{"user", outcome.user},
+            {"table", safe(outcome.name)},
+            {"ending", reconcile::to_string(outcome.ending)},
+            {"verified", outcome.verified},
+            {"snapshot", outcome.snapshot ? Json(*outcome.snapshot) : Json(nullptr)},
+            {"incidents", outcome.incidents},
+            {"held", outcome.hold.has_value()},
+            {"error", outcome.error ? Json(safe(outcome.error->message)) : Json(nullptr)}};
+}
+
+}  // namespace
+
+std::string diff_json(const DiffResult& result) {
+    Json changes = Json::array();
+    Diagnostics diagnostics = result.diagnostics;
+    for (const plan::TablePlan& plan : result.plans) {
+        for (const plan::Change& change : plan.changes) {
+            changes.push_back(change_json(plan.user, change));
+        }
+        diagnostics.insert(diagnostics.end(), plan.diagnostics.begin(), plan.diagnostics.end());
+    }
+    return text_of({{"version", 1},
+                    {"in_sync", changes.empty() && !has_errors(diagnostics)},
+                    {"changes", changes},
+                    {"diagnostics", diagnostics_json(diagnostics)}});
+}
+
+std::string apply_json(const std::vector<reconcile::TableOutcome>& outcomes,
+                       const Diagnostics& diagnostics) {
+    Json changes = Json::array(), incidents = Json::array(), tables = Json::array();
+    Diagnostics all = diagnostics;
+    bool applied = !outcomes.empty(), verified = !outcomes.empty(), in_sync = true;
+    std::size_t foreign = 0;
+    Json snapshot = nullptr;
+    for (const reconcile::TableOutcome& outcome : outcomes) {
+        applied = applied && outcome.ending != reconcile::Ending::failed;
+        verified = verified && outcome.verified;
+        in_sync = in_sync && (outcome.ending == reconcile::Ending::in_order ||
+                              outcome.ending == reconcile::Ending::repaired);
+        for (const std::string& id : outcome.incidents) {
+            if (std::find(incidents.begin(), incidents.end(), id) == incidents.end()) {
+                incidents.push_back(id);
+            }
+        }
+        if (snapshot.is_null() && outcome.snapshot) {
+            snapshot = *outcome.snapshot;
+        }
+        if (outcome.plan) {
+            for (const plan::Change& change : outcome.plan->changes) {
+                changes.push_back(change_json(outcome.user, change));
+            }
+            foreign += outcome.plan->foreign_lines;
+            all.insert(all.end(), outcome.plan->diagnostics.begin(),
+                       outcome.plan->diagnostics.end());
+        }
+        if (outcome.error) {
+            all.push_back(as_diagnostic(*outcome.error, outcome.name));
+        }
+        tables.push_back(table_json(outcome));
+    }
+    return text_of({{"version", 1},
+                    {"in_sync", in_sync && !has_errors(all)},
+                    {"changes", changes},
+                    {"diagnostics", diagnostics_json(all)},
+                    {"applied", applied},
+                    {"verified", verified},
+                    {"incidents", incidents},
+                    {"snapshot", snapshot},
+                    {"foreign_lines_kept", foreign},
+                    {"tables", tables}});
+}
+
+std::string incident_json(const incident::Incident& incident) {
+    return text_of(full_json(incident));
+}
+
+std::string incidents_json(const std::vector<incident::Incident>& incidents) {
+    Json list = Json::array();
+    for (const incident::Incident& incident : incidents) {
+        list.push_back(summary_of(incident));
+    }
+    return text_of({{"version", 1}, {"incidents", list}});
+}
+
+std::string history_json(const std::vector<store::Snapshot>& snapshots) {
+    Json list = Json::array();
+    for (const store::Snapshot& snapshot : snapshots) {
+        list.push_back(
+            {{"id", snapshot.id},
+             {"user", snapshot.user},
+             {"table", safe(snapshot.table)},
+             {"time", format_rfc3339(snapshot.time)},
+             {"occasion", store::to_string(snapshot.occasion)},
+             {"outcome", store::to_string(snapshot.outcome)},
+             {"summary", safe(snapshot.summary)},
+             {"bytes_before", snapshot.before ? Json(snapshot.before->size()) : Json(nullptr)}});
+    }
+    return text_of({{"version", 1}, {"history", list}});
+}
+
+std::string rollback_json(std::int64_t target, std::optional<std::int64_t> made,
+                          const std::string& diff) {
+    return text_of({{"version", 1},
+                    {"target", target},
+                    {"rolled_back", made.has_value()},
+                    {"snapshot", made ? Json(*made) : Json(nullptr)},
+                    {"diff", safe(diff)}});
+}
+
+std::string error_json(const Error& error) {
+    return text_of({{"version", 1}, {"diagnostics", diagnostics_json({as_diagnostic(error, "")})}});
+}
+
+Diagnostic as_diagnostic(const Error& error, const std::string& table) {
+    const std::string summary = table.empty() ? error.message : table + ": " + error.message;
+    return {DiagnosticSeverity::error, summary, error.mend, {}};
+}
+
+}  // namespace cronmend::cli

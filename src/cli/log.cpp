@@ -1,0 +1,76 @@
+#include "log.hpp"
+
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <memory>
+
+#include "cronmend/base/redact.hpp"
+#include "cronmend/base/text.hpp"
+
+namespace cronmend::cli {
+namespace {
+
+spdlog::logger& logger() {
+    return *spdlog::default_logger_raw();
+}
+
+std::string safe(std::string_view message) {
+    return printable(redact(message), Newlines::keep);
+}
+
+std::string with_mend(std::string_view message, std::string_view mend) {
+    std::string text{message};
+    if (!mend.empty()) {
+        text += "\n    ";
+        text += mend;
+    }
+    return safe(text);
+}
+
+}  // namespace
+
+void start_log(Verbosity verbosity) {
+    auto made = std::make_shared<spdlog::logger>("cronmend",
+                                                 std::make_shared<spdlog::sinks::stderr_sink_st>());
+    made->set_pattern("cronmend: %v");
+    made->set_level(verbosity == Verbosity::verbose ? spdlog::level::debug : spdlog::level::info);
+    spdlog::set_default_logger(std::move(made));
+}
+
+void log_detail(std::string_view message) {
+    if (logger().should_log(spdlog::level::debug)) {
+        logger().debug("{}", safe(message));
+    }
+}
+
+void log_warning(std::string_view message) {
+    logger().warn("warning: {}", safe(message));
+}
+
+void log_error(const Error& error) {
+    logger().error("error: {}", with_mend(error.message, error.mend));
+}
+
+void log_error(std::string_view context, const Error& error) {
+    logger().error("error: {}: {}", safe(context), with_mend(error.message, error.mend));
+}
+
+void log_diagnostics(const Diagnostics& diagnostics) {
+    for (const Diagnostic& diagnostic : diagnostics) {
+        const std::string text = safe(to_string(diagnostic));
+        switch (diagnostic.severity) {
+            case DiagnosticSeverity::error:
+                logger().error("{}", text);
+                break;
+            case DiagnosticSeverity::warning:
+                logger().warn("{}", text);
+                break;
+            case DiagnosticSeverity::note:
+                logger().debug("{}", text);
+                break;
+        }
+    }
+}
+
+}  // namespace cronmend::cli

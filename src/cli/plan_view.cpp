@@ -1,0 +1,185 @@
+#include "plan_view.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+#include <vector>
+
+#include "cronmend/base/redact.hpp"
+#include "cronmend/base/text.hpp"
+#include "cronmend/cron/crontab.hpp"
+#include "cronmend/plan/unified_diff.hpp"
+
+namespace cronmend::cli {
+namespace {
+
+using plan::Action;
+using plan::Change;
+
+struct Sign {
+    std::string_view mark;
+    Tone tone;
+};
+
+Sign sign_of(Action action) {
+    switch (action) {
+        case Action::install:
+            return {"+", Tone::good};
+        case Action::enable:
+            return {"+", Tone::good};
+        case Action::replace:
+            return {"~", Tone::change};
+        case Action::mark:
+            return {"~", Tone::change};
+        case Action::remove:
+            return {"-", Tone::bad};
+        case Action::report:
+            return {"!", Tone::bad};
+        case Action::hold:
+            return {"=", Tone::quiet};
+    }
+    return {"?", Tone::plain};
+}
+
+std::string safe(std::string_view text) {
+    return printable(redact(text));
+}
+
+std::string lines_of(const std::optional<std::string>& text, char sign, Tone tone,
+                     const Painter& paint) {
+    std::string out;
+    const std::string shown = text.value_or("");
+    for (const std::string_view line : split_lines(shown)) {
+        out +=
+            "      " + paint(tone, fmt::format("{} {}", sign, safe(without_newline(line)))) + "\n";
+    }
+    return out;
+}
+
+std::string place_of(const Change& change) {
+    return change.line == 0 ? std::string{} : fmt::format(" (line {})", change.line);
+}
+
+std::string show_change(const Change& change, std::size_t width, const Painter& paint) {
+    const Sign sign = sign_of(change.action);
+    const std::string_view rollout =
+        change.cause == plan::Cause::rollout ? ", to be rolled out" : "";
+    std::string out =
+        fmt::format("  {} {:<{}}  {}: {}{}{}\n", paint(sign.tone, sign.mark), safe(change.job),
+                    width, paint(Tone::strong, plan::to_string(change.kind)), safe(change.reason),
+                    place_of(change), rollout);
+    if (change.before == change.after) {
+        return out + lines_of(change.before, ' ', Tone::plain, paint);
+    }
+    const bool acts = change.acts();
+    out += lines_of(change.before, '-', acts ? Tone::bad : Tone::plain, paint);
+    if (change.kind != plan::DriftKind::orphaned && change.kind != plan::DriftKind::duplicate) {
+        out += lines_of(change.after, '+', acts ? Tone::good : Tone::plain, paint);
+    }
+    return out;
+}
+
+std::string to_do(const plan::TablePlan& plan) {
+    static constexpr std::array<std::pair<Action, std::string_view>, 7> kWords{
+        {{Action::install, "to install"},
+         {Action::replace, "to replace"},
+         {Action::enable, "to enable"},
+         {Action::remove, "to remove"},
+         {Action::mark, "to mark"},
+         {Action::report, "left alone"},
+         {Action::hold, "held"}}};
+    std::string words;
+    for (const auto& [action, word] : kWords) {
+        const auto count = std::count_if(
+            plan.changes.begin(), plan.changes.end(),
+            [wanted = action](const Change& change) { return change.action == wanted; });
+        if (count > 0) {
+            words += fmt::format("{}{} {}", words.empty() ? "" : ", ", count, word);
+        }
+    }
+    return words;
+}
+
+std::string foreign_words(const plan::TablePlan& plan) {
+    if (plan.foreign_lines == 0) {
+        return "nothing else is in the table";
+    }
+    return fmt::format("{} of others ({}) {} untouched",
+                       count_of(plan.foreign_lines, "line", "lines"),
+                       count_of(plan.foreign_entries, "entry", "entries"),
+                       plan.foreign_lines == 1 ? "stays" : "stay");
+}
+
+}  // namespace
+
+std::string show_changes(const plan::TablePlan& plan, const Painter& paint) {
+    std::size_t width = 0;
+    for (const Change& change : plan.changes) {
+        width = std::max(width, std::min<std::size_t>(change.job.size(), 32));
+    }
+    std::string out;
+    for (const Change& change : plan.changes) {
+        out += show_change(change, width, paint);
+    }
+    return out;
+}
+
+std::string show_hold(const store::Hold& hold, const Painter& paint) {
+    return fmt::format(
+        "  {} rolled back at {}: what that brought is left as it is.\n"
+        "    To put the declaration back in force: cronmend apply --resume\n"
+        "    To keep it: change the declaration to say so.\n",
+        paint(Tone::change, "held:"), to_string(hold.since));
+}
+
+std::string show_plan(const std::string& table, const plan::TablePlan& plan,
+                      const std::optional<store::Hold>& hold, const Painter& paint) {
+    const std::string name = paint(Tone::strong, printable(table));
+    std::string out;
+    if (plan.in_sync()) {
+        out = fmt::format("{}: {} ({}; {})\n", name, paint(Tone::good, "in sync"),
+                          count_of(plan.applied.size(), "entry as declared", "entries as declared"),
+                          foreign_words(plan));
+    } else {
+        out = fmt::format("{}: {}; {}\n", name, paint(Tone::change, to_do(plan)),
+                          foreign_words(plan));
+        out += show_changes(plan, paint);
+    }
+    return hold ? out + show_hold(*hold, paint) : out;
+}
+
+std::string show_text_diff(const std::string& before, const std::string& after,
+                           const std::string& before_name, const std::string& after_name,
+                           const Painter& paint) {
+    const std::string diff =
+        plan::unified_diff(redact(before), redact(after), {before_name, after_name});
+    std::string out;
+    for (const std::string_view line : split_lines(diff)) {
+        const Tone tone = line.starts_with("+++") || line.starts_with("---") ? Tone::strong
+                          : line.starts_with('@')                            ? Tone::quiet
+                          : line.starts_with('+')                            ? Tone::good
+                          : line.starts_with('-')                            ? Tone::bad
+                                                                             : Tone::plain;
+        out += paint(tone, printable(without_newline(line))) + "\n";
+    }
+    return out;
+}
+
+std::string show_diff(const std::string& table, const plan::TablePlan& plan, const Painter& paint) {
+    const std::string name = printable(table);
+    return show_text_diff(plan.before.text_or_empty(), plan.after,
+                          plan.before.absent() ? "/dev/null" : name + " (as it stands)",
+                          name + " (as declared)", paint);
+}
+
+std::string show_foreign(const plan::TablePlan& plan, const Painter& paint) {
+    std::string out;
+    for (const std::string& entry : plan.foreign) {
+        out += "    " + paint(Tone::quiet, safe(entry)) + "\n";
+    }
+    return out.empty() ? out : "  entries of others:\n" + out;
+}
+
+}  // namespace cronmend::cli

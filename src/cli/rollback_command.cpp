@@ -1,0 +1,124 @@
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "commands.hpp"
+#include "context.hpp"
+#include "cronmend/host/clock.hpp"
+#include "cronmend/host/identity.hpp"
+#include "cronmend/host/lock.hpp"
+#include "cronmend/reconcile/report_folder.hpp"
+#include "cronmend/reconcile/rollback.hpp"
+#include "fault_point.hpp"
+#include "json_view.hpp"
+#include "log.hpp"
+#include "plan_view.hpp"
+#include "tables.hpp"
+#include "terminal.hpp"
+
+namespace cronmend::cli {
+namespace {
+
+Result<store::Snapshot> find_row(store::Store& store, std::int64_t id) {
+    auto row = store.snapshot(id);
+    if (!row) {
+        return unexpected(row.error());
+    }
+    if (!*row) {
+        return unexpected(ErrorCode::not_found, fmt::format("there is no history row {}", id),
+                          "`cronmend history` lists them");
+    }
+    return std::move(**row);
+}
+
+std::string diff_of(const reconcile::RollbackPlan& plan, const std::string& table,
+                    const Painter& paint) {
+    return show_text_diff(plan.observed.text_or_empty(), plan.target.before.value_or(""),
+                          plan.observed.absent() ? "/dev/null" : table + " (as it stands)",
+                          plan.target.before
+                              ? fmt::format("{} (as before row {})", table, plan.target.id)
+                              : "/dev/null",
+                          paint);
+}
+
+ExitStatus nothing_to_do(const CommonArguments& common, const reconcile::RollbackPlan& plan) {
+    return print_and(
+        ExitStatus::done,
+        common.output == Output::json
+            ? rollback_json(plan.target.id, std::nullopt, "")
+            : fmt::format("the table stands already as it was before row {}\n", plan.target.id));
+}
+
+Error not_confirmed() {
+    if (can_ask()) {
+        return {ErrorCode::invalid_input, "not confirmed: nothing was changed", ""};
+    }
+    return {ErrorCode::invalid_input, "a rollback wants to be confirmed: nothing was changed",
+            "say --yes"};
+}
+
+ExitStatus carry_out(const CommonArguments& common, const RollbackArguments& arguments,
+                     const Setup& setup, store::Store& store, const reconcile::TableTask& task) {
+    const auto plan = reconcile::plan_rollback(arguments.snapshot, task, store);
+    if (!plan) {
+        return refuse(common, plan.error());
+    }
+    if (!plan->changes) {
+        return nothing_to_do(common, *plan);
+    }
+    const bool json = common.output == Output::json;
+    if (!json && !print(diff_of(*plan, task.name, painter_for(common.color)))) {
+        return print_and(ExitStatus::error, "");
+    }
+    if (!arguments.yes && !confirm("Put this table back?")) {
+        return refuse(common, not_confirmed());
+    }
+    const auto reports = reconcile::make_report_folder(setup.state_dir + "/incidents");
+    const auto witness = make_witness();
+    host::SystemClock clock;
+    reconcile::Services services{
+        store, *reports, clock, *witness, home_of, host::host_name(), host::random_suffix};
+    const auto made = reconcile::roll_back(*plan, task, services);
+    if (!made) {
+        return refuse(common, made.error());
+    }
+    if (json) {
+        return print_and(
+            ExitStatus::done,
+            rollback_json(arguments.snapshot, *made, diff_of(*plan, task.name, Painter{false})));
+    }
+    return print_and(
+        ExitStatus::done,
+        fmt::format("{}: put back as it was before row {}, and read again to prove it\n"
+                    "  in the history as row {}; passes leave it as it is until you say\n"
+                    "  cronmend apply --resume, or change the declaration to match\n",
+                    task.name, arguments.snapshot, *made));
+}
+
+}  // namespace
+
+ExitStatus run_rollback(const CommonArguments& common, const RollbackArguments& arguments) {
+    const auto setup = make_setup(common);
+    if (!setup) {
+        return refuse(common, setup.error());
+    }
+    auto store = open_store(*setup);
+    if (!store) {
+        return refuse(common, store.error());
+    }
+    const auto lock = host::lock_state(setup->state_dir);
+    if (!lock) {
+        return refuse(common, lock.error());
+    }
+    const auto row = find_row(**store, arguments.snapshot);
+    if (!row) {
+        return refuse(common, row.error());
+    }
+    const auto tables = make_one_table(common, *setup, row->table, row->user);
+    if (!tables) {
+        return refuse(common, tables.error());
+    }
+    return carry_out(common, arguments, *setup, **store, tables->tasks.front());
+}
+
+}  // namespace cronmend::cli

@@ -1,0 +1,62 @@
+#include "settings.hpp"
+
+#include "cronmend/desired/program_settings.hpp"
+#include "cronmend/host/files.hpp"
+#include "cronmend/host/places.hpp"
+#include "cronmend/host/trust.hpp"
+#include "cronmend/host/users.hpp"
+#include "log.hpp"
+
+namespace cronmend::cli {
+namespace {
+
+Result<std::string> read_settings_file(const std::string& path, bool root) {
+    return root ? host::read_trusted_file(path) : host::read_file(path);
+}
+
+Result<desired::ProgramSettings> load_settings(const std::string& path, bool must_exist,
+                                               bool root) {
+    auto text = read_settings_file(path, root);
+    if (!text) {
+        if (text.error().code == ErrorCode::not_found && !must_exist) {
+            return desired::ProgramSettings{};
+        }
+        return unexpected(text.error());
+    }
+    auto parsed = desired::parse_program_settings({path, std::move(*text)});
+    log_diagnostics(parsed.diagnostics);
+    if (has_errors(parsed.diagnostics)) {
+        return unexpected(ErrorCode::invalid_input, "the settings in " + path + " cannot be used",
+                          "see cronmend.yaml(5)");
+    }
+    return std::move(parsed.settings);
+}
+
+std::string first_of(const std::string& a, const std::string& b, const std::string& c) {
+    return !a.empty() ? a : !b.empty() ? b : c;
+}
+
+}  // namespace
+
+Result<Setup> make_setup(const CommonArguments& common) {
+    auto places = host::default_places();
+    if (!places) {
+        return unexpected(places.error());
+    }
+    Setup setup;
+    setup.root = host::is_root();
+    setup.invoking_user = host::invoking_user();
+    const bool named = !common.config.empty();
+    auto settings = load_settings(named ? common.config : places->settings, named, setup.root);
+    if (!settings) {
+        return unexpected(settings.error());
+    }
+    setup.declarations = !common.files.empty()          ? common.files
+                         : !settings->schedules.empty() ? settings->schedules
+                                                        : std::vector{places->schedules};
+    setup.state_dir = first_of(common.state_dir, settings->state_dir, places->state);
+    setup.crontab = first_of(common.crontab, settings->crontab, "crontab");
+    return setup;
+}
+
+}  // namespace cronmend::cli

@@ -1,0 +1,23 @@
+// Where everything is: the command line over the settings file over the default places.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "arguments.hpp"
+#include "cronmend/base/result.hpp"
+
+namespace cronmend::cli {
+
+struct Setup {
+    std::vector<std::string> declarations;  // files and folders
+    std::string state_dir;
+    std::string crontab;  // a name or a path
+    std::string invoking_user;
+    bool root = false;
+};
+
+// Problems of the settings file are printed here; the error then only says that there were some.
+[[nodiscard]] Result<Setup> make_setup(const CommonArguments& common);
+
+}  // namespace cronmend::cli

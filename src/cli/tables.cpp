@@ -1,0 +1,211 @@
+#include "tables.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/filesystem/operations.hpp>
+#include <boost/filesystem/path.hpp>
+#include <cstdlib>
+#include <iterator>
+#include <set>
+#include <utility>
+
+#include "cronmend/host/places.hpp"
+#include "cronmend/host/users.hpp"
+
+namespace cronmend::cli {
+namespace {
+
+// As a shell takes it, quoted only where it must be.
+std::string shell_word(const std::string& word) {
+    constexpr std::string_view kHarmless =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./-+:@%,=";
+    if (!word.empty() && word.find_first_not_of(kHarmless) == std::string::npos) {
+        return word;
+    }
+    std::string quoted = "'";
+    for (const char c : word) {
+        quoted += c == '\'' ? std::string{"'\\''"} : std::string{c};
+    }
+    return quoted + "'";
+}
+
+// What a reader types to see whether all is in order.
+std::string diff_command(const CommonArguments& common, const Setup& setup) {
+    std::string command = "cronmend diff";
+    const auto add = [&](std::string_view option, const std::string& value) {
+        if (!value.empty()) {
+            command += fmt::format(" {} {}", option, shell_word(value));
+        }
+    };
+    for (const std::string& file : common.files) {
+        add("-f", boost::filesystem::absolute(file).lexically_normal().string());
+    }
+    add("--user", common.user);
+    add("--config", common.config);
+    add("--crontab-file", common.crontab_file.empty() ? "" : file_key(common.crontab_file));
+    add("--crontab", common.crontab);
+    if (!common.state_dir.empty()) {
+        add("--state-dir",
+            boost::filesystem::absolute(setup.state_dir).lexically_normal().string());
+    }
+    return command;
+}
+
+reconcile::TableTask task_for(const CommonArguments& common, const Setup& setup,
+                              const std::string& key, const std::string& user) {
+    reconcile::TableTask task;
+    task.user = user;
+    task.key = key;
+    const bool is_file = key.starts_with('/');
+    task.name = is_file ? "crontab file " + key : "crontab of " + user;
+    task.show_command = is_file      ? "cat " + shell_word(key)
+                        : setup.root ? "crontab -l -u " + shell_word(user)
+                                     : "crontab -l";
+    task.diff_command = diff_command(common, setup);
+    return task;
+}
+
+Result<void> add_table(Tables& tables, const Setup& setup, reconcile::TableTask task) {
+    if (task.key.starts_with('/')) {
+        tables.tables.push_back(host::make_file_table(task.key));
+    } else {
+        const char* path = std::getenv("PATH");
+        auto program = host::find_program(setup.crontab, path != nullptr ? path : "/usr/bin:/bin");
+        if (!program) {
+            return unexpected(program.error());
+        }
+        tables.tables.push_back(host::make_program_table(
+            {*program, task.user, setup.root, host::find_spool()}, *tables.runner));
+    }
+    task.table = tables.tables.back().get();
+    tables.tasks.push_back(std::move(task));
+    return {};
+}
+
+Error belongs_elsewhere(const desired::Job& job, const std::string& whose) {
+    return {ErrorCode::not_permitted,
+            fmt::format("{}: job {} is for the crontab of {}, not of {}", to_string(job.where),
+                        job.id, job.user, whose),
+            fmt::format("run as root, or say --user {} to leave it out", whose)};
+}
+
+// Users whose entries were put there by a declaration in scope, though it names them no more.
+Result<void> add_former_users(std::set<std::string>& users, const Declaration& declaration,
+                              store::Memory& memory) {
+    auto known = memory.tables();
+    if (!known) {
+        return unexpected(known.error());
+    }
+    for (const std::string& key : *known) {
+        if (key.starts_with('/') || users.contains(key)) {
+            continue;
+        }
+        auto remembered = memory.recall(key);
+        if (!remembered) {
+            return unexpected(remembered.error());
+        }
+        const auto& applied = remembered->applied;
+        if (std::any_of(applied.begin(), applied.end(), [&](const plan::AppliedEntry& entry) {
+                return declaration.scope.covers(entry.source);
+            })) {
+            users.insert(key);
+        }
+    }
+    return {};
+}
+
+Result<std::set<std::string>> users_of(const CommonArguments& common, const Setup& setup,
+                                       const Declaration& declaration, store::Memory& memory) {
+    if (!common.crontab_file.empty() || !common.user.empty()) {
+        return std::set{common.user.empty() ? setup.invoking_user : common.user};
+    }
+    std::set<std::string> users;
+    for (const desired::Job& job : declaration.state.jobs) {
+        users.insert(job.user);
+    }
+    if (auto added = add_former_users(users, declaration, memory); !added) {
+        return unexpected(added.error());
+    }
+    return users;
+}
+
+// Jobs of users that are not looked at: left out if --user says so, else a mistake.
+Result<void> check_strays(const CommonArguments& common, const Setup& setup,
+                          const Declaration& declaration) {
+    const bool one_only = !common.crontab_file.empty() || !setup.root;
+    if (!common.user.empty() || !one_only) {
+        return {};
+    }
+    for (const desired::Job& job : declaration.state.jobs) {
+        if (job.user != setup.invoking_user) {
+            return unexpected(belongs_elsewhere(job, setup.invoking_user));
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+std::string file_key(const std::string& path) {
+    boost::system::error_code problem;
+    const auto real = boost::filesystem::canonical(path, problem);
+    return problem ? boost::filesystem::absolute(path).lexically_normal().string() : real.string();
+}
+
+std::string home_of(const std::string& user) {
+    const auto found = host::find_user(user);
+    return found ? found->home : std::string{};
+}
+
+Result<Tables> make_tables(const CommonArguments& common, const Setup& setup,
+                           const Declaration& declaration, store::Memory& memory) {
+    if (!setup.root && common.crontab_file.empty() && !common.user.empty() &&
+        common.user != setup.invoking_user) {
+        return unexpected(ErrorCode::not_permitted,
+                          fmt::format("the crontab of {} is not yours to look at", common.user),
+                          "run as root");
+    }
+    if (auto strays = check_strays(common, setup, declaration); !strays) {
+        return unexpected(strays.error());
+    }
+    auto users = users_of(common, setup, declaration, memory);
+    if (!users) {
+        return unexpected(users.error());
+    }
+    Tables tables;
+    tables.runner = std::make_unique<host::SystemProcessRunner>();
+    for (const std::string& user : *users) {
+        reconcile::TableTask task =
+            task_for(common, setup,
+                     common.crontab_file.empty() ? user : file_key(common.crontab_file), user);
+        std::copy_if(declaration.state.jobs.begin(), declaration.state.jobs.end(),
+                     std::back_inserter(task.jobs),
+                     [&](const desired::Job& job) { return job.user == user; });
+        task.scope = declaration.scope;
+        task.sources = declaration.sources;
+        task.emptying =
+            declaration.state.jobs.empty() ? plan::Emptying::refuse : plan::Emptying::allow;
+        if (auto added = add_table(tables, setup, std::move(task)); !added) {
+            return unexpected(added.error());
+        }
+    }
+    return tables;
+}
+
+Result<Tables> make_one_table(const CommonArguments& common, const Setup& setup,
+                              const std::string& key, const std::string& user) {
+    if (!setup.root && !key.starts_with('/') && user != setup.invoking_user) {
+        return unexpected(ErrorCode::not_permitted,
+                          fmt::format("the crontab of {} is not yours to change", user),
+                          "run as root");
+    }
+    Tables tables;
+    tables.runner = std::make_unique<host::SystemProcessRunner>();
+    if (auto added = add_table(tables, setup, task_for(common, setup, key, user)); !added) {
+        return unexpected(added.error());
+    }
+    return tables;
+}
+
+}  // namespace cronmend::cli

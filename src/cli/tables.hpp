@@ -1,0 +1,38 @@
+// The tables of this call, each with its task and the way to reach it.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "arguments.hpp"
+#include "cronmend/base/result.hpp"
+#include "cronmend/host/crontab_table.hpp"
+#include "cronmend/host/process.hpp"
+#include "cronmend/reconcile/pass.hpp"
+#include "declaration.hpp"
+#include "settings.hpp"
+
+namespace cronmend::cli {
+
+struct Tables {
+    std::unique_ptr<host::ProcessRunner> runner;
+    std::vector<std::unique_ptr<host::CrontabTable>> tables;
+    std::vector<reconcile::TableTask> tasks;  // in the order of the users' names
+};
+
+// A task for every table that the declaration, or an earlier one of the same files, speaks of.
+// Error not_permitted for another user's table without root.
+[[nodiscard]] Result<Tables> make_tables(const CommonArguments& common, const Setup& setup,
+                                         const Declaration& declaration, store::Memory& memory);
+
+// The one table with this key, without a declaration: for its history.
+[[nodiscard]] Result<Tables> make_one_table(const CommonArguments& common, const Setup& setup,
+                                            const std::string& key, const std::string& user);
+
+// The key of the table that --crontab-file stands for.
+[[nodiscard]] std::string file_key(const std::string& path);
+
+[[nodiscard]] std::string home_of(const std::string& user);
+
+}  // namespace cronmend::cli

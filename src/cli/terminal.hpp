@@ -1,0 +1,33 @@
+// Standard output: colours if wanted, and an honest end if it cannot be written.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "arguments.hpp"
+
+namespace cronmend::cli {
+
+enum class Tone { plain, good, bad, change, quiet, strong };
+
+// Puts text between the escape sequences of a tone, or leaves it as it is.
+class Painter {
+public:
+    explicit Painter(bool colored) : colored_(colored) {}
+    [[nodiscard]] std::string operator()(Tone tone, std::string_view text) const;
+
+private:
+    bool colored_;
+};
+
+// `automatic` means: standard output is a terminal, TERM is not dumb and NO_COLOR is not set.
+[[nodiscard]] Painter painter_for(Color color);
+
+// Writes to standard output. False if that fails (a full disk, a closed pipe).
+[[nodiscard]] bool print(std::string_view text);
+
+// Asks on the terminal. False if the answer is anything but yes, or there is no terminal to ask on.
+[[nodiscard]] bool confirm(std::string_view question);
+[[nodiscard]] bool can_ask();
+
+}  // namespace cronmend::cli

@@ -1,0 +1,223 @@
+#include "incident_writer.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <tuple>
+#include <utility>
+
+#include "cronmend/base/redact.hpp"
+#include "cronmend/base/text.hpp"
+
+namespace cronmend::reconcile {
+namespace {
+
+using incident::Incident;
+using incident::Member;
+
+const desired::Job* find_job(const TableTask& task, const std::string& id) {
+    const auto found = std::find_if(task.jobs.begin(), task.jobs.end(),
+                                    [&](const desired::Job& job) { return job.id == id; });
+    return found == task.jobs.end() ? nullptr : &*found;
+}
+
+std::optional<std::string> redacted(const std::optional<std::string>& text) {
+    return text ? std::optional{redact(*text)} : std::nullopt;
+}
+
+Member member_of(const TableTask& task, const plan::Change& change,
+                 const store::TableMemory& memory) {
+    Member member;
+    member.job = change.job;
+    member.index = change.index;
+    member.kind = change.kind;
+    member.action = change.action;
+    member.cause = change.cause;
+    member.before = redacted(change.before);
+    member.after = redacted(change.after);
+    member.reason = redact(change.reason);
+    if (const desired::Job* job = find_job(task, change.job)) {
+        if (change.index < job->schedules.size()) {
+            member.schedule = job->schedules[change.index].text;
+        }
+        member.description = redact(job->description);
+        member.system = job->system;
+        member.runbook = job->runbook;
+        member.severity = job->severity;
+    }
+    const bool was_applied =
+        std::any_of(memory.applied.begin(), memory.applied.end(), [&](const auto& applied) {
+            return applied.job == change.job && applied.index == change.index;
+        });
+    if (was_applied) {
+        member.last_seen = memory.last_in_order;
+    }
+    return member;
+}
+
+Incident blank(const TableTask& task, const ZonedTime& now, Services& services) {
+    Incident incident;
+    incident.id = incident::make_id(now, services.suffix());
+    incident.created = now;
+    incident.user = task.user;
+    incident.table = task.name;
+    incident.host = services.host;
+    incident.show_command = task.show_command;
+    incident.diff_command = task.diff_command;
+    return incident;
+}
+
+std::string category_of(const TableTask& task, const Incident& incident) {
+    for (const Member& member : incident.members) {
+        if (const desired::Job* job = find_job(task, member.job)) {
+            return job->category;
+        }
+    }
+    return "automation";
+}
+
+Incident incident_with(const TableTask& task, std::vector<Member> members, const ZonedTime& now,
+                       Services& services) {
+    Incident incident = blank(task, now, services);
+    incident.members = std::move(members);
+    incident.category = category_of(task, incident);
+    settle_headline(incident);
+    for (const Member& member : incident.members) {
+        add_event(incident, now, "cronmend",
+                  fmt::format("{}: found {} ({})", member.job, plan::to_string(member.kind),
+                              member.reason));
+    }
+    return incident;
+}
+
+template <class Belongs>
+std::vector<Member> members_where(const TableTask& task, const plan::TablePlan& plan,
+                                  const store::TableMemory& memory, const Belongs& belongs) {
+    std::vector<Member> members;
+    for (const plan::Change& change : plan.changes) {
+        if (belongs(change)) {
+            members.push_back(member_of(task, change, memory));
+        }
+    }
+    return members;
+}
+
+}  // namespace
+
+std::optional<Incident> drift_incident(const TableTask& task, const plan::TablePlan& plan,
+                                       const store::TableMemory& memory, const ZonedTime& now,
+                                       Services& services) {
+    auto members = members_where(task, plan, memory, [](const plan::Change& change) {
+        return change.cause == plan::Cause::drift && change.action != plan::Action::hold;
+    });
+    if (members.empty()) {
+        return std::nullopt;
+    }
+    return incident_with(task, std::move(members), now, services);
+}
+
+Incident failure_incident(const TableTask& task, const plan::TablePlan& plan,
+                          const store::TableMemory& memory, const ZonedTime& now,
+                          Services& services) {
+    return incident_with(
+        task, members_where(task, plan, memory, [](const auto& change) { return change.acts(); }),
+        now, services);
+}
+
+Incident unreadable_incident(const TableTask& task, const Error& error, const ZonedTime& now,
+                             Services& services) {
+    Incident incident = blank(task, now, services);
+    incident.trouble = incident::Trouble::unreadable;
+    incident.category = category_of(task, incident);
+    incident.error = redact(to_string(error));
+    settle_headline(incident);
+    add_event(incident, now, "cronmend", "the table could not be read; nothing was written");
+    return incident;
+}
+
+bool covers(const Incident& known, const Incident& fresh) {
+    const bool unreadable = known.trouble == incident::Trouble::unreadable;
+    if (unreadable != (fresh.trouble == incident::Trouble::unreadable) ||
+        known.table != fresh.table) {
+        return false;
+    }
+    return std::all_of(fresh.members.begin(), fresh.members.end(), [&](const Member& member) {
+        return std::any_of(known.members.begin(), known.members.end(), [&](const Member& other) {
+            return other.job == member.job && other.index == member.index &&
+                   other.kind == member.kind && other.before == member.before;
+        });
+    });
+}
+
+bool still_off(const Incident& incident, const plan::TablePlan& plan) {
+    return std::any_of(incident.members.begin(), incident.members.end(), [&](const Member& member) {
+        return std::any_of(plan.changes.begin(), plan.changes.end(), [&](const auto& change) {
+            return change.job == member.job && change.index == member.index &&
+                   change.kind == member.kind;
+        });
+    });
+}
+
+bool same_entries(std::vector<plan::AppliedEntry> a, std::vector<plan::AppliedEntry> b) {
+    const auto by_job = [](const plan::AppliedEntry& one, const plan::AppliedEntry& other) {
+        return std::tie(one.job, one.index) < std::tie(other.job, other.index);
+    };
+    std::sort(a.begin(), a.end(), by_job);
+    std::sort(b.begin(), b.end(), by_job);
+    return a == b;
+}
+
+void add_event(Incident& incident, const ZonedTime& time, std::string_view source,
+               std::string text) {
+    incident.events.push_back({time, std::string{source}, redact(text)});
+}
+
+void resolve(Incident& incident, const ZonedTime& time, std::string text) {
+    incident.status = incident::Status::resolved;
+    incident.resolved = time;
+    add_event(incident, time, "cronmend", std::move(text));
+}
+
+void settle_headline(Incident& incident) {
+    incident.severity = incident::severity_of(incident);
+    incident.title = incident::title_of(incident);
+}
+
+std::string_view done_word(plan::Action action) {
+    switch (action) {
+        case plan::Action::install:
+            return "installed";
+        case plan::Action::replace:
+            return "replaced";
+        case plan::Action::enable:
+            return "enabled";
+        case plan::Action::remove:
+            return "removed";
+        case plan::Action::mark:
+            return "marked";
+        case plan::Action::report:
+            return "reported";
+        case plan::Action::hold:
+            return "held";
+    }
+    return "changed";
+}
+
+std::string summary_of(const plan::TablePlan& plan) {
+    using plan::Action;
+    std::string summary;
+    for (const Action action :
+         {Action::install, Action::replace, Action::enable, Action::remove, Action::mark}) {
+        const auto count =
+            std::count_if(plan.changes.begin(), plan.changes.end(),
+                          [&](const plan::Change& change) { return change.action == action; });
+        if (count > 0) {
+            summary +=
+                fmt::format("{}{} {}", summary.empty() ? "" : ", ", count, done_word(action));
+        }
+    }
+    return summary;
+}
+
+}  // namespace cronmend::reconcile

@@ -1,0 +1,48 @@
+// The facts of a pass, put down as an incident.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "cronmend/reconcile/pass.hpp"
+
+namespace cronmend::reconcile {
+
+// An incident about drift in the plan (its rollouts left out), open, with an id of its own; nothing
+// if the plan has no drift. Held changes are somebody's will and no incident.
+[[nodiscard]] std::optional<incident::Incident> drift_incident(const TableTask& task,
+                                                               const plan::TablePlan& plan,
+                                                               const store::TableMemory& memory,
+                                                               const ZonedTime& now,
+                                                               Services& services);
+
+// The same, whatever the cause: for a roll-out that failed.
+[[nodiscard]] incident::Incident failure_incident(const TableTask& task,
+                                                  const plan::TablePlan& plan,
+                                                  const store::TableMemory& memory,
+                                                  const ZonedTime& now, Services& services);
+
+[[nodiscard]] incident::Incident unreadable_incident(const TableTask& task, const Error& error,
+                                                     const ZonedTime& now, Services& services);
+
+// True if `known` tells the story of `fresh` already: that the same table cannot be read, or that
+// the same entries of it are off in the same way (it may tell of more), whatever was tried since.
+[[nodiscard]] bool covers(const incident::Incident& known, const incident::Incident& fresh);
+// True if something of what the incident tells is among the plan's changes.
+[[nodiscard]] bool still_off(const incident::Incident& incident, const plan::TablePlan& plan);
+[[nodiscard]] bool same_entries(std::vector<plan::AppliedEntry> a,
+                                std::vector<plan::AppliedEntry> b);
+
+void add_event(incident::Incident& incident, const ZonedTime& time, std::string_view source,
+               std::string text);
+void resolve(incident::Incident& incident, const ZonedTime& time, std::string text);
+// Sets what follows from the facts: severity and title.
+void settle_headline(incident::Incident& incident);
+
+// "3 installed, 1 replaced", for a history row.
+[[nodiscard]] std::string summary_of(const plan::TablePlan& plan);
+// "installed", for the changes carried out.
+[[nodiscard]] std::string_view done_word(plan::Action action);
+
+}  // namespace cronmend::reconcile

@@ -1,0 +1,97 @@
+#include "memory_of_table.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace cronmend::reconcile {
+namespace {
+
+bool stands(const store::Snapshot& snapshot, const cron::Observation& observed) {
+    return snapshot.after_absent ? observed.absent() : observed.text == snapshot.after;
+}
+
+plan::TableInput input_for(const TableTask& task, const cron::Observation& observed,
+                           const store::TableMemory& memory, const HomeOf& home_of) {
+    plan::TableInput input;
+    input.user = task.user;
+    input.jobs = task.jobs;
+    input.scope = task.scope;
+    input.sources = task.sources;
+    input.observed = observed;
+    input.last_applied = memory.applied;
+    input.last_seen = memory.last_seen;
+    input.emptying = task.emptying;
+    const bool sets_home = std::any_of(task.jobs.begin(), task.jobs.end(), [](const auto& job) {
+        return job.environment.contains("HOME");
+    });
+    if (sets_home || input.observed.text_or_empty().find("HOME") != std::string::npos) {
+        input.home = home_of(task.user);
+    }
+    return input;
+}
+
+// What the rollback brought: the changes that the declaration would make to its text.
+Result<std::vector<plan::ChangeKey>> held_changes(plan::TableInput input,
+                                                  const store::Snapshot& rollback) {
+    input.observed.text = rollback.after_absent ? std::nullopt : std::optional{rollback.after};
+    input.emptying = plan::Emptying::allow;
+    auto plan = plan::make_plan(input);
+    if (!plan) {
+        return unexpected(plan.error());
+    }
+    std::vector<plan::ChangeKey> held;
+    for (const plan::Change& change : plan->changes) {
+        if (change.acts()) {
+            held.push_back(plan::key_of(change));
+        }
+    }
+    return held;
+}
+
+}  // namespace
+
+Result<TableState> recall(const TableTask& task, store::Memory& memory,
+                          const cron::Observation& observed) {
+    auto remembered = memory.recall(task.key);
+    if (!remembered) {
+        return unexpected(remembered.error());
+    }
+    TableState state{std::move(*remembered), std::nullopt};
+    auto newest = memory.newest_pending(task.key);
+    if (!newest) {
+        return unexpected(newest.error());
+    }
+    if (*newest) {
+        const bool took = stands(**newest, observed);
+        if (took && (*newest)->occasion == store::Occasion::rollback) {
+            state.memory.hold = store::Hold{task.key, (*newest)->id, (*newest)->time};
+        }
+        state.unfinished = Unfinished{std::move(**newest), took};
+    }
+    if (task.release_hold) {
+        state.memory.hold.reset();
+    }
+    return state;
+}
+
+Result<plan::TablePlan> plan_for(const TableTask& task, const cron::Observation& observed,
+                                 const TableState& state, store::Memory& memory,
+                                 const HomeOf& home_of) {
+    plan::TableInput input = input_for(task, observed, state.memory, home_of);
+    if (state.memory.hold) {
+        auto rollback = memory.snapshot(state.memory.hold->snapshot);
+        if (!rollback) {
+            return unexpected(rollback.error());
+        }
+        if (*rollback) {
+            auto held = held_changes(input, **rollback);
+            if (!held) {
+                return unexpected(held.error());
+            }
+            input.held = std::move(*held);
+        }
+    }
+    return plan::make_plan(input);
+}
+
+}  // namespace cronmend::reconcile

@@ -1,0 +1,30 @@
+// What earlier passes left behind for a table, and the plan that follows from it.
+#pragma once
+
+#include <optional>
+
+#include "cronmend/reconcile/pass.hpp"
+
+namespace cronmend::reconcile {
+
+// The newest history row, if the pass that wrote it was ended before it could tell how it went.
+struct Unfinished {
+    store::Snapshot snapshot;
+    bool took = false;  // what it meant to write stands there
+};
+
+struct TableState {
+    store::TableMemory memory;  // its hold is the one in force, an unfinished rollback's included
+    std::optional<Unfinished> unfinished;
+};
+
+[[nodiscard]] Result<TableState> recall(const TableTask& task, store::Memory& memory,
+                                        const cron::Observation& observed);
+
+// The plan for what was observed; changes that a rollback brought are held.
+[[nodiscard]] Result<plan::TablePlan> plan_for(const TableTask& task,
+                                               const cron::Observation& observed,
+                                               const TableState& state, store::Memory& memory,
+                                               const HomeOf& home_of);
+
+}  // namespace cronmend::reconcile

@@ -1,0 +1,37 @@
+#include "cronmend/reconcile/pass.hpp"
+
+namespace cronmend::reconcile {
+
+std::string_view to_string(Effect effect) {
+    switch (effect) {
+        case Effect::recorded:
+            return "recorded";
+        case Effect::reported_open:
+            return "reported open";
+        case Effect::written:
+            return "written";
+        case Effect::read_back:
+            return "read back";
+        case Effect::concluded:
+            return "concluded";
+        case Effect::reported_resolved:
+            return "reported resolved";
+    }
+    return "unknown";
+}
+
+std::string_view to_string(Ending ending) {
+    switch (ending) {
+        case Ending::in_order:
+            return "in order";
+        case Ending::repaired:
+            return "repaired";
+        case Ending::pending:
+            return "pending";
+        case Ending::failed:
+            return "failed";
+    }
+    return "unknown";
+}
+
+}  // namespace cronmend::reconcile
