@@ -19,7 +19,9 @@ namespace {
 store::Store::Ending ending(const std::string& line) {
     store::Store::Ending made;
     made.table = "root";
-    made.applied = {{"a", 0, line, {{"PATH", "/bin"}}, "/s.yaml"}};
+    // Enough for several pages, so that a part of a transaction would show.
+    made.applied = std::vector<plan::AppliedEntry>(
+        200, {"a", 0, line, {{"PATH", "/usr/local/bin:/usr/bin:/bin"}}, "/etc/s.yaml"});
     return made;
 }
 
@@ -91,6 +93,9 @@ private:
 std::string line_in(Memory& memory) {
     const auto recalled = memory.recall("root");
     REQUIRE_MESSAGE(recalled.has_value(), to_string(recalled.error()));
+    for (const plan::AppliedEntry& entry : recalled->applied) {
+        CHECK(entry == recalled->applied.front());
+    }
     return recalled->applied.empty() ? "" : recalled->applied.front().line;
 }
 
@@ -192,7 +197,7 @@ TEST_CASE("a log with a torn end counts up to its last whole transaction") {
     const std::string log = folder.file() + "-wal";
     const auto size = std::filesystem::file_size(log);
     std::set<std::string> seen;
-    for (auto length = size;; length = length > 500 ? length - 500 : 0) {
+    for (auto length = size;; length = length > 1500 ? length - 1500 : 0) {
         CAPTURE(length);
         std::filesystem::resize_file(log, length);
         const std::string line = read_without_trace(folder);
