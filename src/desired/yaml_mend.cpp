@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -96,27 +97,19 @@ bool looks_like_alias(std::string_view text) {
 
 // Why this value needs quotes, if quotes are what it needs.
 std::optional<std::string> reason_to_quote(const PlainValue& value, const YamlFault& fault) {
+    constexpr std::string_view kNeverFirst = "@`%";
+    constexpr std::string_view kUnmendable = "*@`%[{|>&";  // by quotes, in any other place
     const bool at_value = fault.at.column == value.start || fault.at.column == value.start + 1;
-    switch (value.text.front()) {
-        case '*':
-            return at_value && !(looks_like_alias(value.text) &&
-                                 value.text.find(' ') == std::string_view::npos)
-                       ? std::optional<std::string>{"a * first is an alias in YAML"}
-                       : std::nullopt;
-        case '@':
-        case '`':
-        case '%':
-            return at_value ? std::optional{fmt::format("no YAML value can start with {}",
-                                                        value.text.front())}
-                            : std::nullopt;
-        case '[':
-        case '{':
-        case '|':
-        case '>':
-        case '&':
-            return std::nullopt;
-        default:
-            break;
+    const char first = value.text.front();
+    const bool one_word = value.text.find(' ') == std::string_view::npos;
+    if (first == '*' && at_value && !(one_word && looks_like_alias(value.text))) {
+        return "a * first is an alias in YAML";
+    }
+    if (kNeverFirst.find(first) != std::string_view::npos && at_value) {
+        return fmt::format("no YAML value can start with {}", first);
+    }
+    if (kUnmendable.find(first) != std::string_view::npos) {
+        return std::nullopt;
     }
     const bool inner_colon =
         value.text.find(": ") != std::string_view::npos || value.text.ends_with(':');
@@ -161,7 +154,7 @@ struct Explanation {
 constexpr std::string_view kNoAlias = "alias not found after *";
 constexpr std::string_view kUnknownAnchor = "the referenced anchor is not defined";
 
-constexpr Explanation kExplanations[] = {
+constexpr std::array<Explanation, 11> kExplanations = {{
     {"end of map not found", "this line does not belong to the map above it",
      "keys of one map start in the same column; keys below one are indented deeper"},
     {"end of sequence not found", "this line does not belong to the list above it",
@@ -178,7 +171,7 @@ constexpr Explanation kExplanations[] = {
     {kUnknownAnchor, "an alias to an anchor that is not there",
      "define the anchor with &NAME above, or put the value in quotes if it is none"},
     {"illegal EOF in scalar", "a quote that is never closed", "close the quote"},
-};
+}};
 
 std::size_t tabs_before_text(std::string_view line) {
     const std::size_t first = line.find_first_not_of(" \t");
@@ -207,7 +200,7 @@ void report_syntax(const YamlFault& fault, FileReport& report) {
     }
     const bool escape = fault.message.starts_with("unknown escape character");
     report.error(fault.at, fmt::format("not YAML: {}, {}", fault.message, near),
-                 escape ? "in double quotes \\ starts an escape: use single quotes, or write \\\\"
+                 escape ? R"(in double quotes \ starts an escape: use single quotes, or write \\)"
                         : "what follows in this file was not read");
 }
 

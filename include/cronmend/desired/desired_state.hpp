@@ -26,14 +26,14 @@ enum class CatchUp { none, once };
 
 // What proves that a job ran: the newest match of a glob is no older than `within`.
 struct Expectation {
-    std::string newest;     // glob, absolute path
-    Seconds within{0};      // > 0
+    std::string newest;  // glob, absolute path
+    Seconds within{0};   // > 0
 
     friend bool operator==(const Expectation&, const Expectation&) = default;
 };
 
 struct DeclaredSchedule {
-    std::string text;         // as declared, blanks trimmed and runs of blanks made one space
+    std::string text;  // as declared, blanks trimmed and runs of blanks made one space
     cron::Schedule schedule;
 
     friend bool operator==(const DeclaredSchedule&, const DeclaredSchedule&) = default;
@@ -44,9 +44,9 @@ struct Job {
     std::string user;                         // whose crontab
     std::vector<DeclaredSchedule> schedules;  // at least one; each makes an entry of its own
     std::string command;                      // what the shell shall see; or, raw, the crontab text
-    std::optional<std::string> standard_input;
+    std::optional<std::string> standard_input;  // without the newline that cron appends
     bool raw = false;
-    cron::Environment environment;            // defaults merged in
+    cron::Environment environment;  // defaults merged in
     bool enabled = true;
     Mode mode = Mode::heal;
     Severity severity = Severity::warning;
@@ -54,8 +54,8 @@ struct Job {
     bool track = false;
     std::string description, category = "automation", system, runbook;
     std::optional<Expectation> expect;
-    std::string renamed_from;                 // an earlier id; empty: none
-    SourceLocation where;                     // of the id
+    std::string renamed_from;  // an earlier id; empty: none
+    SourceLocation where;      // of the id
 
     friend bool operator==(const Job&, const Job&) = default;
 };
