@@ -150,9 +150,9 @@ bool covers(const Incident& known, const Incident& fresh) {
     });
 }
 
-bool still_off(const Incident& incident, const plan::TablePlan& plan) {
+bool still_off(const Incident& incident, const std::vector<plan::Change>& changes) {
     return std::any_of(incident.members.begin(), incident.members.end(), [&](const Member& member) {
-        return std::any_of(plan.changes.begin(), plan.changes.end(), [&](const auto& change) {
+        return std::any_of(changes.begin(), changes.end(), [&](const auto& change) {
             return change.job == member.job && change.index == member.index &&
                    change.kind == member.kind;
         });

@@ -29,8 +29,9 @@ namespace cronmend::reconcile {
 // True if `known` tells the story of `fresh` already: that the same table cannot be read, or that
 // the same entries of it are off in the same way (it may tell of more), whatever was tried since.
 [[nodiscard]] bool covers(const incident::Incident& known, const incident::Incident& fresh);
-// True if something of what the incident tells is among the plan's changes.
-[[nodiscard]] bool still_off(const incident::Incident& incident, const plan::TablePlan& plan);
+// True if something of what the incident tells is among the changes.
+[[nodiscard]] bool still_off(const incident::Incident& incident,
+                             const std::vector<plan::Change>& changes);
 [[nodiscard]] bool same_entries(std::vector<plan::AppliedEntry> a,
                                 std::vector<plan::AppliedEntry> b);
 

@@ -91,7 +91,13 @@ Result<plan::TablePlan> plan_for(const TableTask& task, const cron::Observation&
             input.held = std::move(*held);
         }
     }
-    return plan::make_plan(input);
+    auto plan = plan::make_plan(input);
+    if (plan) {
+        for (Diagnostic& diagnostic : plan->diagnostics) {
+            diagnostic.where.file = diagnostic.where.line == 0 ? "" : task.name;
+        }
+    }
+    return plan;
 }
 
 }  // namespace cronmend::reconcile

@@ -1,0 +1,246 @@
+#include "repair.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "cronmend/base/redact.hpp"
+#include "incident_writer.hpp"
+
+namespace cronmend::reconcile {
+namespace {
+
+using incident::Incident;
+using plan::Change;
+
+std::vector<Change> left_over(const plan::TablePlan& plan) {
+    std::vector<Change> left;
+    std::copy_if(plan.changes.begin(), plan.changes.end(), std::back_inserter(left),
+                 [](const Change& change) { return !change.acts(); });
+    return left;
+}
+
+// Puts down what was done, and closes the incident unless some of its entries were left alone.
+void describe_repair(Incident& incident, const plan::TablePlan& plan, const ZonedTime& now) {
+    for (const Change& change : plan.changes) {
+        if (change.acts()) {
+            const auto& line = change.after ? change.after : change.before;
+            incident.actions.push_back(fmt::format(
+                "{} {}: {}", change.job, done_word(change.action), redact(line.value_or(""))));
+        }
+    }
+    incident.trouble = incident::Trouble::drift;
+    incident.error.clear();
+    incident.offered.clear();
+    incident.verified = true;
+    settle_headline(incident);
+    add_event(incident, now, "cronmend", "crontab written: " + summary_of(plan));
+    const std::string proof = "the table, read again, shows the repair";
+    if (still_off(incident, left_over(plan))) {
+        add_event(incident, now, "cronmend", proof);
+    } else {
+        resolve(incident, now, proof);
+    }
+}
+
+}  // namespace
+
+store::Store::Ending memory_update(const TableTask& task, const plan::TablePlan& plan,
+                                   const TableState& state, const ZonedTime& now) {
+    store::Store::Ending ending;
+    ending.table = task.key;
+    if (!same_entries(plan.applied, state.memory.applied)) {
+        ending.applied = plan.applied;
+    }
+    if (plan.after != state.memory.last_seen) {
+        ending.last_seen = plan.after;
+    }
+    if (left_over(plan).empty()) {
+        ending.in_order = now;
+    }
+    const bool holds =
+        std::any_of(plan.changes.begin(), plan.changes.end(),
+                    [](const Change& change) { return change.action == plan::Action::hold; });
+    if (!holds) {
+        ending.hold.emplace(std::nullopt);
+    }
+    return ending;
+}
+
+bool Repair::carry_out(const plan::TablePlan& plan, const TableState& state,
+                       TableOutcome& outcome) {
+    Attempt attempt{plan, state, outcome, std::nullopt};
+    if (auto recorded = record(attempt); !recorded) {
+        outcome.error = recorded.error();
+        return true;
+    }
+    services_.witness.done(Effect::recorded);
+    if (attempt.incident) {
+        book_.put_report(*attempt.incident);
+    }
+    services_.witness.done(Effect::reported_open);
+    const auto again = observe_();
+    if (!again || *again != plan.before) {
+        drop(attempt);
+        if (!again) {
+            outcome.error = again.error();
+            book_.tell_unreadable(again.error(), services_.clock.now());
+        }
+        return !again;
+    }
+    const auto written = task_.table->write(plan.after);
+    outcome.written = true;
+    services_.witness.done(Effect::written);
+    const auto back = observe_();
+    services_.witness.done(Effect::read_back);
+    if (back && back->text == plan.after) {
+        conclude_repaired(attempt);
+    } else {
+        conclude_failed(attempt, written, back);
+    }
+    return true;
+}
+
+// The incident and the table as it was, on disk before anything is touched.
+Result<void> Repair::record(Attempt& attempt) {
+    const ZonedTime now = services_.clock.now();
+    attempt.incident = drift_incident(task_, attempt.plan, attempt.state.memory, now, services_);
+    if (attempt.incident) {
+        auto known = book_.continued(std::move(*attempt.incident));
+        if (!known) {
+            return unexpected(known.error());
+        }
+        attempt.incident = std::move(*known);
+    }
+    store::Snapshot snapshot;
+    snapshot.user = task_.user;
+    snapshot.table = task_.key;
+    snapshot.time = now;
+    snapshot.occasion = attempt.incident ? store::Occasion::repair : store::Occasion::rollout;
+    snapshot.before = attempt.plan.before.text;
+    snapshot.after = attempt.plan.after;
+    snapshot.summary = summary_of(attempt.plan);
+    const auto id =
+        services_.store.record(snapshot, attempt.incident ? &*attempt.incident : nullptr);
+    if (!id) {
+        return unexpected(id.error());
+    }
+    attempt.outcome.snapshot = *id;
+    if (attempt.incident) {
+        attempt.incident->snapshot = *id;
+    }
+    return {};
+}
+
+void Repair::drop(Attempt& attempt) {
+    store::Store::Ending ending;
+    ending.table = task_.key;
+    ending.snapshot = attempt.outcome.snapshot;
+    ending.outcome = store::Outcome::dropped;
+    // Should this fail, the next pass finds the row pending and drops it.
+    static_cast<void>(services_.store.conclude(ending));
+    attempt.outcome.snapshot.reset();
+}
+
+bool Repair::conclude(const Attempt& attempt, const store::Store::Ending& ending) {
+    const auto concluded = services_.store.conclude(ending);
+    services_.witness.done(Effect::concluded);
+    if (!concluded) {
+        attempt.outcome.error = concluded.error();
+        return false;
+    }
+    for (const Incident& incident : ending.incidents) {
+        book_.put_report(incident);
+    }
+    services_.witness.done(Effect::reported_resolved);
+    return true;
+}
+
+void Repair::conclude_repaired(Attempt& attempt) {
+    const ZonedTime now = services_.clock.now();
+    store::Store::Ending ending = memory_update(task_, attempt.plan, attempt.state, now);
+    ending.snapshot = attempt.outcome.snapshot;
+    ending.outcome = store::Outcome::verified;
+    auto others = book_.settled(left_over(attempt.plan), attempt.state, now);
+    if (!others) {
+        attempt.outcome.error = others.error();
+        return;
+    }
+    if (attempt.incident) {
+        describe_repair(*attempt.incident, attempt.plan, now);
+        ending.incidents.push_back(*attempt.incident);
+    }
+    for (Incident& other : *others) {
+        if (!attempt.incident || other.id != attempt.incident->id) {
+            ending.incidents.push_back(std::move(other));
+        }
+    }
+    attempt.outcome.verified = true;
+    if (conclude(attempt, ending)) {
+        attempt.outcome.ending =
+            left_over(attempt.plan).empty() ? Ending::repaired : Ending::pending;
+    }
+}
+
+void Repair::conclude_failed(Attempt& attempt, const Result<void>& written,
+                             const Result<cron::Observation>& back) {
+    const ZonedTime now = services_.clock.now();
+    Error error = failure(attempt, written, back);
+    attempt.outcome.error = error;
+    if (!attempt.incident) {
+        auto known = book_.continued(
+            failure_incident(task_, attempt.plan, attempt.state.memory, now, services_));
+        if (!known) {
+            return;
+        }
+        attempt.incident = std::move(*known);
+        attempt.incident->snapshot = attempt.outcome.snapshot;
+    }
+    Incident& incident = *attempt.incident;
+    const std::string words = redact(to_string(error));
+    if (incident.error != words) {
+        add_event(incident, now, "crontab(1)", error.message);
+    }
+    incident.trouble = error.code == ErrorCode::rejected ? incident::Trouble::rejected
+                                                         : incident::Trouble::unverified;
+    incident.error = words;
+    incident.offered = redact(attempt.plan.after);
+    settle_headline(incident);
+    store::Store::Ending ending;
+    ending.table = task_.key;
+    ending.snapshot = attempt.outcome.snapshot;
+    ending.outcome = store::Outcome::failed;
+    ending.incidents.push_back(incident);
+    if (conclude(attempt, ending)) {
+        attempt.outcome.error = std::move(error);
+    }
+}
+
+Error Repair::failure(const Attempt& attempt, const Result<void>& written,
+                      const Result<cron::Observation>& back) const {
+    const bool stands_as_before = back && *back == attempt.plan.before;
+    if (!written) {
+        Error error = written.error();
+        error.message +=
+            stands_as_before ? "; the old table stands" : "; what stands there now is not certain";
+        return error;
+    }
+    if (!back) {
+        return {ErrorCode::unreadable,
+                fmt::format("the {} was written, but could not be read again: {}", task_.name,
+                            back.error().message),
+                back.error().mend};
+    }
+    return {ErrorCode::write_failed,
+            stands_as_before
+                ? fmt::format("crontab took the new {} without a word, but the old one stands",
+                              task_.name)
+                : fmt::format("the {}, read again, is not what was written: somebody else wrote it "
+                              "too, or crontab changed it",
+                              task_.name),
+            "the next pass starts from what stands there"};
+}
+
+}  // namespace cronmend::reconcile
