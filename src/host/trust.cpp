@@ -77,7 +77,7 @@ private:
             here_ = folder_of(here_);
             return {};
         }
-        return step_on((here_ == "/" ? "" : here_) + "/" + name);
+        return step_on(fmt::format("{}/{}", here_ == "/" ? "" : here_, name));
     }
 
     Result<void> step_on(const std::string& place) {
@@ -108,7 +108,7 @@ private:
                                           error ? error.message() : "too many links"));
         }
         if (target.is_absolute()) {
-            here_ = "/";
+            here_.assign(1, '/');
         }
         take_up(target);
         return {};

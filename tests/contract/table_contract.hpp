@@ -91,7 +91,8 @@ inline void check_round_trip(host::CrontabTable& table, int rounds) {
             const std::string start = random.pick(starts);
             text += start;
             if (start.size() > 1) {
-                text += "x" + random.bytes(20, "ab\\rn\r\b%'\"\t \xc3\xa9\xff#$");
+                text += 'x';
+                text += random.bytes(20, "ab\\rn\r\b%'\"\t \xc3\xa9\xff#$");
             }
             text += '\n';
         }
