@@ -290,7 +290,7 @@ TEST_CASE("the program inherits nothing but its three streams") {
     CHECK(result.standard_output == "0\n1\n2\n3\n/dev/null\n");
 }
 
-TEST_CASE("the program gets default signals, a session of its own, and leaves ours alone") {
+TEST_CASE("the program gets default signals, a group of its own, and leaves ours alone") {
     struct sigaction ignore {
     }, before_pipe{}, before_child{}, after{};
     ignore.sa_handler = SIG_IGN;
@@ -303,7 +303,7 @@ TEST_CASE("the program gets default signals, a session of its own, and leaves ou
 
     const auto result =
         run(shell("grep -E '^Sig(Blk|Ign)' /proc/self/status; "
-                  "cut -d' ' -f6 /proc/$$/stat | grep -qx $$ && echo leader; exit 5"));
+                  "cut -d' ' -f5 /proc/$$/stat | grep -qx $$ && echo leader; exit 5"));
 
     ::sigaction(SIGCHLD, nullptr, &after);
     ::pthread_sigmask(SIG_SETMASK, &old, &now);
