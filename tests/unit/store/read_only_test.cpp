@@ -309,7 +309,7 @@ TEST_CASE("a reader beside a busy writer sees whole transactions only") {
     });
     std::set<std::string> seen;
     std::size_t failures = 0;
-    const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds{700};
+    const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds{500};
     while (std::chrono::steady_clock::now() < until) {
         auto memory = store::open_read_only(folder.file());
         if (!memory) {
