@@ -217,11 +217,9 @@ private:
 
     // Markers of ours that mark nothing any more, and, to be laid anew, our environment lines.
     void drop_our_leavings() {
+        // Left standing, one could come to stand above somebody's entry as if it were its own.
         for (const std::size_t line : reading_.loose_markers) {
-            const auto marker = cron::parse_marker(reading_.table.text_of(line));
-            if (marker && (marker->is_environment() || is_declared(marker->job))) {
-                edits_[line].drop = true;
-            }
+            edits_[line].drop = true;
         }
         for (const Leftover& leftover : matching_.leftovers) {
             if (leftover.kind == Leftover::Kind::replaced) {
@@ -235,12 +233,6 @@ private:
                 }
             }
         }
-    }
-
-    [[nodiscard]] bool is_declared(const std::string& job) const {
-        return std::any_of(matching_.slots.begin(), matching_.slots.end(), [&](const Slot& slot) {
-            return slot.id() == job || slot.job->renamed_from == job;
-        });
     }
 
     [[nodiscard]] std::string kept_text() const {
@@ -294,7 +286,8 @@ std::vector<Bystander> bystanders(const Reading& reading, const Matching& matchi
         }
     }
     for (const Slot& slot : matching.slots) {
-        if (slot.entry) {
+        // What is commented out and shall be out is nobody's to change, whoever it was once.
+        if (slot.entry && !reading.entries[*slot.entry].disabled) {
             claim(reading.entries[*slot.entry], true);
         }
     }

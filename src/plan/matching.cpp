@@ -32,7 +32,6 @@ public:
                 marked_[entry.marked_job].push_back(i);
             }
         }
-        remember_neighbours();
     }
 
     void run() {
@@ -76,24 +75,30 @@ private:
             }
         }
         const std::string_view wanted = command_of(slot.plain_key);
-        return input_.last_seen && !neighbours_.contains(entry.text) &&
-               first_word(wanted) == first_word(entry.command);
+        return input_.last_seen && first_word(wanted) == first_word(entry.command) &&
+               !is_neighbour(entry.text);
+    }
+
+    [[nodiscard]] bool is_neighbour(const std::string& line) const {
+        if (!neighbours_) {
+            neighbours_ = find_neighbours();
+        }
+        return neighbours_->contains(line);
     }
 
     // The foreign entries of the table as it was at the last pass.
-    void remember_neighbours() {
-        if (!input_.last_seen || *input_.last_seen == reading_.table.render()) {
-            return;
-        }
+    [[nodiscard]] std::unordered_set<std::string> find_neighbours() const {
         std::unordered_set<std::string> ours;
         for (const AppliedEntry& applied : input_.last_applied) {
             ours.insert(applied.line);
         }
+        std::unordered_set<std::string> neighbours;
         for (ReadEntry& entry : read_table(*input_.last_seen).entries) {
             if (!ours.contains(entry.text)) {
-                neighbours_.insert(std::move(entry.text));
+                neighbours.insert(std::move(entry.text));
             }
         }
+        return neighbours;
     }
 
     void give(Slot& slot, std::size_t entry) {
@@ -186,7 +191,7 @@ private:
     std::vector<Slot>& slots_;
     std::vector<bool> taken_;
     std::unordered_map<std::string, std::vector<std::size_t>> marked_;
-    std::unordered_set<std::string> neighbours_;
+    mutable std::optional<std::unordered_set<std::string>> neighbours_;  // read when first asked
 };
 
 // Sorts what no slot took.

@@ -1,0 +1,67 @@
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "cronmend/cron/crontab.hpp"
+#include "cronmend/plan/plan.hpp"
+#include "support/drift.hpp"
+
+using namespace cronmend;
+
+namespace {
+
+plan::TableInput one_job_in(std::size_t foreign_lines) {
+    plan::TableInput input;
+    input.user = "alice";
+    input.jobs =
+        test::declared("version: 1\njobs: {a: {schedule: \"@daily\", command: /opt/a}}\n").jobs;
+    std::string text;
+    for (std::size_t i = 0; i < foreign_lines; ++i) {
+        text += "# " + std::to_string(i) + "\n";
+    }
+    input.observed.text = text;
+    return input;
+}
+
+}  // namespace
+
+TEST_CASE("a table that would be longer than crontab takes is told before anything is written") {
+    CHECK(plan::make_plan(one_job_in(cron::kMostLines - 2)));
+    const auto refused = plan::make_plan(one_job_in(cron::kMostLines - 1));
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == ErrorCode::unsupported);
+    CHECK(refused.error().message ==
+          "the crontab of alice would have 10001 lines; crontab takes 10000 at the most, comments "
+          "and "
+          "cronmend's markers included");
+}
+
+TEST_CASE("a table of 100,000 lines is planned for") {
+    plan::TableInput input = one_job_in(100'000);
+    const auto plan = plan::make_plan(input);
+    REQUIRE_FALSE(plan);
+    CHECK(plan.error().code == ErrorCode::unsupported);
+    *input.observed.text += "#cronmend: a 0000000000000000\n@daily /opt/a\n";
+    const auto in_sync = plan::make_plan(input);
+    REQUIRE(in_sync);
+    CHECK(in_sync->in_sync());
+    CHECK(in_sync->foreign_lines == 100'000);
+}
+
+TEST_CASE("an empty declaration empties no table unless it is told to") {
+    plan::TableInput input = one_job_in(1);
+    const auto first = plan::make_plan(input);
+    REQUIRE(first);
+    input.jobs.clear();
+    input.scope.files = {first->applied.front().source};
+    input.observed.text = first->after;
+    input.last_applied = first->applied;
+    const auto refused = plan::make_plan(input);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().mend.find("--allow-empty") != std::string::npos);
+    input.emptying = plan::Emptying::allow;
+    const auto emptied = plan::make_plan(input);
+    REQUIRE(emptied);
+    CHECK(emptied->after == "# 0\n");
+    CHECK(emptied->applied.empty());
+}
