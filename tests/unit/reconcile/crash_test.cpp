@@ -1,0 +1,135 @@
+// Law 7: a pass ended between any two effects is taken up by the next one, and the story ends the
+// same way.
+#include <doctest/doctest.h>
+
+#include <set>
+#include <string>
+
+#include "cronmend/reconcile/rollback.hpp"
+#include "support/bench_host.hpp"
+
+using namespace cronmend;
+using namespace cronmend::reconcile;
+using test::BenchHost;
+
+namespace {
+
+constexpr int kMostEffects = 12;
+
+void check_settled(BenchHost& host) {
+    for (const incident::Incident& incident : host.incidents()) {
+        CHECK(incident.status == incident::Status::resolved);
+        const std::string& report = host.shelf.reports[incident.id];
+        CHECK(report.find("RESOLVED") != std::string::npos);
+    }
+    const auto history = host.store->snapshots("", 0);
+    REQUIRE(history);
+    for (const store::Snapshot& row : *history) {
+        CHECK(row.outcome != store::Outcome::pending);
+    }
+}
+
+}  // namespace
+
+TEST_CASE("law 7: killed after any effect of a repair") {
+    test::Random random{test::chosen_seed()};
+    CAPTURE(random.seed());
+    for (int round = 0; round < 12; ++round) {
+        const std::uint64_t seed = random.below(1'000'000);
+        for (int after = 1; after <= kMostEffects; ++after) {
+            CAPTURE(round);
+            CAPTURE(after);
+            const auto prepare = [&](BenchHost& host) {
+                test::Random drawn{seed};
+                test::DriftSource source{drawn};
+                host.declare(source.declaration());
+                host.crontab.text = source.foreign_table();
+                static_cast<void>(host.pass());
+                host.crontab.text = source.damage(*host.crontab.text);
+            };
+            BenchHost calm;
+            prepare(calm);
+            static_cast<void>(calm.pass());
+            BenchHost shaken;
+            prepare(shaken);
+            const std::size_t known = shaken.incidents().size();
+            const bool killed = shaken.killed_pass(after);
+            const TableOutcome ended = shaken.pass();
+            CHECK(ended.ending != Ending::failed);
+            CHECK(shaken.crontab.text == calm.crontab.text);
+            CHECK(shaken.incidents().size() == calm.incidents().size());
+            CHECK(shaken.incidents().size() <= known + 1);
+            if (ended.ending != Ending::pending) {
+                check_settled(shaken);
+            }
+            if (!killed) {
+                break;
+            }
+        }
+    }
+}
+
+TEST_CASE("law 7: an incident whose repair took, but whose pass was ended, says what happened") {
+    BenchHost host;
+    host.declare(test::kOneBackup);
+    REQUIRE(host.killed_pass(3));
+    REQUIRE(host.incidents().size() == 1);
+    CHECK(host.incidents()[0].status == incident::Status::open);
+    CHECK(host.pass().ending == Ending::in_order);
+    REQUIRE(host.incidents().size() == 1);
+    const incident::Incident incident = host.incidents()[0];
+    CHECK(incident.status == incident::Status::resolved);
+    CHECK(incident.verified);
+    REQUIRE(incident.actions.size() == 1);
+    CHECK(incident.actions[0].find("was ended before it could say so") != std::string::npos);
+    check_settled(host);
+}
+
+TEST_CASE("law 7: a rollback killed after any effect is either not done, or done and held") {
+    for (int after = 1; after <= kMostEffects; ++after) {
+        CAPTURE(after);
+        BenchHost host;
+        host.declare(test::kOneBackup);
+        host.crontab.text = "# before\n";
+        static_cast<void>(host.pass());
+        const std::string repaired = *host.crontab.text;
+        host.witness.kill_after = after;
+        host.witness.effects = 0;
+        Services services = host.all();
+        const auto plan = plan_rollback(1, host.task, *host.store);
+        REQUIRE(plan);
+        bool killed = false;
+        try {
+            const auto made = roll_back(*plan, host.task, services);
+            CHECK(made.has_value());
+        } catch (const test::Killed&) {
+            killed = true;
+        }
+        host.witness = {};
+        const std::string left = *host.crontab.text;
+        const TableOutcome outcome = host.pass();
+        CHECK(host.crontab.text == left);
+        if (left == repaired) {
+            CHECK(outcome.ending == Ending::in_order);
+        } else {
+            CHECK(left == "# before\n");
+            CHECK(outcome.ending == Ending::pending);
+            CHECK(outcome.hold);
+        }
+        check_settled(host);
+        if (!killed) {
+            break;
+        }
+    }
+}
+
+TEST_CASE("a report that could not be written is written by a later pass") {
+    BenchHost host;
+    host.declare(test::kOneBackup);
+    host.shelf.full = true;
+    CHECK(host.pass().ending == Ending::repaired);
+    CHECK(host.shelf.reports.empty());
+    host.shelf.full = false;
+    static_cast<void>(host.pass());
+    CHECK(host.shelf.reports.size() == 1);
+}

@@ -1,0 +1,178 @@
+// Laws 3 to 6: what a pass may do to a table, and when it must not touch it.
+#include <doctest/doctest.h>
+
+#include <set>
+#include <string>
+
+#include "support/bench_host.hpp"
+
+using namespace cronmend;
+using namespace cronmend::reconcile;
+using test::BenchHost;
+
+TEST_CASE("a pass puts back what is missing, proves it, and the next one does nothing") {
+    BenchHost host;
+    host.declare(test::kOneBackup);
+    host.crontab.text = "# mine\n";
+    const TableOutcome first = host.pass();
+    CHECK(first.ending == Ending::repaired);
+    CHECK(first.verified);
+    CHECK(first.incidents.size() == 1);
+    CHECK(host.crontab.text->find("0 3 * * * /opt/backup\n") != std::string::npos);
+    const std::string text = *host.crontab.text;
+
+    const TableOutcome second = host.pass();
+    CHECK(second.ending == Ending::in_order);
+    CHECK(second.incidents.empty());
+    CHECK(host.crontab.text == text);
+    CHECK(host.crontab.writes == 1);
+    CHECK(host.incidents().size() == 1);
+    CHECK(host.store->snapshots("", 0)->size() == 1);
+}
+
+TEST_CASE("law 3: a table that cannot be read is an incident and never a write") {
+    BenchHost host;
+    host.declare(test::kOneBackup);
+    host.crontab.text = "# mine\n";
+    for (std::size_t call = 1; call <= 2; ++call) {
+        CAPTURE(call);
+        host.crontab.calls = 0;
+        host.crontab.failures = {
+            {call, {ErrorCode::unreadable, "crontab -l failed: disk on fire", ""}}};
+        const TableOutcome outcome = host.pass();
+        CHECK(outcome.ending == Ending::failed);
+        REQUIRE(outcome.error);
+        CHECK(outcome.error->message == "crontab -l failed: disk on fire");
+        CHECK(host.crontab.writes == 0);
+        CHECK(host.crontab.text == "# mine\n");
+    }
+    const auto open = host.incidents(incident::Status::open);
+    std::size_t unreadable = 0;
+    for (const auto& incident : open) {
+        unreadable += incident.trouble == incident::Trouble::unreadable ? 1U : 0U;
+    }
+    CHECK(unreadable == 1);
+
+    host.crontab.failures.clear();
+    CHECK(host.pass().ending == Ending::repaired);
+    CHECK(host.incidents(incident::Status::open).empty());
+}
+
+TEST_CASE("law 5: a repair counts only when the table, read again, shows it") {
+    BenchHost host;
+    host.declare(test::kOneBackup);
+    host.crontab.forgetful = true;
+    const TableOutcome outcome = host.pass();
+    CHECK(outcome.ending == Ending::failed);
+    CHECK_FALSE(outcome.verified);
+    REQUIRE(host.incidents().size() == 1);
+    CHECK(host.incidents()[0].status == incident::Status::open);
+    CHECK(host.incidents()[0].trouble == incident::Trouble::unverified);
+    CHECK(host.store->snapshots("", 0)->front().outcome == store::Outcome::failed);
+
+    static_cast<void>(host.pass());
+    CHECK(host.incidents().size() == 1);
+    host.crontab.forgetful = false;
+    CHECK(host.pass().ending == Ending::repaired);
+    CHECK(host.incidents().size() == 1);
+    CHECK(host.incidents()[0].status == incident::Status::resolved);
+}
+
+TEST_CASE(
+    "a refused table: the words and what was offered are in the incident, the old one stands") {
+    BenchHost host;
+    host.declare(test::kOneBackup);
+    host.crontab.text = "61 * * * * bad\n";
+    host.crontab.refuse = [](std::string_view) { return "\"-\":0: bad minute"; };
+    const TableOutcome outcome = host.pass();
+    CHECK(outcome.ending == Ending::failed);
+    CHECK(host.crontab.text == "61 * * * * bad\n");
+    REQUIRE(host.incidents().size() == 1);
+    const incident::Incident incident = host.incidents()[0];
+    CHECK(incident.trouble == incident::Trouble::rejected);
+    CHECK(incident.error.find("bad minute") != std::string::npos);
+    CHECK(incident.offered.find("/opt/backup") != std::string::npos);
+    CHECK(host.shelf.reports[incident.id].find("bad minute") != std::string::npos);
+}
+
+TEST_CASE("law 6: a table that moves between plan and write is planned for anew") {
+    BenchHost host;
+    host.declare(test::kOneBackup);
+    host.crontab.text = "# mine\n";
+    host.crontab.meanwhile = [](test::FakeCrontab& table, std::size_t call) {
+        if (call == 2) {
+            *table.text += "@daily /somebody/elses\n";
+        }
+    };
+    const TableOutcome outcome = host.pass();
+    CHECK(outcome.ending == Ending::repaired);
+    CHECK(host.crontab.text->starts_with("# mine\n@daily /somebody/elses\n#cronmend: backup "));
+    CHECK(host.incidents().size() == 1);
+    CHECK(host.incidents(incident::Status::open).empty());
+}
+
+TEST_CASE("law 6: a table that never stands still is left alone") {
+    BenchHost host;
+    host.declare(test::kOneBackup);
+    host.crontab.text = "";
+    host.crontab.meanwhile = [](test::FakeCrontab& table, std::size_t) { *table.text += "#\n"; };
+    const TableOutcome outcome = host.pass();
+    CHECK(outcome.ending == Ending::failed);
+    REQUIRE(outcome.error);
+    CHECK(outcome.error->code == ErrorCode::moved);
+    CHECK(host.crontab.writes == 0);
+    CHECK(host.incidents().size() == 1);
+}
+
+TEST_CASE("somebody who writes after our write is seen when the table is read again") {
+    BenchHost host;
+    host.declare(test::kOneBackup);
+    host.crontab.text = "";
+    host.crontab.meanwhile = [](test::FakeCrontab& table, std::size_t call) {
+        if (call == 4) {
+            table.text = "@daily /somebody/elses\n";
+        }
+    };
+    CHECK(host.pass().ending == Ending::failed);
+    CHECK(host.crontab.text == "@daily /somebody/elses\n");
+    CHECK(host.pass().ending == Ending::repaired);
+    CHECK(host.crontab.text->starts_with("@daily /somebody/elses\n"));
+    CHECK(host.incidents(incident::Status::open).empty());
+}
+
+TEST_CASE("what was listed but not read exactly is not written back") {
+    BenchHost host;
+    host.declare(test::kOneBackup);
+    host.crontab.text = "@daily grep '\\b'\n";
+    host.crontab.exact = false;
+    const TableOutcome outcome = host.pass();
+    CHECK(outcome.ending == Ending::failed);
+    REQUIRE(outcome.error);
+    CHECK(outcome.error->code == ErrorCode::unsupported);
+    CHECK(host.crontab.writes == 0);
+}
+
+TEST_CASE("laws 2, 4 and 5 through the whole pass, over generated drift") {
+    test::Random random{test::chosen_seed()};
+    CAPTURE(random.seed());
+    for (int round = 0; round < 60; ++round) {
+        CAPTURE(round);
+        test::DriftSource source{random};
+        BenchHost host;
+        host.declare(source.declaration());
+        host.crontab.text = source.foreign_table();
+        for (int pass = 0; pass < 4; ++pass) {
+            const std::string before = host.crontab.text.value_or("");
+            const TableOutcome outcome = host.pass();
+            CHECK(outcome.ending != Ending::failed);
+            const std::string after = host.crontab.text.value_or("");
+            CHECK(test::join(test::foreign_view(before)) == test::join(test::foreign_view(after)));
+            const std::size_t writes = host.crontab.writes;
+            const std::size_t known = host.incidents().size();
+            static_cast<void>(host.pass());
+            CHECK(host.crontab.writes == writes);
+            CHECK(host.incidents().size() == known);
+            host.crontab.text = source.damage(after);
+        }
+    }
+}

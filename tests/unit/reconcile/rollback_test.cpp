@@ -1,0 +1,97 @@
+#include "cronmend/reconcile/rollback.hpp"
+
+#include <doctest/doctest.h>
+
+#include "support/bench_host.hpp"
+
+using namespace cronmend;
+using namespace cronmend::reconcile;
+using test::BenchHost;
+
+namespace {
+
+Result<std::int64_t> back_to(BenchHost& host, std::int64_t row) {
+    auto plan = plan_rollback(row, host.task, *host.store);
+    if (!plan) {
+        return unexpected(plan.error());
+    }
+    Services services = host.all();
+    return roll_back(*plan, host.task, services);
+}
+
+}  // namespace
+
+TEST_CASE("a rollback brings the bytes back, is in the history, and is held by passes") {
+    BenchHost host;
+    host.declare(test::kOneBackup);
+    const std::string odd("# \xff\r\n\0 no newline", 18);
+    host.crontab.text = odd;
+    REQUIRE(host.pass().ending == Ending::repaired);
+    REQUIRE(back_to(host, 1));
+    CHECK(host.crontab.text == odd);
+    CHECK(host.store->snapshots("", 0)->front().occasion == store::Occasion::rollback);
+
+    for (int pass = 0; pass < 2; ++pass) {
+        const TableOutcome held = host.pass();
+        CHECK(held.ending == Ending::pending);
+        CHECK(held.hold);
+        REQUIRE(held.plan->changes.size() == 1);
+        CHECK(held.plan->changes[0].action == plan::Action::hold);
+        CHECK(host.crontab.text == odd);
+    }
+    CHECK(host.incidents().size() == 1);
+
+    host.task.release_hold = true;
+    CHECK(host.pass().ending == Ending::repaired);
+    host.task.release_hold = false;
+    CHECK(host.pass().ending == Ending::in_order);
+}
+
+TEST_CASE("what breaks after a rollback, and was not part of it, is repaired") {
+    BenchHost host;
+    host.declare("version: 1\njobs:\n  a: {schedule: \"@daily\", command: /opt/a}\n");
+    REQUIRE(host.pass().ending == Ending::repaired);
+    host.declare(
+        "version: 1\njobs:\n  a: {schedule: \"@daily\", command: /opt/a}\n"
+        "  b: {schedule: \"@daily\", command: /opt/b}\n");
+    REQUIRE(host.pass().ending == Ending::repaired);
+    REQUIRE(back_to(host, 2));
+    CHECK(host.crontab.text->find("/opt/b") == std::string::npos);
+    host.crontab.text = "";
+    CHECK(host.pass().ending == Ending::pending);
+    CHECK(host.crontab.text->find("/opt/a") != std::string::npos);
+    CHECK(host.crontab.text->find("/opt/b") == std::string::npos);
+}
+
+TEST_CASE("a rollback to no table removes it; a hold ends when the table is as declared") {
+    BenchHost host;
+    host.declare(test::kOneBackup);
+    REQUIRE(host.pass().ending == Ending::repaired);
+    const std::string repaired = *host.crontab.text;
+    REQUIRE(back_to(host, 1));
+    CHECK_FALSE(host.crontab.text);
+    CHECK(host.pass().hold);
+    host.crontab.text = repaired;
+    CHECK(host.pass().ending == Ending::in_order);
+    host.crontab.text.reset();
+    CHECK(host.pass().ending == Ending::repaired);
+}
+
+TEST_CASE("a rollback that cannot be done changes nothing and says why") {
+    BenchHost host;
+    host.declare(test::kOneBackup);
+    host.crontab.text = "# before\n";
+    REQUIRE(host.pass().ending == Ending::repaired);
+    CHECK(back_to(host, 99).error().code == ErrorCode::not_found);
+
+    const auto plan = plan_rollback(1, host.task, *host.store);
+    REQUIRE(plan);
+    *host.crontab.text += "# moved\n";
+    Services services = host.all();
+    CHECK(roll_back(*plan, host.task, services).error().code == ErrorCode::moved);
+    CHECK(host.crontab.text->ends_with("# moved\n"));
+
+    host.crontab.refuse = [](std::string_view) { return "no"; };
+    CHECK(back_to(host, 1).error().code == ErrorCode::rejected);
+    CHECK(host.pass().ending == Ending::in_order);
+}
