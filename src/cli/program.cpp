@@ -22,6 +22,25 @@ std::string footer(const std::string& example) {
     return "Example: " + example + "\n" + kExitStatuses;
 }
 
+// Takes one of the words for its value. CLI11's own would take the values' numbers too, and show
+// them in the help and in its message.
+template <class T>
+CLI::Validator one_of(const std::map<std::string, T>& values) {
+    return CLI::Validator{[values](std::string& word) {
+                              const auto found = values.find(word);
+                              if (found == values.end()) {
+                                  std::string words;
+                                  for (const auto& value : values) {
+                                      words += (words.empty() ? "" : ", ") + value.first;
+                                  }
+                                  return word + " is not one of " + words;
+                              }
+                              word = std::to_string(static_cast<int>(found->second));
+                              return std::string{};
+                          },
+                          ""};
+}
+
 // Everything that the command line can say, and what is to be run for it.
 class CommandLine {
 public:
@@ -62,12 +81,12 @@ private:
                         "A plain file in place of the invoking user's table")
             ->type_name("FILE");
         app_.add_option("--output", common_.output, "text, json; for `incident show` also markdown")
-            ->transform(CLI::CheckedTransformer(std::map<std::string, Output>{
-                {"text", Output::text}, {"json", Output::json}, {"markdown", Output::markdown}}))
+            ->transform(one_of<Output>(
+                {{"text", Output::text}, {"json", Output::json}, {"markdown", Output::markdown}}))
             ->type_name("FORM");
         app_.add_option("--color", common_.color, "auto, always, never")
-            ->transform(CLI::CheckedTransformer(std::map<std::string, Color>{
-                {"auto", Color::automatic}, {"always", Color::always}, {"never", Color::never}}))
+            ->transform(one_of<Color>(
+                {{"auto", Color::automatic}, {"always", Color::always}, {"never", Color::never}}))
             ->type_name("WHEN");
         app_.add_flag("-v,--verbose", common_.verbose, "Tell what is done, on standard error");
     }

@@ -80,6 +80,20 @@ def check_commands(cronmend, page):
     return problems
 
 
+def check_words(cronmend, page):
+    """The words listed for an option are those it takes, and its help shows no numbers for them."""
+    problems = []
+    for option in ("output", "color"):
+        item = re.search(rf"^\.It Fl -{option} [^\n]*\n(.*?)(?=^\.It )", page, re.M | re.S).group(1)
+        words = set(re.findall(r"^\.Cm (\w+)(?: [,.])?$", item, re.M))
+        refused = subprocess.run([cronmend, "history", f"--{option}", "1"], stderr=subprocess.PIPE,
+                                 text=True, timeout=60, check=False)
+        taken = re.search(r"1 is not one of (.*)", refused.stderr)
+        problems += compare(f"--{option}", set(taken.group(1).split(", ")) if taken else {"1"},
+                            words)
+    return problems
+
+
 def keys_of_schema(schema):
     """Every key that a declaration can have, but for names that its author chooses."""
     if isinstance(schema, list):
@@ -115,6 +129,7 @@ def main(cronmend, source):
         source / "src/desired/program_settings.cpp").read_text(), re.S).group(1).replace(
             '"', "").replace(",", " ").split())
     problems = check_commands(cronmend, commands.read_text())
+    problems += check_words(cronmend, commands.read_text())
     problems += check_keys(files.read_text(), schema, settings)
     problems += check_taste([commands, files])
     print("\n".join(problems))
