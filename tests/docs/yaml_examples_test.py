@@ -37,11 +37,14 @@ def accepted(cronmend, text, folder):
     example.write_text(text)
     command = [cronmend, "diff", "--crontab-file", table, "--state-dir", folder / "state",
                "--user", pwd.getpwuid(os.geteuid()).pw_name]
+    declaration, settings = folder / "empty.yaml", folder / "settings.yaml"
+    declaration.write_text("version: 1\njobs: {}\n")
+    settings.write_text("")  # not what is set on this machine
     if "version:" in text:
-        command += ["-f", example]
+        declaration = example
     else:
-        (folder / "empty.yaml").write_text("version: 1\njobs: {}\n")
-        command += ["--config", example, "-f", folder / "empty.yaml"]
+        settings = example
+    command += ["-f", declaration, "--config", settings]
     environment = dict(os.environ)
     if zone := re.search(r"^timezone: (\S+)", text, re.M):
         environment["TZ"] = zone.group(1)
