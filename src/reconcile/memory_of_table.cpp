@@ -30,18 +30,49 @@ plan::TableInput input_for(const TableTask& task, const cron::Observation& obser
     return input;
 }
 
-// What the rollback brought: the changes that the declaration would make to its text.
-Result<std::vector<plan::ChangeKey>> held_changes(plan::TableInput input,
-                                                  const store::Snapshot& rollback) {
-    input.observed.text = rollback.after_absent ? std::nullopt : std::optional{rollback.after};
+Result<std::vector<plan::Change>> changes_to(plan::TableInput input,
+                                             std::optional<std::string> text) {
+    input.observed.text = std::move(text);
     input.emptying = plan::Emptying::allow;
     auto plan = plan::make_plan(input);
     if (!plan) {
         return unexpected(plan.error());
     }
+    return std::move(plan->changes);
+}
+
+bool among(const std::vector<plan::Change>& changes, const plan::Change& wanted) {
+    return std::any_of(changes.begin(), changes.end(), [&](const plan::Change& change) {
+        return plan::key_of(change) == plan::key_of(wanted);
+    });
+}
+
+bool was_applied(const plan::TableInput& input, const plan::Change& change) {
+    return std::any_of(input.last_applied.begin(), input.last_applied.end(),
+                       [&](const plan::AppliedEntry& entry) {
+                           return entry.job == change.job && entry.index == change.index;
+                       });
+}
+
+// What the rollback brought, and nobody has put right since: the changes that the declaration would
+// make to its text, and to that of the last pass. But for an entry that, as far as is known, never
+// stood in the table: its job was declared later.
+Result<std::vector<plan::ChangeKey>> held_changes(const plan::TableInput& input,
+                                                  const store::Snapshot& rollback) {
+    const auto after =
+        changes_to(input, rollback.after_absent ? std::nullopt : std::optional{rollback.after});
+    const auto before = changes_to(input, rollback.before);
+    const auto since = input.last_seen ? changes_to(input, input.last_seen) : after;
+    for (const auto* plan : {&after, &before, &since}) {
+        if (!*plan) {
+            return unexpected(plan->error());
+        }
+    }
     std::vector<plan::ChangeKey> held;
-    for (const plan::Change& change : plan->changes) {
-        if (change.acts()) {
+    for (const plan::Change& change : *after) {
+        const bool never_stood = change.action == plan::Action::install &&
+                                 !was_applied(input, change) && among(*before, change);
+        if (change.acts() && !never_stood && among(*since, change)) {
             held.push_back(plan::key_of(change));
         }
     }
@@ -65,6 +96,7 @@ Result<TableState> recall(const TableTask& task, store::Memory& memory,
         const bool took = stands(**newest, observed);
         if (took && (*newest)->occasion == store::Occasion::rollback) {
             state.memory.hold = store::Hold{task.key, (*newest)->id, (*newest)->time};
+            state.memory.last_seen = (*newest)->after;
         }
         state.unfinished = Unfinished{std::move(**newest), took};
     }

@@ -91,9 +91,10 @@ bool Repair::carry_out(const plan::TablePlan& plan, const TableState& state,
         return !again;
     }
     const auto written = task_.table->write(plan.after);
-    outcome.written = true;
     services_.witness.done(Effect::written);
     const auto back = observe_();
+    // A write that failed and left the old table standing changed nothing.
+    outcome.written = written || !back || *back != plan.before;
     services_.witness.done(Effect::read_back);
     if (back && back->text == plan.after) {
         conclude_repaired(attempt);

@@ -63,6 +63,35 @@ TEST_CASE("what breaks after a rollback, and was not part of it, is repaired") {
     CHECK(host.crontab.text->find("/opt/b") == std::string::npos);
 }
 
+TEST_CASE("a job declared after a rollback is installed, and kept installed") {
+    const std::string a = "version: 1\njobs:\n  a: {schedule: \"@daily\", command: /opt/a}\n";
+    BenchHost host;
+    host.declare(a);
+    REQUIRE(host.pass().ending == Ending::repaired);
+    REQUIRE(back_to(host, 1));
+    host.declare(a + "  b: {schedule: \"@daily\", command: /opt/b}\n");
+    for (int pass = 0; pass < 2; ++pass) {
+        const TableOutcome outcome = host.pass();
+        CHECK(outcome.ending == Ending::pending);
+        CHECK(outcome.hold);
+        REQUIRE(host.crontab.text);
+        CHECK(host.crontab.text->find("/opt/b") != std::string::npos);
+        CHECK(host.crontab.text->find("/opt/a") == std::string::npos);
+        host.crontab.text = "# emptied\n";
+    }
+}
+
+TEST_CASE("a rollback of a table that had been lost is not undone either") {
+    BenchHost host;
+    host.declare(test::kOneBackup);
+    host.crontab.text = "# before\n";
+    REQUIRE(host.pass().ending == Ending::repaired);
+    host.crontab.text.reset();
+    REQUIRE(back_to(host, 1));
+    CHECK(host.pass().ending == Ending::pending);
+    CHECK(host.crontab.text == "# before\n");
+}
+
 TEST_CASE("a rollback to no table removes it; a hold ends when the table is as declared") {
     BenchHost host;
     host.declare(test::kOneBackup);
