@@ -46,6 +46,9 @@ Result<Pass> prepare(const CommonArguments& common, const Setup& setup) {
         return unexpected(declaration.error());
     }
     pass.declaration = std::move(*declaration);
+    if (has_errors(pass.declaration.diagnostics)) {
+        return pass;
+    }
     auto tables = make_tables(common, setup, pass.declaration, *pass.store);
     if (!tables) {
         return unexpected(tables.error());
@@ -78,11 +81,7 @@ ExitStatus status_of(const std::vector<TableOutcome>& outcomes) {
         return std::any_of(outcomes.begin(), outcomes.end(), holds);
     };
     const bool failed = any([](const TableOutcome& one) { return one.ending == Ending::failed; });
-    // What was written and could not be verified is not "nothing was changed".
-    const bool wrote = any([](const TableOutcome& one) {
-        return one.written && (one.ending != Ending::failed ||
-                               (one.error && one.error->code != ErrorCode::rejected));
-    });
+    const bool wrote = any([](const TableOutcome& one) { return one.written; });
     if (failed) {
         return wrote ? ExitStatus::partly : ExitStatus::error;
     }
@@ -102,6 +101,9 @@ ExitStatus run_apply(const CommonArguments& common, const ApplyArguments& argume
     if (!pass) {
         return refuse(common, pass.error());
     }
+    if (has_errors(pass->declaration.diagnostics)) {
+        return refuse(common, pass->declaration.diagnostics);
+    }
     const std::string report_folder = setup->state_dir + "/incidents";
     const auto reports = reconcile::make_report_folder(report_folder);
     const auto witness = make_witness();
@@ -120,7 +122,7 @@ ExitStatus run_apply(const CommonArguments& common, const ApplyArguments& argume
         }
     }
     if (common.output == Output::json) {
-        return print_and(status_of(outcomes), apply_json(outcomes, {}));
+        return print_and(status_of(outcomes), apply_json(outcomes, pass->declaration.diagnostics));
     }
     std::string text;
     for (const TableOutcome& outcome : outcomes) {

@@ -22,7 +22,16 @@ Result<void> check_folder(const Setup& setup) {
 ExitStatus refuse(const CommonArguments& common, const Error& error) {
     log_error(error);
     if (common.output == Output::json) {
-        static_cast<void>(print(error_json(error)));
+        static_cast<void>(print(error_json({as_diagnostic(error, "")})));
+    }
+    return ExitStatus::error;
+}
+
+ExitStatus refuse(const CommonArguments& common, const Diagnostics& diagnostics) {
+    log_error({ErrorCode::invalid_input, "the declaration cannot be used",
+               "nothing was changed; mend what is named above"});
+    if (common.output == Output::json) {
+        static_cast<void>(print(error_json(diagnostics)));
     }
     return ExitStatus::error;
 }

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "arguments.hpp"
+#include "cronmend/base/diagnostic.hpp"
 #include "cronmend/base/result.hpp"
 #include "cronmend/store/store.hpp"
 #include "exit_status.hpp"
@@ -14,6 +15,8 @@ namespace cronmend::cli {
 
 // Tells the error (as JSON too, if that was asked for) and gives the exit status for it.
 [[nodiscard]] ExitStatus refuse(const CommonArguments& common, const Error& error);
+// The same for a declaration that has errors, once its diagnostics were told.
+[[nodiscard]] ExitStatus refuse(const CommonArguments& common, const Diagnostics& diagnostics);
 
 // Writes to standard output; a failure there is an error of its own.
 [[nodiscard]] ExitStatus print_and(ExitStatus status, const std::string& text);

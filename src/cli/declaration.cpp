@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/filesystem/operations.hpp>
 #include <boost/filesystem/path.hpp>
 #include <utility>
@@ -46,10 +47,12 @@ Result<std::vector<desired::SourceText>> read_sources(const Setup& setup, Declar
                 return unexpected(text.error());
             }
             const std::string real = absolute(file);
-            if (!out.sources.emplace(file, real).second) {
+            std::vector<std::string>& known = out.scope.files;
+            if (std::find(known.begin(), known.end(), real) != known.end()) {
                 continue;  // named twice
             }
-            out.scope.files.push_back(real);
+            known.push_back(real);
+            out.sources.emplace(file, real);
             sources.push_back({file, std::move(*text)});
         }
     }
@@ -106,9 +109,9 @@ Result<Declaration> load_declaration(const Setup& setup, store::Memory& memory) 
                            count_of(sources->size(), "file", "files"),
                            declaration.remembered ? ", unchanged since the last pass" : ""));
     log_diagnostics(parsed->diagnostics);
-    if (has_errors(parsed->diagnostics)) {
-        return unexpected(ErrorCode::invalid_input, "the declaration cannot be used",
-                          "nothing was changed; mend what is named above");
+    declaration.diagnostics = std::move(parsed->diagnostics);
+    if (has_errors(declaration.diagnostics)) {
+        return declaration;
     }
     if (auto zone = check_zone(parsed->state.timezone); !zone) {
         return unexpected(zone.error());

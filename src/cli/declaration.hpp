@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 
+#include "cronmend/base/diagnostic.hpp"
 #include "cronmend/base/result.hpp"
 #include "cronmend/desired/parse.hpp"
 #include "cronmend/plan/plan.hpp"
@@ -14,6 +15,7 @@ namespace cronmend::cli {
 
 struct Declaration {
     desired::DesiredState state;
+    Diagnostics diagnostics;  // with an error among them, the rest is not to be used
     plan::Scope scope;
     std::map<std::string, std::string> sources;  // see plan::TableInput
     std::string cache_key;
@@ -21,7 +23,7 @@ struct Declaration {
     std::string encoded;      // for the cache; empty if remembered
 };
 
-// Prints the diagnostics; with errors among them the result is an error. An unchanged declaration
+// Prints the diagnostics, and keeps them. An unchanged declaration
 // is taken from the memory instead of being parsed again.
 [[nodiscard]] Result<Declaration> load_declaration(const Setup& setup, store::Memory& memory);
 

@@ -72,11 +72,15 @@ ExitStatus run_diff(const CommonArguments& common, const DiffArguments& argument
     if (!declaration) {
         return refuse(common, declaration.error());
     }
+    if (has_errors(declaration->diagnostics)) {
+        return refuse(common, declaration->diagnostics);
+    }
     auto tables = make_tables(common, *setup, *declaration, **memory);
     if (!tables) {
         return refuse(common, tables.error());
     }
     Seen seen;
+    seen.result.diagnostics = declaration->diagnostics;
     for (reconcile::TableTask& task : tables->tasks) {
         look_at(common, arguments, task, **memory, seen);
     }

@@ -52,7 +52,8 @@ Json diagnostics_json(const Diagnostics& diagnostics) {
 }
 
 std::string text_of(const Json& json) {
-    return json.dump(2) + "\n";
+    // A name of a file or user may be no UTF-8 either; JSON goes without such a byte.
+    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 Json members_json(const incident::Incident& incident) {
@@ -239,8 +240,8 @@ std::string rollback_json(std::int64_t target, std::optional<std::int64_t> made,
                     {"diff", safe(diff)}});
 }
 
-std::string error_json(const Error& error) {
-    return text_of({{"version", 1}, {"diagnostics", diagnostics_json({as_diagnostic(error, "")})}});
+std::string error_json(const Diagnostics& diagnostics) {
+    return text_of({{"version", 1}, {"diagnostics", diagnostics_json(diagnostics)}});
 }
 
 Diagnostic as_diagnostic(const Error& error, const std::string& table) {

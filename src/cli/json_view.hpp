@@ -17,7 +17,7 @@ namespace cronmend::cli {
 
 struct DiffResult {
     std::vector<plan::TablePlan> plans;
-    Diagnostics diagnostics;  // errors that kept a table from being looked at
+    Diagnostics diagnostics;  // of the declaration; errors that kept a table from being looked at
 };
 
 [[nodiscard]] std::string diff_json(const DiffResult& result);
@@ -29,7 +29,7 @@ struct DiffResult {
 [[nodiscard]] std::string rollback_json(std::int64_t target, std::optional<std::int64_t> made,
                                         const std::string& diff);
 // What any command prints that could not begin: {"version":1,"diagnostics":[…]}.
-[[nodiscard]] std::string error_json(const Error& error);
+[[nodiscard]] std::string error_json(const Diagnostics& diagnostics);
 
 [[nodiscard]] Diagnostic as_diagnostic(const Error& error, const std::string& table);
 

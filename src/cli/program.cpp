@@ -6,6 +6,7 @@
 #include <iostream>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "arguments.hpp"
 #include "commands.hpp"
@@ -60,6 +61,8 @@ public:
     int run(int argc, char** argv) {
         try {
             app_.parse(argc, argv);
+        } catch (const CLI::RequiredError& error) {
+            return refuse(error);
         } catch (const CLI::ParseError& error) {
             return app_.exit(error) == 0 ? 0 : static_cast<int>(ExitStatus::error);
         }
@@ -68,6 +71,14 @@ public:
     }
 
 private:
+    // A word that is no command is worth more than that there has to be one.
+    int refuse(const CLI::RequiredError& error) {
+        const std::vector<std::string> unknown = app_.remaining(true);
+        static_cast<void>(unknown.empty() ? app_.exit(error)
+                                          : app_.exit(CLI::ExtrasError(unknown)));
+        return static_cast<int>(ExitStatus::error);
+    }
+
     void add_common() {
         app_.add_option("-f,--file", common_.files,
                         "A declaration, or a folder of them; repeatable")
