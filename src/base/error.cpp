@@ -18,6 +18,8 @@ std::string_view to_string(ErrorCode code) {
             return "write failed";
         case ErrorCode::rejected:
             return "rejected";
+        case ErrorCode::unverified:
+            return "unverified";
         case ErrorCode::moved:
             return "moved";
         case ErrorCode::busy:

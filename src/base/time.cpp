@@ -133,7 +133,7 @@ std::string format_duration(Seconds duration) {
             const Unit& next = kUnits.at(i + 1);
             const auto rest = static_cast<std::size_t>(left % unit.seconds / next.seconds);
             if (rest != 0) {
-                text += " " + count_of(rest, next.one, next.many);
+                text += fmt::format(" {}", count_of(rest, next.one, next.many));
             }
         }
         return text;

@@ -53,6 +53,10 @@ void log_error(const Error& error) {
 }
 
 void log_error(std::string_view context, const Error& error) {
+    if (error.message.find(context) != std::string::npos) {
+        log_error(error);
+        return;
+    }
     logger().error("error: {}: {}", safe(context), with_mend(error.message, error.mend));
 }
 

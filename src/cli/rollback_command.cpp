@@ -80,7 +80,8 @@ ExitStatus carry_out(const CommonArguments& common, const RollbackArguments& arg
         store, *reports, clock, *witness, home_of, host::host_name(), host::random_suffix};
     const auto made = reconcile::roll_back(*plan, task, services);
     if (!made) {
-        return refuse(common, made.error());
+        const ExitStatus refused = refuse(common, made.error());
+        return made.error().code == ErrorCode::unverified ? ExitStatus::partly : refused;
     }
     if (json) {
         return print_and(

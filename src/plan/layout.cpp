@@ -273,10 +273,13 @@ std::vector<Bystander> bystanders(const Reading& reading, const Matching& matchi
     const std::size_t count = reading.table.lines().size();
     std::vector<bool> ours(count, false);
     std::vector<bool> entry(count, false);
+    std::vector<bool> left_alone(count, false);
     const auto claim = [&](const ReadEntry& read, bool ours_to_change) {
         ours[read.line] = ours_to_change;
+        left_alone[read.line] = !ours_to_change;
         if (read.marker) {
             ours[*read.marker] = ours_to_change;
+            left_alone[*read.marker] = !ours_to_change;
         }
     };
     for (const ReadEntry& read : reading.entries) {
@@ -293,7 +296,10 @@ std::vector<Bystander> bystanders(const Reading& reading, const Matching& matchi
     }
     for (const Verdict& verdict : judgement.verdicts) {
         if (verdict.entry) {
-            claim(reading.entries[*verdict.entry], verdict.change.acts());
+            const ReadEntry& read = reading.entries[*verdict.entry];
+            claim(read, verdict.change.acts());
+            // A copy of an entry of ours without our marker is somebody's line.
+            left_alone[read.line] = left_alone[read.line] && (read.marker || verdict.slot);
         }
     }
     for (const std::size_t line : reading.loose_markers) {
@@ -307,7 +313,7 @@ std::vector<Bystander> bystanders(const Reading& reading, const Matching& matchi
     std::vector<Bystander> found;
     for (std::size_t i = 0; i < count; ++i) {
         if (!ours[i]) {
-            found.push_back({std::string{reading.table.text_of(i)}, entry[i],
+            found.push_back({std::string{reading.table.text_of(i)}, entry[i], left_alone[i],
                              entry[i] ? reading.table.environment_at(i) : cron::Environment{}});
         }
     }

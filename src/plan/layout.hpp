@@ -33,6 +33,7 @@ struct Layout {
 struct Bystander {
     std::string text;
     bool is_entry = false;
+    bool is_ours = false;  // but not to be touched in this plan
     cron::Environment environment;
 
     friend bool operator==(const Bystander&, const Bystander&) = default;

@@ -213,9 +213,9 @@ void fill_changes(TablePlan& plan, const Judgement& judgement, const Layout* lay
 
 void count_foreign(TablePlan& plan, const Assessment& assessment) {
     const auto found = bystanders(assessment.reading, assessment.matching, assessment.judgement);
-    plan.foreign_lines = found.size();
     for (const Bystander& line : found) {
-        if (line.is_entry) {
+        plan.foreign_lines += line.is_ours ? 0U : 1U;
+        if (line.is_entry && !line.is_ours) {
             plan.foreign.push_back(line.text);
         }
     }

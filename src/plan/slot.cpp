@@ -45,7 +45,8 @@ private:
     std::map<std::pair<std::string_view, std::size_t>, const AppliedEntry*> entries_;
 };
 
-std::vector<Need> needs_of(const desired::Job& job, const AppliedEntry* last) {
+std::vector<Need> needs_of(const TableInput& input, const desired::Job& job,
+                           const AppliedEntry* last) {
     std::vector<Need> needs;
     for (const auto& [name, value] : job.environment) {
         if (cron::is_restorable(name)) {
@@ -56,7 +57,10 @@ std::vector<Need> needs_of(const desired::Job& job, const AppliedEntry* last) {
         return needs;
     }
     for (const std::string_view name : kSignificant) {
-        if (job.environment.contains(std::string{name})) {
+        // Without a default there is no way back: HOME where the user's home is not known.
+        const bool settable =
+            !cron::is_restorable(name) || effective(name, std::nullopt, input).has_value();
+        if (job.environment.contains(std::string{name}) || !settable) {
             continue;
         }
         const auto found = last->environment.find(std::string{name});
@@ -68,7 +72,8 @@ std::vector<Need> needs_of(const desired::Job& job, const AppliedEntry* last) {
     return needs;
 }
 
-Result<Slot> make_slot(const AppliedIndex& applied, const desired::Job& job, std::size_t index) {
+Result<Slot> make_slot(const TableInput& input, const AppliedIndex& applied,
+                       const desired::Job& job, std::size_t index) {
     Slot slot;
     slot.job = &job;
     slot.index = index;
@@ -78,7 +83,14 @@ Result<Slot> make_slot(const AppliedIndex& applied, const desired::Job& job, std
             slot.exports.emplace(name, value);
         }
     }
-    slot.needs = needs_of(job, slot.last);
+    slot.needs = needs_of(input, job, slot.last);
+    if (job.environment.contains("HOME") && input.home.empty()) {
+        return unexpected(ErrorCode::unsupported,
+                          "job " + job.id +
+                              ": HOME cannot be set for it alone: the home folder of " +
+                              input.user + ", to go back to, is not known",
+                          "set HOME in the command instead");
+    }
     const desired::DeclaredSchedule& schedule = job.schedules[index];
     const std::string plain = command_text(job);
     const std::string exported =
@@ -109,7 +121,7 @@ Result<std::vector<Slot>> make_slots(const TableInput& input) {
             continue;
         }
         for (std::size_t index = 0; index < job.schedules.size(); ++index) {
-            auto slot = make_slot(applied, job, index);
+            auto slot = make_slot(input, applied, job, index);
             if (!slot) {
                 return unexpected(slot.error());
             }

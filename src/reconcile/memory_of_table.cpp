@@ -24,7 +24,10 @@ plan::TableInput input_for(const TableTask& task, const cron::Observation& obser
     const bool sets_home = std::any_of(task.jobs.begin(), task.jobs.end(), [](const auto& job) {
         return job.environment.contains("HOME");
     });
-    if (sets_home || input.observed.text_or_empty().find("HOME") != std::string::npos) {
+    const bool had_home =
+        std::any_of(memory.applied.begin(), memory.applied.end(),
+                    [](const auto& entry) { return entry.environment.contains("HOME"); });
+    if (sets_home || had_home || input.observed.text_or_empty().find("HOME") != std::string::npos) {
         input.home = home_of(task.user);
     }
     return input;

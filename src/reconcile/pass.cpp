@@ -105,6 +105,7 @@ private:
             state.unfinished->took ? store::Outcome::verified : store::Outcome::dropped;
         if (state.memory.hold) {
             ending.hold.emplace(state.memory.hold);
+            ending.last_seen = state.memory.last_seen;
         }
         return services_.store.conclude(ending);
     }

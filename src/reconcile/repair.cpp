@@ -224,17 +224,21 @@ Error Repair::failure(const Attempt& attempt, const Result<void>& written,
     const bool stands_as_before = back && *back == attempt.plan.before;
     if (!written) {
         Error error = written.error();
-        error.message +=
-            stands_as_before ? "; the old table stands" : "; what stands there now is not certain";
+        if (stands_as_before) {
+            error.message += "; the old table stands";
+        } else {
+            error.code = ErrorCode::unverified;
+            error.message += "; what stands there now is not certain";
+        }
         return error;
     }
     if (!back) {
-        return {ErrorCode::unreadable,
+        return {ErrorCode::unverified,
                 fmt::format("the {} was written, but could not be read again: {}", task_.name,
                             back.error().message),
                 back.error().mend};
     }
-    return {ErrorCode::write_failed,
+    return {ErrorCode::unverified,
             stands_as_before
                 ? fmt::format("crontab took the new {} without a word, but the old one stands",
                               task_.name)

@@ -17,9 +17,9 @@ Error not_shown(const TableTask& task, const Result<void>& written,
         return written.error();
     }
     if (!back) {
-        return back.error();
+        return {ErrorCode::unverified, back.error().message, back.error().mend};
     }
-    return {ErrorCode::write_failed,
+    return {ErrorCode::unverified,
             fmt::format("the {}, read again, is not what was put back", task.name),
             "see `cronmend history` for the tables of before"};
 }

@@ -14,6 +14,7 @@ enum class ErrorCode {
     unreadable,     // a read failed: what stands there is not known
     write_failed,   // a write failed: what stands there is as before, as far as known
     rejected,       // the crontab program refused the table we offered
+    unverified,     // written, but read again it does not stand there
     moved,          // what we planned for is no longer what stands there
     busy,           // another pass holds the lock
     timed_out,      // a program did not finish in its time limit and was ended

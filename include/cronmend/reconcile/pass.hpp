@@ -86,7 +86,7 @@ struct TableOutcome {
     std::optional<plan::TablePlan> plan;  // the one carried out, or not
     std::vector<std::string> incidents;   // ids that this pass opened, went on with or resolved
     std::optional<std::int64_t> snapshot;
-    bool written = false;
+    bool written = false;  // what stands there may not be what stood there before
     bool verified = false;
     std::optional<store::Hold> hold;  // the table was rolled back and stays so
 };

@@ -164,6 +164,8 @@ TEST_CASE("laws 2, 4 and 5 through the whole pass, over generated drift") {
         for (int pass = 0; pass < 4; ++pass) {
             const std::string before = host.crontab.text.value_or("");
             const TableOutcome outcome = host.pass();
+            INFO("error: " << (outcome.error ? to_string(*outcome.error) : std::string{}));
+            CAPTURE(before);
             CHECK(outcome.ending != Ending::failed);
             const std::string after = host.crontab.text.value_or("");
             CHECK(test::join(test::foreign_view(before)) == test::join(test::foreign_view(after)));
