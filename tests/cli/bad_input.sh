@@ -1,0 +1,126 @@
+#!/usr/bin/env bash
+# What is wrong with what was asked or declared: where, what, and how to mend it. All of it.
+# shellcheck source=../support/harness.sh
+source "$(dirname "$0")/../support/harness.sh"
+
+declare_two
+
+about 'the command line'
+for words in '' frob 'diff --nope' 'diff extra' 'diff --output xml' 'diff --color sometimes' \
+    'apply --unified' 'rollback' 'rollback x' 'rollback 1 2' 'incident' 'incident show' \
+    'incident frob' 'incident list --status shut' 'incident list --limit many' 'history --show x' \
+    'diff -f' 'diff --output 1'; do
+    about "cronmend $words"
+    # shellcheck disable=SC2086  # several words
+    run "$CRONMEND" $words
+    expect_status 1
+    expect_no_out
+    expect_err --help
+done
+about 'what it did not understand is named'
+run "$CRONMEND" diff --nope
+expect_err --nope
+run "$CRONMEND" frob
+expect_err frob
+
+about 'a declaration that is not there'
+cronmend apply -f nowhere/jobs.yaml
+expect_status 1
+expect_err 'nowhere/jobs.yaml does not exist'
+refute_file table
+
+about 'every problem, with file, line, column, text and mend'
+cat >bad.yaml <<'YAML'
+version: 1
+zone: UTC
+jobs:
+  Big:
+    schedule: "61 * * * *"
+    comand: /bin/x
+  star:
+    schedule: * * * * *
+    command: /bin/x
+  lines:
+    schedule: "@noon"
+    command: "a\nb"
+YAML
+for command in diff apply; do
+    cronmend $command -f bad.yaml
+    expect_status 1
+    expect_no_out
+    expect_err 'bad.yaml:2:1: error: "zone" is no key of a declaration'
+    expect_err 'did you mean timezone?'
+    expect_err 'bad.yaml:4:3: error: "Big" cannot be a job'"'"'s id'
+    expect_err 'such as big'
+    expect_err 'bad.yaml:5:16: error: cron would refuse the schedule "61 * * * *": bad minute'
+    expect_err 'bad.yaml:6:5: error: "comand" is no key of a job'
+    expect_err 'did you mean command?'
+    expect_err 'bad.yaml:8:15: error: "* * * * *" needs quotes'
+    expect_err 'write schedule: "* * * * *"'
+    expect_err 'bad.yaml:11:15: error: cron would refuse the schedule "@noon"'
+    expect_err 'bad.yaml:12:14: error: command holds a newline'
+    refute_file table
+done
+refute_file state/incidents
+
+about 'YAML that is no YAML'
+printf 'version: 1\njobs: [\n' >broken.yaml
+cronmend diff -f broken.yaml
+expect_status 1
+expect_err 'broken.yaml:'
+grep -qE 'broken\.yaml:[0-9]+:[0-9]+: error: ' "$ERR" || fail 'expected line and column'
+
+about 'a folder: every *.yaml in it, and nothing else'
+mkdir folder
+declare_one folder/a.yaml a '1 1 * * *' /bin/a
+declare_one folder/b.yaml b '2 2 * * *' /bin/b
+printf 'not: [yaml\n' >folder/notes.txt
+printf 'not: [yaml\n' >folder/.hidden.yaml
+cronmend diff -f folder
+expect_status 2
+expect_out '2 to install'
+
+about 'an id stands once over all files'
+declare_one folder/c.yaml a '3 3 * * *' /bin/c
+cronmend diff -f folder
+expect_status 1
+expect_err 'folder/c.yaml:3:3: error: '
+expect_err 'folder/a.yaml:3'
+rm folder/c.yaml
+
+about 'bad files among good ones are all told'
+printf 'version: 1\njobs: {X: 1}\n' >folder/y.yaml
+printf 'version: 2\njobs: {}\n' >folder/z.yaml
+cronmend diff -f folder
+expect_status 1
+expect_err 'folder/y.yaml:2:'
+expect_err 'folder/z.yaml:1:'
+rm folder/y.yaml folder/z.yaml
+
+about 'one file named twice, and in its folder, is read once'
+cronmend diff -f folder -f folder/a.yaml -f ./folder/a.yaml
+expect_status 2
+expect_out '2 to install'
+
+about 'jobs of another user than the table is of'
+declare_one other.yaml other '1 1 * * *' /bin/o 'user: daemon'
+cronmend diff -f other.yaml
+expect_status 1
+expect_err 'other.yaml:3:3: job other is for the crontab of daemon'
+refute_file table
+
+about 'a declaration that is no file'
+mkfifo fifo.yaml
+for what in fifo.yaml /dev/zero; do
+    run timeout 10 "$CRONMEND" diff -f $what --crontab-file table --state-dir state
+    expect_status 1
+    expect_err "$what"
+done
+
+about 'a user name that is none'
+for name in '' '-x' 'a/b' '../root' $'a\nb'; do
+    run timeout 10 "$CRONMEND" diff -f folder --user="$name" --state-dir other-state \
+        --crontab /bin/false
+    expect_status 1
+    refute_file other-state
+done

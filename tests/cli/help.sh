@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# Every command explains itself, with an example and the exit statuses.
+# shellcheck source=../support/harness.sh
+source "$(dirname "$0")/../support/harness.sh"
+
+for command in '' diff apply incident 'incident list' 'incident show' history rollback; do
+    about "help of: cronmend $command"
+    # shellcheck disable=SC2086  # "incident list" is two words
+    run "$CRONMEND" $command --help
+    expect_status 0
+    expect_no_err
+    expect_out "Usage: cronmend${command:+ $command} "
+    expect_out 'Example: cronmend '
+    expect_out 'Exit status: 0 in sync or done; 1 error, nothing was changed; 2 drift or changes'
+done
+
+about 'the first page names every command and every common option'
+run "$CRONMEND" --help
+for word in diff apply incident history rollback --file --user --config --state-dir --output \
+    --color --crontab --crontab-file --verbose --version; do
+    expect_out "$word"
+done
+
+about 'the options of each command stand on its page'
+run "$CRONMEND" diff --help
+for option in --unified --foreign --allow-empty; do
+    expect_out "$option"
+done
+run "$CRONMEND" apply --help
+for option in --allow-empty --resume; do
+    expect_out "$option"
+done
+run "$CRONMEND" incident list --help
+for option in --status --limit; do
+    expect_out "$option"
+done
+run "$CRONMEND" history --help
+for option in --limit --show; do
+    expect_out "$option"
+done
+run "$CRONMEND" rollback --help
+expect_out --yes
+
+about 'the version, as CMakeLists.txt has it'
+version=$(sed -n 's/^project(cronmend VERSION \([0-9.]*\).*/\1/p' "$SOURCE/CMakeLists.txt")
+run "$CRONMEND" --version
+expect_status 0
+expect_equal 'version' "cronmend $version" "$(cat "$OUT")"
+expect_no_err

@@ -1,0 +1,74 @@
+#!/usr/bin/env bash
+# history: every table as it was before each write, to the byte.
+# shellcheck source=../support/harness.sh
+source "$(dirname "$0")/../support/harness.sh"
+need_python
+
+declare_two
+
+about 'before anything was written'
+run "$CRONMEND" history --state-dir state
+expect_status 0
+expect_out 'nothing was written yet'
+refute_file state
+
+about 'bytes that no text holds'
+printf '# one\r\n0 0 * * * /bin/a\000b \\r \b \\b \xff\xfe\n\n\t \nNAME="x"\n0 0 * * * /bin/z' >table
+cp table first
+settle
+cp table second
+run "$CRONMEND" history --show 1 --state-dir state
+expect_status 0
+expect_no_err
+expect_same first "$OUT"
+
+about 'the foreign bytes went through the write, each line whole'
+"$PYTHON" - first table <<'PY' || fail 'expected every foreign line of before, in order'
+import sys
+before = open(sys.argv[1], "rb").read().split(b"\n")
+after = iter(open(sys.argv[2], "rb").read().split(b"\n"))
+sys.exit(0 if all(line in after for line in before) else 1)
+PY
+
+about 'one row for each write'
+sed -i '/first/d' table
+cp table third
+settle
+run "$CRONMEND" history --show 2 --state-dir state
+expect_same third "$OUT"
+run "$CRONMEND" history --state-dir state
+expect_status 0
+expect_count "$OUT" ' verified ' 2
+expect_out "$PWD/table"
+expect_out '2 installed'
+
+about 'newest first, and at most so many'
+expect_equal 'the first row' 2 "$(awk 'NR == 1 {print $1}' "$OUT")"
+run "$CRONMEND" history --limit 1 --state-dir state
+expect_count "$OUT" ' verified ' 1
+expect_equal 'the first row' 2 "$(awk 'NR == 1 {print $1}' "$OUT")"
+
+about 'of one table'
+"$CRONMEND" apply -f jobs.yaml --crontab-file other --state-dir state >/dev/null
+run "$CRONMEND" history --crontab-file other --state-dir state
+expect_count "$OUT" ' verified ' 1
+expect_out "$PWD/other"
+
+about 'before the first write of a table that was not there'
+run "$CRONMEND" history --show 3 --state-dir state
+expect_status 1
+expect_no_out
+expect_err 'there was no table at all'
+
+about 'a row that is not there'
+run "$CRONMEND" history --show 99 --state-dir state
+expect_status 1
+expect_no_out
+expect_err 'there is no history row 99'
+
+about 'an empty table is not the same as none'
+: >empty
+"$CRONMEND" apply -f jobs.yaml --crontab-file empty --state-dir state >/dev/null
+run "$CRONMEND" history --show 4 --state-dir state
+expect_status 0
+expect_no_out

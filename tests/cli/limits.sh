@@ -1,0 +1,67 @@
+#!/usr/bin/env bash
+# What crontab would refuse for its size is told before anything is written.
+# shellcheck source=../support/harness.sh
+source "$(dirname "$0")/../support/harness.sh"
+
+declare_two
+about 'two jobs are four lines: they fit into a table of 10,000'
+seq -f '# line %.0f' 9996 >table
+cronmend apply -f jobs.yaml
+expect_status 0
+expect_equal 'lines' 10000 "$(wc -l <table)"
+rm -r state
+
+about 'and not into one that has room for three'
+seq -f '# line %.0f' 9997 >table
+cp table before
+for command in diff apply; do
+    cronmend $command -f jobs.yaml
+    expect_status 1
+    expect_err 10000
+    expect_err 10001
+    expect_same before table
+done
+run "$CRONMEND" history --state-dir state
+expect_out 'nothing was written yet'
+
+about 'a foreign table that is too long already is left alone'
+seq -f '# line %.0f' 20000 >table
+cp table before
+cronmend apply -f jobs.yaml
+expect_status 1
+expect_same before table
+
+about 'a command of 998 bytes fits, one of 999 does not'
+rm table
+declare_one long.yaml long '1 1 * * *' "$(printf 'x%.0s' $(seq 998))"
+cronmend apply -f long.yaml
+expect_status 0
+declare_one long.yaml long '1 1 * * *' "$(printf 'x%.0s' $(seq 999))"
+cronmend apply -f long.yaml
+expect_status 1
+expect_err 'long.yaml:5:'
+expect_err 998
+
+about 'a line of 100 kB and a table of many bytes'
+{
+    printf '# %0100000d\n' 0
+    printf '0 0 * * * /bin/foreign\n'
+} >table
+head -n 1 table >first-line
+cronmend apply -f jobs.yaml
+expect_status 0
+head -n 1 table | cmp -s - first-line || fail 'expected the long line to stay'
+
+about 'a thousand jobs'
+{
+    printf 'version: 1\njobs:\n'
+    for i in $(seq 1000); do
+        printf '  job-%s: {schedule: "1 2 * * *", command: "/bin/job %s"}\n' "$i" "$i"
+    done
+} >many.yaml
+rm -r state table
+cronmend apply -f many.yaml
+expect_status 0
+expect_equal 'lines' 2000 "$(wc -l <table)"
+cronmend diff -f many.yaml
+expect_status 0

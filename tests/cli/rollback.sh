@@ -1,0 +1,138 @@
+#!/usr/bin/env bash
+# rollback: shows what it will do, asks, puts the old bytes back, and passes respect it until told
+# otherwise.
+# shellcheck source=../support/harness.sh
+source "$(dirname "$0")/../support/harness.sh"
+
+declare_two
+printf '# theirs\r\n0 0 * * * /bin/foreign\xff\n' >table
+cp table first
+settle
+cp table second
+
+rollback() { run "$CRONMEND" rollback "$@" --state-dir state; }
+
+about 'without a terminal and without --yes: shown, and not done'
+rollback 1
+expect_status 1
+expect_out '-5 1 * * * /bin/first --go'
+expect_err 'say --yes'
+expect_same second table
+
+about 'with --yes: the diff first, then the table to the byte'
+rollback 1 --yes
+expect_status 0
+expect_out '-5 1 * * * /bin/first --go'
+expect_out 'put back as it was before row 1'
+expect_out 'cronmend apply --resume'
+expect_equal 'the first line' '---' "$(head -c 3 "$OUT")"
+expect_same first table
+run "$CRONMEND" history --state-dir state
+expect_out rollback
+expect_out 'back to before 1'
+
+about 'already as it was'
+rollback 1 --yes
+expect_status 0
+expect_out 'stands already as it was before row 1'
+
+about 'what it brought is held: told, and left alone'
+for _ in 1 2; do
+    cronmend diff -f jobs.yaml
+    expect_status 2
+    expect_out '2 held'
+    expect_out 'held: rolled back at'
+    expect_out 'cronmend apply --resume'
+    cronmend apply -f jobs.yaml
+    expect_status 2
+    expect_out 'held: rolled back at'
+    expect_same first table
+done
+expect_equal 'incidents' 1 "$(incident_count)"
+
+about 'new damage to what is not held is still repaired'
+declare_one third.yaml third '7 7 * * *' /bin/third
+cronmend apply -f jobs.yaml -f third.yaml
+expect_status 2
+expect_in table '7 7 * * * /bin/third'
+refute_in table /bin/first
+sed -i '/third/d' table
+cronmend apply -f jobs.yaml -f third.yaml
+expect_status 2
+expect_in table '7 7 * * * /bin/third'
+refute_in table /bin/first
+
+about '--resume puts the declaration back in force'
+cronmend apply -f jobs.yaml -f third.yaml --resume
+expect_status 0
+expect_in table '5 1 * * * /bin/first --go'
+expect_in table '10 2 * * mon /bin/second'
+cronmend apply -f jobs.yaml -f third.yaml
+expect_status 0
+expect_out 'in sync'
+refute_out held
+
+about 'the hold also ends when the declaration comes to match'
+rollback 1 --yes
+expect_status 0
+cp jobs.yaml kept.yaml
+printf 'version: 1\njobs: {}\n' >jobs.yaml
+cronmend apply -f jobs.yaml --allow-empty
+refute_in table /bin/first
+cp kept.yaml jobs.yaml
+cronmend apply -f jobs.yaml
+cronmend apply -f jobs.yaml --resume
+expect_status 0
+expect_in table /bin/first
+
+about 'a rollback can itself be rolled back'
+row=$("$CRONMEND" history --state-dir state | awk '/ rollback / {print $1; exit}')
+cp table now
+rollback "$row" --yes
+expect_status 0
+newest=$("$CRONMEND" history --state-dir state | awk '/ rollback / {print $1; exit}')
+rollback "$newest" --yes
+expect_status 0
+expect_same now table
+
+about 'back to no table at all'
+run "$CRONMEND" apply -f jobs.yaml --crontab-file fresh --state-dir other
+expect_status 0
+run "$CRONMEND" rollback 1 --yes --state-dir other
+expect_status 0
+refute_file fresh
+
+about 'a row that is not there'
+rollback 99 --yes
+expect_status 1
+expect_err 'there is no history row 99'
+expect_err 'cronmend history'
+run "$CRONMEND" rollback 1 --yes --state-dir nothing-here
+expect_status 1
+
+command -v script >/dev/null || {
+    leave_out 'answers at a terminal: there is no script(1) to make one with'
+    exit 0
+}
+answer() {
+    LAST="rollback $2, answered with $1"
+    STATUS=0
+    # shellcheck disable=SC2016  # for the shell of script(1)
+    ROW=$2 TERM=xterm script -qec '"$CRONMEND" rollback $ROW --state-dir state' /dev/null \
+        <<<"$1" >"$OUT" 2>"$ERR" || STATUS=$?
+}
+cronmend apply -f jobs.yaml --resume
+expect_status 0
+cp table now
+about 'asked at a terminal: no'
+for word in n '' yess Y; do
+    answer "$word" 1
+    expect_status 1
+    expect_out 'Put this table back? [y/N]'
+    expect_out 'nothing was changed'
+    expect_same now table
+done
+about 'asked at a terminal: yes'
+answer y 1
+expect_status 0
+expect_same first table

@@ -1,0 +1,67 @@
+#!/usr/bin/env bash
+# A declaration speaks for its own jobs: what another file declared is not its business.
+# shellcheck source=../support/harness.sh
+source "$(dirname "$0")/../support/harness.sh"
+
+declare_one one.yaml one '1 1 * * *' /bin/one
+declare_one two.yaml two '2 2 * * *' /bin/two
+printf '9 9 * * * /bin/foreign\n' >table
+
+about 'one after the other: both stay'
+cronmend apply -f one.yaml
+expect_status 0
+cronmend apply -f two.yaml
+expect_status 0
+for name in one two foreign; do
+    expect_count table "/bin/$name" 1
+done
+cronmend diff -f one.yaml
+expect_status 0
+cronmend diff -f two.yaml
+expect_status 0
+cronmend diff -f one.yaml -f two.yaml
+expect_status 0
+
+about 'one file says nothing about the loss of the jobs of the other'
+sed -i '/two/d' table
+cronmend apply -f one.yaml
+expect_status 0
+expect_count table /bin/two 0
+cronmend apply -f two.yaml
+expect_status 0
+expect_count table /bin/two 1
+
+about 'taken out of its own file: removed'
+declare_one one.yaml uno '1 1 * * *' /bin/uno
+cronmend diff -f two.yaml
+expect_status 0
+cronmend diff -f one.yaml
+expect_status 2
+expect_out 'one'
+expect_out orphaned
+cronmend apply -f one.yaml
+expect_status 0
+expect_count table /bin/one 0
+expect_count table /bin/uno 1
+expect_count table /bin/two 1
+
+about 'a folder speaks for every file that ever was in it'
+mkdir folder
+mv one.yaml two.yaml folder
+cronmend apply -f folder
+expect_status 0
+rm folder/two.yaml
+cronmend apply -f folder
+expect_status 0
+expect_count table /bin/two 0
+expect_count table /bin/uno 1
+expect_count table /bin/foreign 1
+
+about 'an entry with a marker that nobody here wrote is told, not removed'
+printf '#cronmend: stranger 0123456789abcdef\n4 4 * * * /bin/stranger\n' >>table
+cp table before
+cronmend apply -f folder
+expect_status 2
+expect_out stranger
+expect_out 'left alone'
+expect_same before table

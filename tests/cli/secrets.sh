@@ -1,0 +1,93 @@
+#!/usr/bin/env bash
+# Secrets reach no diff, report or log. The crontab holds them, and so does the history, which is
+# the table itself: both are for their owner's eyes alone.
+# shellcheck source=../support/harness.sh
+source "$(dirname "$0")/../support/harness.sh"
+
+secret=Sw0rdF1sh
+cat >jobs.yaml <<YAML
+version: 1
+jobs:
+  dump:
+    schedule: "5 1 * * *"
+    command: PGPASSWORD=$secret pg_dump --password=$secret shop | curl -u backup:$secret https://b:$secret@example.org/
+    environment: {API_TOKEN: $secret}
+YAML
+printf 'MYSQL_PWD=%s\n0 0 * * * mysqldump -p%s shop\n' $secret $secret >table
+
+nowhere() {
+    refute_out $secret
+    refute_err $secret
+}
+
+for command in diff 'diff --unified --foreign' 'diff --output json' apply; do
+    about "cronmend $command"
+    # shellcheck disable=SC2086  # several words
+    cronmend $command -f jobs.yaml -v
+    nowhere
+    expect_out redacted
+done
+expect_in table "PGPASSWORD=$secret pg_dump"
+
+about 'a change of the secret itself'
+sed -i "s/PGPASSWORD=$secret/PGPASSWORD=$secret-2/" table
+for command in 'diff --unified' 'diff --output json' 'apply --output json'; do
+    # shellcheck disable=SC2086
+    cronmend $command -f jobs.yaml
+    nowhere
+done
+sed -i 's/^5 1 /#5 1 /' table
+cronmend apply -f jobs.yaml
+expect_status 0
+nowhere
+
+about 'incidents'
+for id in $(incident_ids); do
+    for form in text json markdown; do
+        run "$CRONMEND" incident show "$id" --state-dir state --output $form
+        expect_status 0
+        nowhere
+    done
+    refute_in "state/incidents/$id.md" $secret
+done
+
+about 'history and rollback, but for the table on demand'
+for form in text json; do
+    run "$CRONMEND" history --state-dir state --output $form
+    nowhere
+done
+run "$CRONMEND" rollback 1 --yes --state-dir state
+expect_status 0
+nowhere
+run "$CRONMEND" history --show 1 --state-dir state
+expect_out $secret
+
+about 'what is wrong with the line that holds it'
+sed 's/"5 1 /"5x 1 /; s/command: /command: "/' jobs.yaml >bad.yaml
+cronmend diff -f bad.yaml
+expect_status 1
+nowhere
+cronmend diff -f bad.yaml --output json
+nowhere
+
+about 'a crontab program that repeats the table'
+cat >"$SANDBOX/refuses" <<'SH'
+#!/bin/sh
+case "$*" in
+*-l) echo "no crontab for $CRONTAB_OWNER" >&2 ;;
+*) cat >&2 ;;
+esac
+exit 1
+SH
+sed -i "s/\$CRONTAB_OWNER/$(id -un)/" "$SANDBOX/refuses"
+chmod +x "$SANDBOX/refuses"
+run "$CRONMEND" apply -f jobs.yaml --crontab "$SANDBOX/refuses" --state-dir refused
+expect_status 1
+nowhere
+expect_equal 'reports' 1 "$(find refused/incidents -name '*.md' | wc -l)"
+! grep -rqF $secret refused/incidents || fail "a report tells the secret"
+
+about 'what holds it is for its owner'
+expect_equal 'modes in the state folder' '600' \
+    "$(find state -type f -printf '%m\n' | sort -u)"
+expect_equal 'mode of the state folder' 700 "$(stat -c %a state)"

@@ -1,0 +1,67 @@
+#!/usr/bin/env bash
+# Data goes to standard output, everything else to standard error, and what cannot be printed is
+# not taken for done.
+# shellcheck source=../support/harness.sh
+source "$(dirname "$0")/../support/harness.sh"
+
+declare_one jobs.yaml never '0 0 31 2 *' /bin/never
+
+about 'a warning is no data'
+cronmend diff -f jobs.yaml
+expect_status 2
+expect_err 'jobs.yaml:4:'
+expect_err 'warning'
+refute_out warning
+
+about '-v tells what is done, beside the data'
+cp "$OUT" quiet
+cronmend diff -f jobs.yaml -v
+expect_same quiet "$OUT"
+expect_err '1 job declared in 1 file'
+cronmend apply -f jobs.yaml -v
+expect_status 0
+expect_err recorded
+
+about 'errors are no data'
+cronmend history --show 99
+expect_status 1
+expect_no_out
+expect_err 'there is no history row 99'
+
+about 'a full disk behind standard output'
+full() {
+    LAST="$* >/dev/full"
+    STATUS=0
+    "$@" </dev/null >/dev/full 2>"$ERR" || STATUS=$?
+    : >"$OUT"
+}
+full "$CRONMEND" diff -f jobs.yaml --crontab-file table --state-dir state
+expect_status 1
+expect_err 'standard output could not be written'
+full "$CRONMEND" history --state-dir state
+expect_status 1
+full "$CRONMEND" diff -f jobs.yaml --crontab-file other --state-dir other-state
+expect_status 2
+expect_err 'standard output could not be written'
+
+about 'a closed standard output: the repair is made, and nothing strays into a file'
+rm -r state table
+STATUS=0
+"$CRONMEND" apply -f jobs.yaml --crontab-file table --state-dir state </dev/null >&- 2>"$ERR" ||
+    STATUS=$?
+expect_status 1
+expect_err 'standard output could not be written'
+expect_equal 'the table' '#cronmend: never' "$(head -n 1 table | cut -d ' ' -f 1,2)"
+expect_equal 'the head of the database' 'SQLite format 3' "$(head -c 15 state/cronmend.db)"
+run "$CRONMEND" diff -f jobs.yaml --crontab-file table --state-dir state
+expect_status 0
+
+about 'all three closed'
+rm -r state table
+STATUS=0
+"$CRONMEND" apply -f jobs.yaml --crontab-file table --state-dir state <&- >&- 2>&- || STATUS=$?
+expect_status 1
+expect_equal 'the head of the database' 'SQLite format 3' "$(head -c 15 state/cronmend.db)"
+expect_equal 'the lines of the table' 2 "$(wc -l <table)"
+run "$CRONMEND" diff -f jobs.yaml --crontab-file table --state-dir state
+expect_status 0
