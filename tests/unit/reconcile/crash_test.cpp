@@ -116,6 +116,8 @@ TEST_CASE("law 7: a rollback killed after any effect is either not done, or done
             CHECK(outcome.ending == Ending::pending);
             CHECK(outcome.hold);
         }
+        CHECK(host.pass().ending == outcome.ending);
+        CHECK(host.crontab.text == left);
         check_settled(host);
         if (!killed) {
             break;
