@@ -19,10 +19,10 @@ enum class Status { open, resolved };
 
 // What kind of trouble it is about.
 enum class Trouble {
-    drift,        // entries are not as declared
-    unreadable,   // the table could not be read; nothing was written
-    rejected,     // the crontab program refused the table we offered
-    unverified,   // it was written, but read again it does not show what was written
+    drift,       // entries are not as declared
+    unreadable,  // the table could not be read; nothing was written
+    rejected,    // the crontab program refused the table we offered
+    unverified,  // it was written, but read again it does not show what was written
 };
 
 // How sure the cause is.
@@ -41,10 +41,10 @@ struct Member {
     plan::Cause cause = plan::Cause::drift;
     std::optional<std::string> before, after;  // secrets already redacted
     std::string reason;
-    std::string schedule;                      // as declared; empty for an orphan
+    std::string schedule;  // as declared; empty for an orphan
     std::string description, system, runbook;
     Severity severity = Severity::warning;
-    std::optional<ZonedTime> last_seen;        // the last pass that saw it in order
+    std::optional<ZonedTime> last_seen;  // the last pass that saw it in order
 
     friend bool operator==(const Member&, const Member&) = default;
 };
@@ -67,30 +67,30 @@ struct RootCause {
 };
 
 struct Incident {
-    std::string id;             // INC-YYYYMMDDHHMMSS-XXXXXX
+    std::string id;  // INC-YYYYMMDDHHMMSS-XXXXXX
     Status status = Status::open;
     Trouble trouble = Trouble::drift;
     Severity severity = Severity::warning;
     std::string category = "automation";
     std::string title;
-    std::string user;           // whose crontab
-    std::string table;          // how a person names it: "crontab of root", or the file's path
+    std::string user;   // whose crontab
+    std::string table;  // how a person names it: "crontab of root", or the file's path
     std::string host;
     ZonedTime created;
     std::optional<ZonedTime> resolved;
     std::vector<Member> members;
-    std::optional<std::int64_t> snapshot;   // the table as it was before the repair
-    std::string error;                      // the crontab program's own words, or ours
-    std::string offered;                    // what it was offered when it refused; redacted
-    std::vector<std::string> actions;       // what was done, in order
-    bool verified = false;                  // the table, read again, showed the repair
+    std::optional<std::int64_t> snapshot;  // the table as it was before the repair
+    std::string error;                     // the crontab program's own words, or ours
+    std::string offered;                   // what it was offered when it refused; redacted
+    std::vector<std::string> actions;      // what was done, in order
+    bool verified = false;                 // the table, read again, showed the repair
     RootCause cause;
-    std::optional<std::vector<ZonedTime>> missed_runs;      // nothing: not known
-    std::optional<ZonedTime> last_successful_run;           // nothing: not known
-    std::string show_command;   // what a reader runs to see the table: "crontab -l -u root"
-    std::string diff_command;   // "cronmend diff -f …"
-    std::vector<Event> events;  // in the order they happened
-    std::vector<std::string> notes;         // by people
+    std::optional<std::vector<ZonedTime>> missed_runs;  // nothing: not known
+    std::optional<ZonedTime> last_successful_run;       // nothing: not known
+    std::string show_command;        // what a reader runs to see the table: "crontab -l -u root"
+    std::string diff_command;        // "cronmend diff -f …"
+    std::vector<Event> events;       // in the order they happened
+    std::vector<std::string> notes;  // by people
 
     friend bool operator==(const Incident&, const Incident&) = default;
 };
