@@ -18,18 +18,16 @@ const char* find_nul(const char* begin, const char* end) {
     return found == nullptr ? end : static_cast<const char*>(found);
 }
 
+// For the @words, none of which restricts both day fields.
 Schedule make(std::uint64_t minutes, std::uint64_t hours, std::uint64_t days, std::uint64_t months,
               std::uint64_t weekdays) {
-    constexpr std::uint64_t kAllDays = 0xfffffffe;
-    constexpr std::uint64_t kAllWeekdays = 0x7f;
     Schedule schedule;
     schedule.minutes = minutes;
     schedule.hours = hours;
     schedule.days_of_month = days;
     schedule.months = months;
     schedule.days_of_week = weekdays;
-    schedule.day_of_month_star = days == kAllDays;
-    schedule.day_of_week_star = weekdays == kAllWeekdays;
+    schedule.day_rule = DayRule::both;
     return schedule;
 }
 
@@ -109,8 +107,7 @@ void scan_fields(ScheduleScan& scan, const char* end) {
     }
     scan.rest = at;
     scan.schedule = make(values[0], values[1], values[2], values[3], values[4]);
-    scan.schedule.day_of_month_star = star[2];
-    scan.schedule.day_of_week_star = star[4];
+    scan.schedule.day_rule = star[2] || star[4] ? DayRule::both : DayRule::either;
     scan.schedule.wildcard = star[0] || star[1];
 }
 

@@ -16,8 +16,6 @@ namespace {
 constexpr unsigned long kAllDays = 0xfffffffe;
 constexpr unsigned long kAllWeekdays = 0x7f;
 
-enum class DayRule : char { both = '&', either = '|' };
-
 struct Meaning {
     unsigned long minutes = 0;
     unsigned long hours = 0;
@@ -54,15 +52,14 @@ Meaning meaning_of(const Schedule& schedule) {
         meaning.reboot = true;
         return meaning;
     }
-    Meaning meaning{
-        schedule.minutes.to_ulong(),
-        schedule.hours.to_ulong(),
-        schedule.months.to_ulong(),
-        schedule.days_of_month.to_ulong() & kAllDays,
-        schedule.days_of_week.to_ulong(),
-        schedule.day_of_month_star || schedule.day_of_week_star ? DayRule::both : DayRule::either,
-        schedule.wildcard,
-        false};
+    Meaning meaning{schedule.minutes.to_ulong(),
+                    schedule.hours.to_ulong(),
+                    schedule.months.to_ulong(),
+                    schedule.days_of_month.to_ulong() & kAllDays,
+                    schedule.days_of_week.to_ulong(),
+                    schedule.day_rule,
+                    schedule.wildcard,
+                    false};
     settle_days(meaning);
     const bool no_day = meaning.rule == DayRule::both ? meaning.days == 0 || meaning.weekdays == 0
                                                       : meaning.days == 0 && meaning.weekdays == 0;
@@ -102,7 +99,7 @@ std::string meaning_key(const Schedule& schedule) {
     append_mask(meaning.minutes, ' ', key);
     append_mask(meaning.hours, ' ', key);
     append_mask(meaning.months, ' ', key);
-    append_mask(meaning.days, static_cast<char>(meaning.rule), key);
+    append_mask(meaning.days, meaning.rule == DayRule::both ? '&' : '|', key);
     append_mask(meaning.weekdays, meaning.wildcard ? '*' : ' ', key);
     return key;
 }

@@ -7,13 +7,17 @@
 
 namespace cronmend::cron {
 
+std::string_view to_string(DayRule rule) {
+    return rule == DayRule::both ? "both" : "either";
+}
+
 bool Schedule::matches_day(unsigned day_of_month, unsigned month, unsigned day_of_week) const {
     if (day_of_month > 31 || month > 12 || day_of_week > 7 || !months[month]) {
         return false;
     }
     const bool by_day = days_of_month[day_of_month];
     const bool by_weekday = days_of_week[day_of_week % 7];
-    return day_of_month_star || day_of_week_star ? by_day && by_weekday : by_day || by_weekday;
+    return day_rule == DayRule::both ? by_day && by_weekday : by_day || by_weekday;
 }
 
 Result<SchedulePrefix> parse_schedule_prefix(std::string_view line) {

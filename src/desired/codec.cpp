@@ -12,7 +12,7 @@ namespace cronmend::desired {
 namespace {
 
 // The last two bytes are the version: it goes up with every change of this layout or of the types.
-constexpr std::string_view kTag{"cronmend-desired\x00\x01", 18};
+constexpr std::string_view kTag{"cronmend-desired\x00\x02", 18};
 constexpr std::size_t kFingerprintLength = 16;
 
 constexpr unsigned kRaw = 1U << 0U;
@@ -22,11 +22,10 @@ constexpr unsigned kStandardInput = 1U << 3U;
 constexpr unsigned kExpect = 1U << 4U;
 constexpr unsigned kJobFlags = (1U << 5U) - 1U;
 
-constexpr unsigned kDayOfMonthStar = 1U << 0U;
-constexpr unsigned kDayOfWeekStar = 1U << 1U;
-constexpr unsigned kWildcard = 1U << 2U;
-constexpr unsigned kReboot = 1U << 3U;
-constexpr unsigned kScheduleFlags = (1U << 4U) - 1U;
+constexpr unsigned kBothDays = 1U << 0U;
+constexpr unsigned kWildcard = 1U << 1U;
+constexpr unsigned kReboot = 1U << 2U;
+constexpr unsigned kScheduleFlags = (1U << 3U) - 1U;
 
 unsigned flag(bool set, unsigned bit) {
     return set ? bit : 0U;
@@ -40,8 +39,7 @@ void write(ByteWriter& out, const DeclaredSchedule& declared) {
     out.number(schedule.days_of_month.to_ullong());
     out.number(schedule.months.to_ullong());
     out.number(schedule.days_of_week.to_ullong());
-    out.number(flag(schedule.day_of_month_star, kDayOfMonthStar) |
-               flag(schedule.day_of_week_star, kDayOfWeekStar) |
+    out.number(flag(schedule.day_rule == cron::DayRule::both, kBothDays) |
                flag(schedule.wildcard, kWildcard) | flag(schedule.reboot, kReboot));
 }
 
@@ -97,8 +95,7 @@ void read(ByteReader& in, DeclaredSchedule& declared) {
     schedule.months = in.below(std::uint64_t{1} << schedule.months.size());
     schedule.days_of_week = in.below(std::uint64_t{1} << schedule.days_of_week.size());
     const std::uint64_t flags = in.below(kScheduleFlags + 1U);
-    schedule.day_of_month_star = (flags & kDayOfMonthStar) != 0;
-    schedule.day_of_week_star = (flags & kDayOfWeekStar) != 0;
+    schedule.day_rule = (flags & kBothDays) != 0 ? cron::DayRule::both : cron::DayRule::either;
     schedule.wildcard = (flags & kWildcard) != 0;
     schedule.reboot = (flags & kReboot) != 0;
 }

@@ -108,7 +108,7 @@ bool can_fire(const cron::Schedule& schedule) {
     for (std::size_t day = 1; day <= longest; ++day) {
         day_of_month = day_of_month || schedule.days_of_month.test(day);
     }
-    const bool both = schedule.day_of_month_star || schedule.day_of_week_star;
+    const bool both = schedule.day_rule == cron::DayRule::both;
     const bool day_of_week = schedule.days_of_week.any();
     return both ? day_of_month && day_of_week : day_of_month || day_of_week;
 }

@@ -11,6 +11,11 @@
 
 namespace cronmend::cron {
 
+// How the two day fields go together. In Debian's cron and cronie both must match if the first
+// character of either is '*', else one is enough; others have other rules (see Flavour).
+enum class DayRule { both, either };
+[[nodiscard]] std::string_view to_string(DayRule rule);
+
 // The minutes, hours and days on which a schedule fires, as cron holds them in memory. Bit n of a
 // mask is the value n; months count from 1, days of the week from 0 = Sunday (7 is folded into 0).
 struct Schedule {
@@ -19,10 +24,7 @@ struct Schedule {
     std::bitset<32> days_of_month;
     std::bitset<13> months;
     std::bitset<7> days_of_week;
-    // The field's first character is '*'. With either set, both day fields must match; with none,
-    // one is enough (cron's day rule).
-    bool day_of_month_star = false;
-    bool day_of_week_star = false;
+    DayRule day_rule = DayRule::either;
     // The minute or hour field starts with '*', or @hourly: cron treats such jobs differently when
     // the clock jumps.
     bool wildcard = false;

@@ -129,25 +129,23 @@ TEST_CASE("The words stand for fields") {
     CHECK(parsed("@reboot").minutes.none());
 }
 
-TEST_CASE("A star at the front of a field sets its flag") {
+TEST_CASE("A star at the front of a field decides the day rule, or makes it a wildcard") {
     struct Row {
         std::string text;
-        bool day_of_month_star;
-        bool day_of_week_star;
+        DayRule day_rule;
         bool wildcard;
     };
     const std::vector<Row> rows = {
-        {"0 3 1 * 1", false, false, false},      {"0 3 * * 1", true, false, false},
-        {"0 3 1 * *", false, true, false},       {"0 3 */2 * *,1", true, true, false},
-        {"0 3 1-31 * 0-6", false, false, false}, {"0 3 5,* * *foo", false, true, false},
-        {"* 3 1 * 1", false, false, true},       {"0 */2 1 * 1", false, false, true},
-        {"*/60 3 1 * 1", false, false, true},    {"0-59 0-23 1 * 1", false, false, false},
-        {"5,* 3 1 * 1", false, false, false},    {"0 3 1 */2 1", false, false, false}};
+        {"0 3 1 * 1", DayRule::either, false},      {"0 3 * * 1", DayRule::both, false},
+        {"0 3 1 * *", DayRule::both, false},        {"0 3 */2 * *,1", DayRule::both, false},
+        {"0 3 1-31 * 0-6", DayRule::either, false}, {"0 3 5,* * *foo", DayRule::both, false},
+        {"* 3 1 * 1", DayRule::either, true},       {"0 */2 1 * 1", DayRule::either, true},
+        {"*/60 3 1 * 1", DayRule::either, true},    {"0-59 0-23 1 * 1", DayRule::either, false},
+        {"5,* 3 1 * 1", DayRule::either, false},    {"0 3 1 */2 1", DayRule::either, false}};
     for (const Row& row : rows) {
         CAPTURE(row.text);
         const Schedule schedule = parsed(row.text);
-        CHECK(schedule.day_of_month_star == row.day_of_month_star);
-        CHECK(schedule.day_of_week_star == row.day_of_week_star);
+        CHECK(schedule.day_rule == row.day_rule);
         CHECK(schedule.wildcard == row.wildcard);
     }
 }
