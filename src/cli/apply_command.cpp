@@ -1,7 +1,9 @@
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 #include "apply_view.hpp"
+#include "command_line.hpp"
 #include "commands.hpp"
 #include "context.hpp"
 #include "cronmend/host/clock.hpp"
@@ -17,6 +19,11 @@
 
 namespace cronmend::cli {
 namespace {
+
+struct ApplyArguments {
+    bool allow_empty = false;
+    bool resume = false;  // put the declaration back in force after a rollback
+};
 
 using reconcile::Ending;
 using reconcile::TableOutcome;
@@ -90,8 +97,6 @@ ExitStatus status_of(const std::vector<TableOutcome>& outcomes) {
                : ExitStatus::done;
 }
 
-}  // namespace
-
 ExitStatus run_apply(const CommonArguments& common, const ApplyArguments& arguments) {
     const auto setup = make_setup(common);
     if (!setup) {
@@ -129,6 +134,18 @@ ExitStatus run_apply(const CommonArguments& common, const ApplyArguments& argume
         text += show_outcome(outcome, report_folder, painter_for(common.color));
     }
     return print_and(status_of(outcomes), text);
+}
+
+}  // namespace
+
+void add_apply(CommandLine& line) {
+    auto arguments = std::make_shared<ApplyArguments>();
+    line.add({"apply", "One pass: repair, prove it, record it",
+              "cronmend apply -f schedules/backup.yaml"},
+             [arguments](const CommonArguments& common) { return run_apply(common, *arguments); })
+        .flag("--allow-empty", arguments->allow_empty,
+              "Take an empty declaration at its word: remove every managed entry")
+        .flag("--resume", arguments->resume, "Put the declaration back in force after a rollback");
 }
 
 }  // namespace cronmend::cli

@@ -1,9 +1,6 @@
-// What was asked for on the command line, as plain values.
+// What every command can be told, as plain values; what is one command's alone stands in its file.
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,32 +19,6 @@ struct CommonArguments {
     Output output = Output::text;
     Color color = Color::automatic;
     bool verbose = false;
-};
-
-struct DiffArguments {
-    bool unified = false;
-    bool allow_empty = false;
-    bool foreign = false;  // list the foreign entries too
-};
-
-struct ApplyArguments {
-    bool allow_empty = false;
-    bool resume = false;  // put the declaration back in force after a rollback
-};
-
-struct IncidentListArguments {
-    std::string status;  // "open", "resolved"; empty: both
-    std::size_t limit = 0;
-};
-
-struct HistoryArguments {
-    std::size_t limit = 0;
-    std::optional<std::int64_t> show;  // print the table of this row as it was before
-};
-
-struct RollbackArguments {
-    std::int64_t snapshot = 0;
-    bool yes = false;
 };
 
 }  // namespace cronmend::cli

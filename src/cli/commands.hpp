@@ -1,21 +1,16 @@
-// The commands. Each prints its data to standard output, everything else to standard error.
+// The commands. Each adds itself to the command line, from a file of its own: a line here and a
+// line in the table of program.cpp make it known. When run, it prints its data to standard output
+// and everything else to standard error.
 #pragma once
-
-#include <string>
-
-#include "arguments.hpp"
-#include "exit_status.hpp"
 
 namespace cronmend::cli {
 
-[[nodiscard]] ExitStatus run_diff(const CommonArguments& common, const DiffArguments& arguments);
-[[nodiscard]] ExitStatus run_apply(const CommonArguments& common, const ApplyArguments& arguments);
-[[nodiscard]] ExitStatus run_incident_list(const CommonArguments& common,
-                                           const IncidentListArguments& arguments);
-[[nodiscard]] ExitStatus run_incident_show(const CommonArguments& common, const std::string& id);
-[[nodiscard]] ExitStatus run_history(const CommonArguments& common,
-                                     const HistoryArguments& arguments);
-[[nodiscard]] ExitStatus run_rollback(const CommonArguments& common,
-                                      const RollbackArguments& arguments);
+class CommandLine;
+
+void add_diff(CommandLine& line);
+void add_apply(CommandLine& line);
+void add_incident(CommandLine& line);
+void add_history(CommandLine& line);
+void add_rollback(CommandLine& line);
 
 }  // namespace cronmend::cli

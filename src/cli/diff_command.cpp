@@ -1,3 +1,6 @@
+#include <memory>
+
+#include "command_line.hpp"
 #include "commands.hpp"
 #include "context.hpp"
 #include "declaration.hpp"
@@ -9,6 +12,12 @@
 
 namespace cronmend::cli {
 namespace {
+
+struct DiffArguments {
+    bool unified = false;
+    bool allow_empty = false;
+    bool foreign = false;  // list the foreign entries too
+};
 
 struct Seen {
     DiffResult result;
@@ -57,8 +66,6 @@ ExitStatus status_of(const Seen& seen) {
     return ExitStatus::done;
 }
 
-}  // namespace
-
 ExitStatus run_diff(const CommonArguments& common, const DiffArguments& arguments) {
     const auto setup = make_setup(common);
     if (!setup) {
@@ -89,6 +96,18 @@ ExitStatus run_diff(const CommonArguments& common, const DiffArguments& argument
     }
     return print_and(status_of(seen),
                      common.output == Output::json ? diff_json(seen.result) : seen.text);
+}
+
+}  // namespace
+
+void add_diff(CommandLine& line) {
+    auto arguments = std::make_shared<DiffArguments>();
+    line.add({"diff", "Dry run: what a pass would change; writes nothing at all",
+              "cronmend diff -f /etc/cronmend/schedules --unified"},
+             [arguments](const CommonArguments& common) { return run_diff(common, *arguments); })
+        .flag("--unified", arguments->unified, "Show the unified diff of the table too")
+        .flag("--foreign", arguments->foreign, "List the entries that are not cronmend's")
+        .flag("--allow-empty", arguments->allow_empty, "Take an empty declaration at its word");
 }
 
 }  // namespace cronmend::cli

@@ -1,5 +1,10 @@
 #include <fmt/format.h>
 
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+#include "command_line.hpp"
 #include "commands.hpp"
 #include "context.hpp"
 #include "history_view.hpp"
@@ -9,6 +14,11 @@
 
 namespace cronmend::cli {
 namespace {
+
+struct HistoryArguments {
+    std::size_t limit = 0;
+    std::optional<std::int64_t> show;  // print the table of this row as it was before
+};
 
 // The raw bytes, to be piped or kept: nothing is added and nothing is hidden.
 ExitStatus show_table_of(const CommonArguments& common, store::Memory& memory, std::int64_t id) {
@@ -26,8 +36,6 @@ ExitStatus show_table_of(const CommonArguments& common, store::Memory& memory, s
     }
     return print_and(ExitStatus::done, *(*snapshot)->before);
 }
-
-}  // namespace
 
 ExitStatus run_history(const CommonArguments& common, const HistoryArguments& arguments) {
     const auto setup = make_setup(common);
@@ -50,6 +58,17 @@ ExitStatus run_history(const CommonArguments& common, const HistoryArguments& ar
     return print_and(ExitStatus::done, common.output == Output::json
                                            ? history_json(*snapshots)
                                            : show_history(*snapshots, painter_for(common.color)));
+}
+
+}  // namespace
+
+void add_history(CommandLine& line) {
+    auto arguments = std::make_shared<HistoryArguments>();
+    line.add({"history", "Every table as it was before each write",
+              "cronmend history --show 3 > crontab.before"},
+             [arguments](const CommonArguments& common) { return run_history(common, *arguments); })
+        .option("--limit", "UINT", &arguments->limit, "At most so many rows")
+        .option("--show", "ID", &arguments->show, "Print the table as it was before this row");
 }
 
 }  // namespace cronmend::cli

@@ -1,3 +1,7 @@
+#include <memory>
+#include <string>
+
+#include "command_line.hpp"
 #include "commands.hpp"
 #include "context.hpp"
 #include "cronmend/incident/report.hpp"
@@ -7,6 +11,11 @@
 
 namespace cronmend::cli {
 namespace {
+
+struct IncidentListArguments {
+    std::string status;  // "open", "resolved"; empty: both
+    std::size_t limit = 0;
+};
 
 std::string in_form(const CommonArguments& common, const incident::Incident& incident) {
     switch (common.output) {
@@ -19,8 +28,6 @@ std::string in_form(const CommonArguments& common, const incident::Incident& inc
     }
     return {};
 }
-
-}  // namespace
 
 ExitStatus run_incident_list(const CommonArguments& common,
                              const IncidentListArguments& arguments) {
@@ -66,6 +73,25 @@ ExitStatus run_incident_show(const CommonArguments& common, const std::string& i
                                "`cronmend incident list` shows those there are"});
     }
     return print_and(ExitStatus::done, in_form(common, **incident));
+}
+
+}  // namespace
+
+void add_incident(CommandLine& line) {
+    line.add_group(
+        {"incident", "The record of what happened", "cronmend incident list --status open"});
+    auto list = std::make_shared<IncidentListArguments>();
+    line.add("incident",
+             {"list", "One line an incident, newest first", "cronmend incident list --status open"},
+             [list](const CommonArguments& common) { return run_incident_list(common, *list); })
+        .choice("--status", {"open", "resolved"}, list->status, "open or resolved")
+        .option("--limit", "UINT", &list->limit, "At most so many");
+    auto id = std::make_shared<std::string>();
+    line.add("incident",
+             {"show", "One incident whole",
+              "cronmend incident show INC-20251102124310-nPFyw2 --output markdown"},
+             [id](const CommonArguments& common) { return run_incident_show(common, *id); })
+        .argument("ID", id.get(), "INC-…");
 }
 
 }  // namespace cronmend::cli

@@ -1,7 +1,10 @@
 #include <fmt/format.h>
 
+#include <cstdint>
+#include <memory>
 #include <utility>
 
+#include "command_line.hpp"
 #include "commands.hpp"
 #include "context.hpp"
 #include "cronmend/host/clock.hpp"
@@ -18,6 +21,11 @@
 
 namespace cronmend::cli {
 namespace {
+
+struct RollbackArguments {
+    std::int64_t snapshot = 0;
+    bool yes = false;
+};
 
 Result<store::Snapshot> find_row(store::Store& store, std::int64_t id) {
     auto row = store.snapshot(id);
@@ -96,8 +104,6 @@ ExitStatus carry_out(const CommonArguments& common, const RollbackArguments& arg
                     task.name, arguments.snapshot, *made));
 }
 
-}  // namespace
-
 ExitStatus run_rollback(const CommonArguments& common, const RollbackArguments& arguments) {
     const auto setup = make_setup(common);
     if (!setup) {
@@ -120,6 +126,17 @@ ExitStatus run_rollback(const CommonArguments& common, const RollbackArguments& 
         return refuse(common, tables.error());
     }
     return carry_out(common, arguments, *setup, **store, tables->tasks.front());
+}
+
+}  // namespace
+
+void add_rollback(CommandLine& line) {
+    auto arguments = std::make_shared<RollbackArguments>();
+    line.add(
+            {"rollback", "Put a table back as it was before a write", "cronmend rollback 3"},
+            [arguments](const CommonArguments& common) { return run_rollback(common, *arguments); })
+        .argument("ID", &arguments->snapshot, "A row of `cronmend history`")
+        .flag("--yes", arguments->yes, "Do not ask");
 }
 
 }  // namespace cronmend::cli
