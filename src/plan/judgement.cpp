@@ -220,7 +220,13 @@ std::optional<Change> judge_leftover(const Leftover& leftover, const ReadEntry& 
             break;
         case Kind::kept_out:
             change.reason = "declared with `enabled: false`";
-            change.cause = entry.marker ? Cause::rollout : Cause::drift;
+            change.cause = Cause::rollout;
+            break;
+        case Kind::unmarked_kept_out:
+            change.action = Action::report;
+            change.reason =
+                "declared with `enabled: false`, but it does not carry cronmend's marker: it is "
+                "left alone; remove it, or it runs";
             break;
         case Kind::undeclared:
             change.cause = Cause::rollout;

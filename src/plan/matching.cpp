@@ -21,6 +21,15 @@ std::string_view command_of(std::string_view key) {
     return key.substr(key.find('\n') + 1);
 }
 
+bool is_as_applied(const Slot& slot, const ReadEntry& entry) {
+    return slot.last != nullptr && slot.last->line == entry.text;
+}
+
+bool carries_marker_of(const Slot& slot, const ReadEntry& entry) {
+    return entry.marker &&
+           (entry.marked_job == slot.job->id || entry.marked_job == slot.job->renamed_from);
+}
+
 // Gives entries to slots, surest sign first; an entry is given once.
 class Matcher {
 public:
@@ -59,10 +68,6 @@ private:
     static bool means_the_same(const Slot& slot, const ReadEntry& entry) {
         const std::string key = entry.key();
         return key == slot.plain_key || key == slot.exported_key;
-    }
-
-    static bool is_as_applied(const Slot& slot, const ReadEntry& entry) {
-        return slot.last != nullptr && slot.last->line == entry.text;
     }
 
     // The same command at other times; or the same times and program, where the line cannot be a
@@ -125,7 +130,7 @@ private:
     }
 
     // Entries without a marker of their own, or with one whose job is not there: adopted by what
-    // they do.
+    // they do. What shall be out would be removed: to do the same is not enough for that.
     void by_meaning() {
         std::unordered_multimap<std::string, std::size_t> entries;
         for (std::size_t i = 0; i < reading_.entries.size(); ++i) {
@@ -134,6 +139,9 @@ private:
             }
         }
         for (Slot& slot : slots_) {
+            if (!slot.job->enabled) {
+                continue;
+            }
             for (const std::string* key : {&slot.plain_key, &slot.exported_key}) {
                 std::optional<std::size_t> first;
                 const auto [begin, end] = entries.equal_range(*key);
@@ -171,7 +179,8 @@ private:
     void as_written() {
         for (Slot& slot : slots_) {
             const std::string_view command = trim_blanks(slot.job->command);
-            if (slot.entry || slot.job->raw || command.find('\\') == std::string_view::npos) {
+            if (slot.entry || slot.job->raw || !slot.job->enabled ||
+                command.find('\\') == std::string_view::npos) {
                 continue;
             }
             const std::string key = slot.plain_key.substr(0, slot.plain_key.find('\n'));
@@ -214,10 +223,9 @@ public:
         const auto same = entry.disabled ? by_key_.end() : by_key_.find(entry.key());
         if (same != by_key_.end()) {
             const Slot& slot = *same->second;
-            const auto kind = !slot.job->enabled ? Leftover::Kind::kept_out
-                              : entry.marker     ? Leftover::Kind::copy
-                                                 : Leftover::Kind::unmarked_copy;
-            return Leftover{kind, index, slot.id(), &slot, nullptr};
+            if (slot.job->enabled || !entry.marker || carries_marker_of(slot, entry)) {
+                return Leftover{kind_of_copy(slot, entry), index, slot.id(), &slot, nullptr};
+            }
         }
         if (!entry.marker || entry.disabled) {
             return std::nullopt;
@@ -230,6 +238,14 @@ public:
     }
 
 private:
+    // Of an entry that does what the slot's does.
+    [[nodiscard]] static Leftover::Kind kind_of_copy(const Slot& slot, const ReadEntry& entry) {
+        if (slot.job->enabled) {
+            return entry.marker ? Leftover::Kind::copy : Leftover::Kind::unmarked_copy;
+        }
+        return entry.marker ? Leftover::Kind::kept_out : Leftover::Kind::unmarked_kept_out;
+    }
+
     [[nodiscard]] std::optional<Leftover> of_declared(std::size_t index, const ReadEntry& entry,
                                                       const desired::Job& job) const {
         if (job.mode == desired::Mode::off) {

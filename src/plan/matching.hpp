@@ -14,18 +14,19 @@ namespace cronmend::plan {
 // A line that carries our mark, or copies one of ours, and that no slot took.
 struct Leftover {
     enum class Kind {
-        copy,            // of a declared entry, marked by us: surplus
-        unmarked_copy,   // of a declared entry, not marked: somebody's line
-        kept_out,        // of a job that is declared with `enabled: false`
-        undeclared,      // marked, its job is no longer declared, the line is as we wrote it
-        edited,          // marked, its job is no longer declared, the line is not as we wrote it
-        unknown_origin,  // marked, its job is not declared, and we do not remember declaring it
-        replaced,        // under the marker of a declared job, but another line altogether
+        copy,               // of a declared entry, marked by us: surplus
+        unmarked_copy,      // of a declared entry, not marked: somebody's line
+        kept_out,           // of a job that is declared with `enabled: false`, marked by us
+        unmarked_kept_out,  // of such a job, not marked: somebody's line
+        undeclared,         // marked, its job is no longer declared, the line is as we wrote it
+        edited,             // marked, its job is no longer declared, the line is not as we wrote it
+        unknown_origin,     // marked, its job is not declared, and we do not remember declaring it
+        replaced,           // under the marker of a declared job, but another line altogether
     };
     Kind kind = Kind::copy;
     std::size_t entry = 0;               // index into Reading::entries
     std::string job;                     // the job it copies, or the one on its marker
-    const Slot* slot = nullptr;          // for copies and kept_out
+    const Slot* slot = nullptr;          // for copies and both kept_out
     const AppliedEntry* last = nullptr;  // for undeclared and edited
 };
 

@@ -57,6 +57,15 @@ void check_laws(const plan::TableInput& input, const plan::TablePlan& plan) {
             CHECK(count_line(plan.after, line) >= 1);
         }
     }
+    // What goes carries our marker: nothing is removed for looking like ours.
+    const std::vector<std::string> lines = test::lines_of(before);
+    for (const plan::Change& change : plan.changes) {
+        if (change.action == plan::Action::remove) {
+            CAPTURE(change.before.value_or(""));
+            REQUIRE(change.line >= 2);
+            CHECK(lines.at(change.line - 2).find("cronmend: ") != std::string::npos);
+        }
+    }
     if (!cron::refusal(cron::Crontab::parse(before))) {
         CHECK_FALSE(cron::refusal(cron::Crontab::parse(plan.after)));
     }
