@@ -157,6 +157,36 @@ Result<void> check_emptying(const TableInput& input, const Assessment& now) {
         "nothing was written; if they shall really go, say --allow-empty");
 }
 
+using Bystanders = std::vector<Bystander>;
+
+Bystanders bystanders_of(const Assessment& assessment) {
+    return bystanders(assessment.reading, assessment.matching, assessment.judgement);
+}
+
+// Where cron acts on a variable, "not set" and its default are one.
+Bystanders with_defaults(const TableInput& input, Bystanders lines) {
+    for (Bystander& line : lines) {
+        for (const std::string_view name : {"SHELL", "PATH", "MAILTO", "HOME"}) {
+            const auto value = effective(name, std::nullopt, input);
+            if (line.is_entry && value) {
+                line.environment.emplace(name, *value);
+            }
+        }
+    }
+    return lines;
+}
+
+bool harms_nobody(const TableInput& input, const Assessment& now, const Assessment& then) {
+    Bystanders before = bystanders_of(now);
+    Bystanders after = bystanders_of(then);
+    if (before == after) {
+        return true;
+    }
+    // With the last entry that needed them, also the lines go that put a default back behind it.
+    return then.reading.blocks.empty() &&
+           with_defaults(input, std::move(before)) == with_defaults(input, std::move(after));
+}
+
 struct Finished {
     Layout layout;
     Assessment assessment;
@@ -172,9 +202,7 @@ Result<std::optional<Finished>> try_layout(const TableInput& input, const Assess
         return unexpected(then.error());
     }
     const bool settled = !then->acts();
-    const bool harmless = bystanders(now.reading, now.matching, now.judgement) ==
-                          bystanders(then->reading, then->matching, then->judgement);
-    if (!settled || !harmless) {
+    if (!settled || !harms_nobody(input, now, *then)) {
         return std::optional<Finished>{};
     }
     return std::optional{Finished{std::move(layout), std::move(*then)}};
@@ -212,8 +240,7 @@ void fill_changes(TablePlan& plan, const Judgement& judgement, const Layout* lay
 }
 
 void count_foreign(TablePlan& plan, const Assessment& assessment) {
-    const auto found = bystanders(assessment.reading, assessment.matching, assessment.judgement);
-    for (const Bystander& line : found) {
+    for (const Bystander& line : bystanders_of(assessment)) {
         plan.foreign_lines += line.is_ours ? 0U : 1U;
         if (line.is_entry && !line.is_ours) {
             plan.foreign.push_back(line.text);
