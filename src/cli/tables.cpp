@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "cronmend/host/places.hpp"
+#include "cronmend/host/trust.hpp"
 #include "cronmend/host/users.hpp"
 
 namespace cronmend::cli {
@@ -66,12 +67,26 @@ reconcile::TableTask task_for(const CommonArguments& common, const Setup& setup,
     return task;
 }
 
+// The program to be run. As root, one that somebody else can write would be root's to run, but
+// theirs to choose.
+Result<std::string> crontab_program(const Setup& setup) {
+    const char* path = std::getenv("PATH");
+    auto program = host::find_program(setup.crontab, path != nullptr ? path : "/usr/bin:/bin");
+    if (program && setup.root) {
+        if (auto trusted = host::check_trusted(*program); !trusted) {
+            return unexpected(trusted.error().code,
+                              "the crontab program cannot be trusted: " + trusted.error().message,
+                              trusted.error().mend);
+        }
+    }
+    return program;
+}
+
 Result<void> add_table(Tables& tables, const Setup& setup, reconcile::TableTask task) {
     if (task.key.starts_with('/')) {
         tables.tables.push_back(host::make_file_table(task.key));
     } else {
-        const char* path = std::getenv("PATH");
-        auto program = host::find_program(setup.crontab, path != nullptr ? path : "/usr/bin:/bin");
+        auto program = crontab_program(setup);
         if (!program) {
             return unexpected(program.error());
         }

@@ -19,6 +19,7 @@ SOURCE=$(realpath "$(dirname "${BASH_SOURCE[0]}")/../..")
 PYTHON=${PYTHON:-python3}
 # Some pythons stand where another user cannot get at them.
 "$PYTHON" -c "" 2>/dev/null || PYTHON=/usr/bin/python3
+SCRIPT=$(realpath "$0")
 export CRONMEND SOURCE
 
 # Nothing of the caller's that the program, or bash, would heed.
@@ -46,9 +47,12 @@ finish() {
     exit "$status"
 }
 trap finish EXIT
-trap 'exit 129' HUP
-trap 'exit 130' INT
-trap 'exit 143' TERM
+end_on_signals() {
+    trap 'exit 129' HUP
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+}
+end_on_signals
 
 # Runs this function when the test ends, however it does; the last one first.
 at_end() { ENDINGS+=("$1"); }
@@ -123,9 +127,11 @@ expect_equal() { # WHAT EXPECTED SEEN
     [[ $2 == "$3" ]] || fail "$(printf '%s: expected\n%s\nsaw\n%s' "$1" "$2" "$3")"
 }
 
-expect_same() { # EXPECTED SEEN, two files, byte for byte
-    cmp -s -- "$1" "$2" || {
-        diff -u --text -- "$1" "$2" | cat -v >&2
+expect_same() { # EXPECTED SEEN, two files or pipes, byte for byte
+    cat -- "$1" >"$SANDBOX/expected"
+    cat -- "$2" >"$SANDBOX/seen"
+    cmp -s "$SANDBOX/expected" "$SANDBOX/seen" || {
+        diff -u --text "$SANDBOX/expected" "$SANDBOX/seen" | cat -v >&2
         fail "expected $2 to hold the bytes of $1"
     }
 }

@@ -22,23 +22,22 @@ inline host::ProgramResult call(std::string path, std::vector<std::string> argum
     return runner.run(program).value_or(host::ProgramResult{127, "", "not started"});
 }
 
+constexpr const char* kThrowawayUser = CRONMEND_SOURCE_DIR "/tests/support/throwaway_user";
+
 class ThrowawayUser {
 public:
     // Only root can; see can_make().
-    ThrowawayUser() : name_("cmtest" + std::to_string(::getpid())) {
-        const auto made = call("/usr/sbin/useradd", {"-M", "-d", "/nonexistent", "-s", "/bin/sh",
-                                                     "-K", "MAIL_DIR=/nonexistent", name_});
+    ThrowawayUser() {
+        auto made = call(kThrowawayUser, {"make", "/nonexistent"});
         if (made.exit_status != 0) {
             throw std::runtime_error("cannot make a user: " + made.standard_error);
         }
+        name_ = made.standard_output.substr(0, made.standard_output.find('\n'));
         user_ = host::find_user(name_).value_or({});
     }
     ThrowawayUser(const ThrowawayUser&) = delete;
     ThrowawayUser& operator=(const ThrowawayUser&) = delete;
-    ~ThrowawayUser() {
-        call("/usr/bin/crontab", {"-u", name_, "-r"});
-        call("/usr/sbin/userdel", {name_});
-    }
+    ~ThrowawayUser() { call(kThrowawayUser, {"remove", name_}); }
 
     static bool can_make() {
         return host::is_root() && ::access("/usr/sbin/useradd", X_OK) == 0 &&
