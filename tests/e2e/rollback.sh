@@ -1,0 +1,116 @@
+#!/usr/bin/env bash
+# The way back: history and rollback on the real crontab, and that no pass undoes it without a word.
+# shellcheck source=../support/harness.sh
+source "$(dirname "$0")/../support/harness.sh"
+# shellcheck source=../support/real_crontab.sh
+source "$SOURCE/tests/support/real_crontab.sh"
+need_real_crontab
+make_user
+alice=$MADE
+declare_backups "$alice"
+ask() { run "$CRONMEND" "$@" --state-dir "$STATE"; }
+
+printf '%b' '# mine\n15 5 * * * /bin/mine\r\n' '16 6 * * * /bin/mine a\\\\rb \b\n' >mine
+install_table "$alice" mine
+pass -f backup.yaml
+expect_status 0
+spool_text "$alice" >managed
+
+about 'the table as it was, byte for byte'
+ask history
+expect_out 'verified'
+expect_out "$alice"
+ask history --show 1
+expect_same mine "$OUT"
+
+about 'without --yes, and without a terminal, nothing is done'
+ask rollback 1
+expect_status 1
+expect_err 'say --yes'
+expect_same managed <(spool_text "$alice")
+
+about 'back, with the difference shown first'
+ask rollback 1 --yes
+expect_status 0
+expect_out '-0 3 * * * /usr/local/bin/backup-run.sh'
+expect_out 'read again to prove it'
+expect_out 'cronmend apply --resume'
+expect_same mine <(spool_text "$alice")
+ask history
+expect_out 'back to before 1'
+
+for _ in 1 2; do
+    about 'a pass says that it is held, and how to go on, and leaves it'
+    look -f backup.yaml
+    expect_status 2
+    expect_out 'held: rolled back'
+    expect_out 'cronmend apply --resume'
+    pass -f backup.yaml
+    expect_status 2
+    expect_out 'held: rolled back'
+    expect_out 'cronmend apply --resume'
+    expect_same mine <(spool_text "$alice")
+done
+expect_equal 'incidents' 1 "$(incident_count)"
+
+about 'what others do meanwhile stays held, and theirs'
+{
+    cat mine
+    echo '17 7 * * * /bin/new'
+} >longer
+install_table "$alice" longer
+pass -f backup.yaml
+expect_status 2
+expect_same longer <(spool_text "$alice")
+
+about 'the declaration in force again'
+pass -f backup.yaml --resume
+expect_status 0
+expect_backups "$SPOOL/$alice"
+expect_same longer <(spool_text "$alice" | grep -av -e '^#cronmend' -e backup-run.sh)
+pass -f backup.yaml
+expect_status 0
+expect_out 'in sync'
+
+about 'a rollback to no table removes it'
+STATE=state-of-none
+as_user "$alice" crontab -r
+pass -f backup.yaml
+expect_status 0
+ask rollback 1 --yes
+expect_status 0
+refute_file "$SPOOL/$alice"
+run crontab -l -u "$alice"
+expect_err "no crontab for $alice"
+pass -f backup.yaml
+expect_status 2
+refute_file "$SPOOL/$alice"
+
+about 'a rollback of the rollback'
+ask rollback 2 --yes
+expect_status 0
+expect_backups "$SPOOL/$alice"
+pass -f backup.yaml
+expect_status 0
+expect_out 'in sync'
+
+about 'what cannot be gone back to'
+ask rollback 99 --yes
+expect_status 1
+expect_err 'history'
+
+about 'a table that crontab would not take back: it stands as it is, with the words'
+STATE=state-of-refusal
+echo '61 * * * * /bin/nonsense' >"$SPOOL/$alice"
+pass -f backup.yaml
+expect_status 1
+install_table "$alice" mine
+pass -f backup.yaml
+expect_status 0
+spool_text "$alice" >managed
+ask rollback 1 --yes
+expect_status 1
+expect_err 'bad minute'
+expect_same managed <(spool_text "$alice")
+pass -f backup.yaml
+expect_status 0
