@@ -20,7 +20,7 @@ PYTHON=${PYTHON:-python3}
 # Some pythons stand where another user cannot get at them.
 "$PYTHON" -c "" 2>/dev/null || PYTHON=/usr/bin/python3
 SCRIPT=$(realpath "$0")
-export CRONMEND SOURCE
+export CRONMEND SOURCE SCRIPT
 
 # Nothing of the caller's that the program, or bash, would heed.
 unset NO_COLOR TERM XDG_CONFIG_HOME XDG_STATE_HOME CRONMEND_KILL_AFTER CDPATH
