@@ -10,6 +10,21 @@ namespace cronmend::reconcile {
 
 using incident::Incident;
 
+namespace {
+
+// A write of this incident's failed, and none is outstanding any more.
+void end_trouble(Incident& incident, const ZonedTime& now) {
+    incident.trouble = incident::Trouble::drift;
+    incident.error.clear();
+    incident.offered.clear();
+    settle_headline(incident);
+    add_event(incident, now, "cronmend",
+              "the write that failed is not outstanding any more; what is left is told and left "
+              "alone");
+}
+
+}  // namespace
+
 Result<std::vector<Incident>> IncidentBook::open() {
     store::IncidentFilter filter;
     filter.status = incident::Status::open;
@@ -39,9 +54,13 @@ Result<std::vector<Incident>> IncidentBook::settled(const std::vector<plan::Chan
     if (!known) {
         return unexpected(known.error());
     }
-    std::vector<Incident> resolved;
+    std::vector<Incident> settled;
     for (Incident& incident : *known) {
         if (still_off(incident, remaining)) {
+            if (incident.trouble != incident::Trouble::drift) {
+                end_trouble(incident, now);
+                settled.push_back(std::move(incident));
+            }
             continue;
         }
         incident.verified = true;
@@ -55,9 +74,9 @@ Result<std::vector<Incident>> IncidentBook::settled(const std::vector<plan::Chan
         } else {
             resolve(incident, now, "found in order again; cronmend did not have to write");
         }
-        resolved.push_back(std::move(incident));
+        settled.push_back(std::move(incident));
     }
-    return resolved;
+    return settled;
 }
 
 Result<void> IncidentBook::tell(const plan::TablePlan& plan, const TableState& state,

@@ -17,7 +17,9 @@ public:
     // The open incident that tells this story already, as it was recorded; else the fresh one.
     [[nodiscard]] Result<incident::Incident> continued(incident::Incident fresh);
 
-    // Open incidents of which nothing is left in `remaining`, resolved as of `now`.
+    // Open incidents, as they are once nothing but `remaining`, which a pass leaves alone, is off:
+    // resolved as of `now` if nothing of them is left; without their trouble if a write of theirs
+    // had failed. Those that stay as they are, are not among them.
     [[nodiscard]] Result<std::vector<incident::Incident>> settled(
         const std::vector<plan::Change>& remaining, const TableState& state, const ZonedTime& now);
 

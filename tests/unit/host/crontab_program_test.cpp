@@ -81,6 +81,38 @@ TEST_CASE("only the program's own words mean that there is no table") {
     }
 }
 
+TEST_CASE(
+    "law 3, generated: no other words, and nothing beside them, mean that there is no table") {
+    test::Random random(test::chosen_seed());
+    CAPTURE(random.seed());
+    const std::vector<std::string> words{"no crontab for ann", "crontab: no crontab for ann",
+                                         "crontab: can't open 'ann': No such file or directory"};
+    int absences = 0;
+    for (int round = 0; round < 3000; ++round) {
+        std::string said = random.pick(words) + (random.one_in(2) ? "\n" : "");
+        for (std::size_t changes = random.below(3); changes > 0; --changes) {
+            const std::size_t at = random.below(said.size() + 1);
+            const std::string piece = random.bytes(2, "\n\0 anbrocwt:'\xff");
+            said.replace(at, random.below(3), piece);
+        }
+        const std::string shown = random.one_in(8) ? random.bytes(3, "\nx# ") : "";
+        const int status = static_cast<int>(random.below(4));
+        CAPTURE(said);
+        CAPTURE(shown);
+        CAPTURE(status);
+        auto runner = answering({status, shown, said});
+        const auto seen = table_of(runner)->read();
+        const bool is_word = std::any_of(words.begin(), words.end(), [&](const std::string& one) {
+            return said == one || said == one + "\n";
+        });
+        const bool absent = status != 0 && shown.empty() && is_word;
+        absences += absent ? 1 : 0;
+        CHECK(seen.has_value() == (status == 0 || absent));
+        CHECK((seen.has_value() && seen->absent()) == absent);
+    }
+    CHECK(absences > 0);
+}
+
 TEST_CASE("a failed read is told in the program's own words") {
     struct Row {
         const char* name;

@@ -94,3 +94,32 @@ TEST_CASE("secrets do not reach the incident") {
         CHECK(incident.actions[0].find("hunter2") == std::string::npos);
     }
 }
+
+TEST_CASE("a failed write is no longer told once nothing is outstanding but what is only told") {
+    BenchHost host;
+    host.declare(
+        "version: 1\n"
+        "jobs:\n"
+        "  healed: {schedule: \"0 3 * * *\", command: /opt/healed}\n"
+        "  watched: {schedule: \"0 4 * * *\", command: /opt/watched, mode: warn}\n");
+    host.crontab.text = "";
+    // Somebody adds a line between the write and the look behind it.
+    host.crontab.meanwhile = [](test::FakeCrontab& table, std::size_t call) {
+        if (call == 4) {
+            *table.text += "# theirs\n";
+        }
+    };
+    CHECK(host.pass().ending == Ending::failed);
+    REQUIRE(host.incidents().size() == 1);
+    CHECK(host.incidents()[0].trouble == incident::Trouble::unverified);
+
+    CHECK(host.pass().ending == Ending::pending);
+    REQUIRE(host.incidents(incident::Status::open).size() == 1);
+    const incident::Incident incident = host.incidents()[0];
+    CHECK(incident.trouble == incident::Trouble::drift);
+    CHECK(incident.error.empty());
+    CHECK(host.shelf.reports[incident.id].find("could not be verified") == std::string::npos);
+    const std::size_t events = incident.events.size();
+    CHECK(host.pass().ending == Ending::pending);
+    CHECK(host.incidents()[0].events.size() == events);
+}
