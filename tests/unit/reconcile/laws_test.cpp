@@ -63,7 +63,7 @@ ErrorCode some_failure(test::Random& random) {
 TEST_CASE("law 3, generated: a failed read is never an empty table, whenever it fails") {
     test::Random random{test::chosen_seed()};
     CAPTURE(random.seed());
-    for (int round = 0; round < 400; ++round) {
+    for (int round = 0; round < 150; ++round) {
         CAPTURE(round);
         test::DriftSource source{random};
         BenchHost host;
@@ -104,7 +104,7 @@ TEST_CASE("law 5, generated: nothing counts as repaired that does not stand ther
     test::Random random{test::chosen_seed()};
     CAPTURE(random.seed());
     std::size_t undone = 0;
-    for (int round = 0; round < 400; ++round) {
+    for (int round = 0; round < 150; ++round) {
         CAPTURE(round);
         test::DriftSource source{random};
         BenchHost host;
@@ -143,7 +143,7 @@ TEST_CASE("law 6, generated: no line is lost that stood there at the last look")
     test::Random random{test::chosen_seed()};
     CAPTURE(random.seed());
     std::size_t written = 0;
-    for (int round = 0; round < 400; ++round) {
+    for (int round = 0; round < 150; ++round) {
         CAPTURE(round);
         test::DriftSource source{random};
         BenchHost host;
