@@ -51,6 +51,38 @@ expect_status 0
 expect_backups "$SPOOL/$alice"
 expect_count "$SPOOL/$alice" '#cronmend: ' 3
 
+about 'crontab -e, open while a pass repairs the table: what is saved stands, and is repaired again'
+spool_text "$alice" | sed '/^#cronmend: backup-midday/,+1d' >damaged
+install_table "$alice" damaged
+cat >"$SANDBOX/editor" <<SH2
+#!/bin/sh
+echo '9 9 * * * /bin/from-the-editor' >>"\$1"
+# crontab knows an edit by the file's time, in whole seconds.
+touch -d '5 seconds' "\$1"
+: >'$SANDBOX/home.0/editing'
+while [ ! -e '$SANDBOX/save' ]; do sleep 0.05; done
+SH2
+chmod 755 "$SANDBOX/editor"
+as_user "$alice" env VISUAL="$SANDBOX/editor" EDITOR="$SANDBOX/editor" crontab -e \
+    >"$SANDBOX/editor.out" 2>&1 </dev/null &
+editing=$!
+until [[ -e $SANDBOX/home.0/editing ]]; do
+    kill -0 "$editing" 2>/dev/null || fail "crontab -e ended: $(cat "$SANDBOX/editor.out")"
+    sleep 0.05
+done
+pass -f backup.yaml
+expect_status 0
+expect_backups "$SPOOL/$alice"
+before=$(incident_count)
+: >"$SANDBOX/save"
+wait "$editing" || fail "crontab -e failed: $(cat "$SANDBOX/editor.out")"
+refute_in "$SPOOL/$alice" backup-midday
+pass -f backup.yaml
+expect_status 0
+expect_backups "$SPOOL/$alice"
+expect_count "$SPOOL/$alice" '9 9 * * * /bin/from-the-editor' 1
+expect_equal 'incidents' $((before + 1)) "$(incident_count)"
+
 # crontab(1) cannot replace a table only if it is still the same: what is installed between a pass's
 # last look and its write is lost, as docs/safety.md says. So that this gap is not what is tested,
 # the program given to cronmend takes turns with the editor, and does not take a table whose writer
