@@ -8,7 +8,6 @@
 #include "context.hpp"
 #include "cronmend/host/clock.hpp"
 #include "cronmend/host/identity.hpp"
-#include "cronmend/host/lock.hpp"
 #include "cronmend/reconcile/report_folder.hpp"
 #include "declaration.hpp"
 #include "fault_point.hpp"
@@ -38,16 +37,17 @@ struct Pass {
 
 Result<Pass> prepare(const CommonArguments& common, const Setup& setup) {
     Pass pass;
+    auto lock = lock_state(setup);
+    if (!lock) {
+        return unexpected(lock.error());
+    }
+    pass.lock = std::move(*lock);
+    Tables begun = begin_tables(common, setup);
     auto store = open_store(setup);
     if (!store) {
         return unexpected(store.error());
     }
     pass.store = std::move(*store);
-    auto lock = host::lock_state(setup.state_dir);
-    if (!lock) {
-        return unexpected(lock.error());
-    }
-    pass.lock = std::move(*lock);
     auto declaration = load_declaration(setup, *pass.store);
     if (!declaration) {
         return unexpected(declaration.error());
@@ -56,7 +56,7 @@ Result<Pass> prepare(const CommonArguments& common, const Setup& setup) {
     if (has_errors(pass.declaration.diagnostics)) {
         return pass;
     }
-    auto tables = make_tables(common, setup, pass.declaration, *pass.store);
+    auto tables = make_tables(common, setup, pass.declaration, *pass.store, std::move(begun));
     if (!tables) {
         return unexpected(tables.error());
     }

@@ -52,13 +52,17 @@ Result<std::unique_ptr<store::Memory>> open_memory(const Setup& setup) {
     return store::open_read_only(database_path(setup));
 }
 
-Result<std::unique_ptr<store::Store>> open_store(const Setup& setup) {
+Result<std::unique_ptr<host::PassLock>> lock_state(const Setup& setup) {
     if (auto made = host::make_folder(setup.state_dir); !made) {
         return unexpected(made.error());
     }
     if (auto trusted = check_folder(setup); !trusted) {
         return unexpected(trusted.error());
     }
+    return host::lock_state(setup.state_dir);
+}
+
+Result<std::unique_ptr<store::Store>> open_store(const Setup& setup) {
     return store::open(database_path(setup));
 }
 

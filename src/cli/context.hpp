@@ -7,6 +7,7 @@
 #include "arguments.hpp"
 #include "cronmend/base/diagnostic.hpp"
 #include "cronmend/base/result.hpp"
+#include "cronmend/host/lock.hpp"
 #include "cronmend/store/store.hpp"
 #include "exit_status.hpp"
 #include "settings.hpp"
@@ -23,7 +24,10 @@ namespace cronmend::cli {
 
 // For reading only: changes nothing, and a state folder that is not there is an empty memory.
 [[nodiscard]] Result<std::unique_ptr<store::Memory>> open_memory(const Setup& setup);
-// For a pass: makes what is missing. As root, refuses a folder that others can write.
+// For a pass, first: makes the state folder if it is missing, and keeps other passes out. As root,
+// refuses a folder that others can write.
+[[nodiscard]] Result<std::unique_ptr<host::PassLock>> lock_state(const Setup& setup);
+// Behind the lock: makes what is missing.
 [[nodiscard]] Result<std::unique_ptr<store::Store>> open_store(const Setup& setup);
 
 }  // namespace cronmend::cli

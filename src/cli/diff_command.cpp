@@ -1,4 +1,5 @@
 #include <memory>
+#include <utility>
 
 #include "command_line.hpp"
 #include "commands.hpp"
@@ -71,6 +72,7 @@ ExitStatus run_diff(const CommonArguments& common, const DiffArguments& argument
     if (!setup) {
         return refuse(common, setup.error());
     }
+    Tables begun = begin_tables(common, *setup);
     const auto memory = open_memory(*setup);
     if (!memory) {
         return refuse(common, memory.error());
@@ -82,7 +84,7 @@ ExitStatus run_diff(const CommonArguments& common, const DiffArguments& argument
     if (has_errors(declaration->diagnostics)) {
         return refuse(common, declaration->diagnostics);
     }
-    auto tables = make_tables(common, *setup, *declaration, **memory);
+    auto tables = make_tables(common, *setup, *declaration, **memory, std::move(begun));
     if (!tables) {
         return refuse(common, tables.error());
     }

@@ -9,7 +9,6 @@
 #include "context.hpp"
 #include "cronmend/host/clock.hpp"
 #include "cronmend/host/identity.hpp"
-#include "cronmend/host/lock.hpp"
 #include "cronmend/reconcile/report_folder.hpp"
 #include "cronmend/reconcile/rollback.hpp"
 #include "fault_point.hpp"
@@ -109,13 +108,13 @@ ExitStatus run_rollback(const CommonArguments& common, const RollbackArguments& 
     if (!setup) {
         return refuse(common, setup.error());
     }
+    const auto lock = lock_state(*setup);
+    if (!lock) {
+        return refuse(common, lock.error());
+    }
     auto store = open_store(*setup);
     if (!store) {
         return refuse(common, store.error());
-    }
-    const auto lock = host::lock_state(setup->state_dir);
-    if (!lock) {
-        return refuse(common, lock.error());
     }
     const auto row = find_row(**store, arguments.snapshot);
     if (!row) {

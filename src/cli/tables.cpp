@@ -82,16 +82,26 @@ Result<std::string> crontab_program(const Setup& setup) {
     return program;
 }
 
+Result<std::unique_ptr<host::CrontabTable>> reach(const Setup& setup, const std::string& user,
+                                                  host::ProcessRunner& runner) {
+    auto program = crontab_program(setup);
+    if (!program) {
+        return unexpected(program.error());
+    }
+    return host::make_program_table({*program, user, setup.root, host::find_spool()}, runner);
+}
+
 Result<void> add_table(Tables& tables, const Setup& setup, reconcile::TableTask task) {
     if (task.key.starts_with('/')) {
         tables.tables.push_back(host::make_file_table(task.key));
+    } else if (tables.begun && tables.begun_user == task.user) {
+        tables.tables.push_back(std::move(tables.begun));
     } else {
-        auto program = crontab_program(setup);
-        if (!program) {
-            return unexpected(program.error());
+        auto table = reach(setup, task.user, *tables.runner);
+        if (!table) {
+            return unexpected(table.error());
         }
-        tables.tables.push_back(host::make_program_table(
-            {*program, task.user, setup.root, host::find_spool()}, *tables.runner));
+        tables.tables.push_back(std::move(*table));
     }
     task.table = tables.tables.back().get();
     tables.tasks.push_back(std::move(task));
@@ -173,8 +183,24 @@ std::string home_of(const std::string& user) {
     return found ? found->home : std::string{};
 }
 
+Tables begin_tables(const CommonArguments& common, const Setup& setup) {
+    Tables tables;
+    tables.runner = std::make_unique<host::SystemProcessRunner>();
+    tables.begun_user = setup.root ? common.user : setup.invoking_user;
+    const bool ours = setup.root || common.user.empty() || common.user == setup.invoking_user;
+    if (!common.crontab_file.empty() || tables.begun_user.empty() || !ours) {
+        return tables;
+    }
+    // What goes wrong here goes wrong again, and is told, when the table is made for good.
+    if (auto table = reach(setup, tables.begun_user, *tables.runner)) {
+        tables.begun = std::move(*table);
+        tables.begun->expect_read();
+    }
+    return tables;
+}
+
 Result<Tables> make_tables(const CommonArguments& common, const Setup& setup,
-                           const Declaration& declaration, store::Memory& memory) {
+                           const Declaration& declaration, store::Memory& memory, Tables begun) {
     if (!setup.root && common.crontab_file.empty() && !common.user.empty() &&
         common.user != setup.invoking_user) {
         return unexpected(ErrorCode::not_permitted,
@@ -188,8 +214,7 @@ Result<Tables> make_tables(const CommonArguments& common, const Setup& setup,
     if (!users) {
         return unexpected(users.error());
     }
-    Tables tables;
-    tables.runner = std::make_unique<host::SystemProcessRunner>();
+    Tables tables = std::move(begun);
     for (const std::string& user : *users) {
         reconcile::TableTask task =
             task_for(common, setup,

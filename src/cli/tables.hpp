@@ -17,14 +17,21 @@ namespace cronmend::cli {
 
 struct Tables {
     std::unique_ptr<host::ProcessRunner> runner;
+    std::unique_ptr<host::CrontabTable> begun;  // its listing is under way; see begin_tables()
+    std::string begun_user;
     std::vector<std::unique_ptr<host::CrontabTable>> tables;
     std::vector<reconcile::TableTask> tasks;  // in the order of the users' names
 };
 
+// Where it is certain whose crontab this call will look at, whatever is declared: its listing,
+// begun in order to run beside the reading of the state and the declaration. For make_tables().
+[[nodiscard]] Tables begin_tables(const CommonArguments& common, const Setup& setup);
+
 // A task for every table that the declaration, or an earlier one of the same files, speaks of.
 // Error not_permitted for another user's table without root.
 [[nodiscard]] Result<Tables> make_tables(const CommonArguments& common, const Setup& setup,
-                                         const Declaration& declaration, store::Memory& memory);
+                                         const Declaration& declaration, store::Memory& memory,
+                                         Tables begun);
 
 // The one table with this key, without a declaration: for its history.
 [[nodiscard]] Result<Tables> make_one_table(const CommonArguments& common, const Setup& setup,

@@ -1,6 +1,7 @@
 // A file descriptor that closes itself.
 #pragma once
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <string>
@@ -37,6 +38,16 @@ private:
 // What errno means, in the C locale's words.
 [[nodiscard]] inline std::string system_words(int error) {
     return std::generic_category().message(error);
+}
+
+// The same, above the three standard numbers: one of those may have been closed by the caller, and
+// what is printed must not stray into a file of ours, nor a pipe's end be overwritten by the other.
+inline Descriptor above_standard(int number) {
+    Descriptor given(number);
+    if (number < 0 || number > STDERR_FILENO) {
+        return given;
+    }
+    return Descriptor(::fcntl(number, F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
 }
 
 }  // namespace cronmend::host

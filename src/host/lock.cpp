@@ -51,7 +51,7 @@ Result<void> write_holder(const Descriptor& file, const std::string& path) {
 
 Result<std::unique_ptr<PassLock>> lock_state(const std::string& state_folder) {
     const std::string path = state_folder + "/lock";
-    Descriptor file(
+    Descriptor file = above_standard(
         ::open(path.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0600));
     if (!file) {
         return cannot_lock(path, system_words(errno));

@@ -18,6 +18,7 @@
 #include <csignal>
 #include <new>
 #include <optional>
+#include <utility>
 
 #include "cronmend/base/text.hpp"
 #include "descriptor.hpp"
@@ -38,7 +39,8 @@ constexpr auto kPatience = 500ms;
 constexpr auto kDeathLimit = 2s;
 
 // No signal may meet the child between vfork and exec: it would run our handlers in our memory.
-// And a parent that ignores SIGCHLD would never be told how the child ended.
+// And a parent that ignores SIGCHLD would never be told how the child ended; of several that run at
+// once, the first that was started is to be finished last there.
 class QuietSignals {
 public:
     QuietSignals() {
@@ -123,15 +125,6 @@ struct Pipe {
     Descriptor read, write;
 };
 
-// Above the three standard numbers: as one of them, a pipe's end would be overwritten by the other.
-Descriptor above_standard(int number) {
-    Descriptor given(number);
-    if (number > STDERR_FILENO) {
-        return given;
-    }
-    return Descriptor(::fcntl(number, F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
-}
-
 Result<Pipe> make_pipe() {
     std::array<int, 2> ends{};
     if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
@@ -167,9 +160,26 @@ Unexpected cannot_start(const Program& program, int error) {
 // One program's run, from its start to its end.
 class Run {
 public:
-    explicit Run(const Program& program) : program_(program) {}
+    explicit Run(Program program) : program_(std::move(program)) {}
+    Run(const Run&) = delete;
+    Run& operator=(const Run&) = delete;
+    // Nobody asked: ends it, and waits until it is gone.
+    ~Run() {
+        if (!runs_ || asked_) {
+            return;
+        }
+        ::kill(-process_->id(), SIGKILL);
+        program_.time_limit = kDeathLimit;
+        try {
+            if (output_ && errors_) {
+                static_cast<void>(finish());
+            }
+        } catch (const std::exception&) {
+            (void)process_->detach();
+        }
+    }
 
-    Result<ProgramResult> operator()() {
+    Result<void> begin() {
         auto input = make_standard_input(program_.standard_input);
         auto output = make_pipe();
         auto errors = make_pipe();
@@ -179,16 +189,20 @@ public:
         if (!output || !errors) {
             return unexpected((output ? errors : output).error());
         }
-        const QuietSignals quiet;
+        signals_.emplace();
         const Descriptor standard_input = above_standard(input->release());
         if (auto started = start(standard_input, *output, *errors); !started) {
             return unexpected(started.error());
         }
-        quiet.unblock();
-        output->write = Descriptor();
-        errors->write = Descriptor();
+        runs_ = true;
+        signals_->unblock();
         output_.emplace(context_, output->read.release());
         errors_.emplace(context_, errors->read.release());
+        return {};
+    }
+
+    Result<ProgramResult> finish() {
+        asked_ = true;
         converse();
         return outcome();
     }
@@ -333,13 +347,16 @@ private:
                              std::move(output_->text), std::move(errors_->text)};
     }
 
-    const Program& program_;
+    Program program_;
+    std::optional<QuietSignals> signals_;
     SharedNumber start_error_;
     asio::io_context context_{1};
     asio::steady_timer limit_{context_};
     std::optional<Process> process_;
     std::optional<Stream> output_, errors_;
     Ending ending_ = Ending::regular;
+    bool runs_ = false;  // so that process_ has a number to signal
+    bool asked_ = false;
     bool exited_ = false;
     bool over_ = false;
 };
@@ -357,22 +374,65 @@ bool holds_nul(const Program& program) {
            any(program.environment);
 }
 
+// A run, with every failure to start it kept for the one who asks how it ended.
+class SystemProgram : public RunningProgram {
+public:
+    explicit SystemProgram(const Program& program) : name_(printable(program.path)) {
+        if (!program.path.starts_with('/') || holds_nul(program)) {
+            begun_ = unexpected(ErrorCode::invalid_input,
+                                fmt::format("cannot start {}: its path is not absolute, or an "
+                                            "argument holds a NUL",
+                                            name_));
+            return;
+        }
+        begun_ = guarded([&]() -> Result<void> { return run_.emplace(program).begin(); });
+    }
+
+    Result<ProgramResult> finish() override {
+        if (!begun_) {
+            return unexpected(begun_.error());
+        }
+        return guarded([&] { return run_->finish(); });
+    }
+
+private:
+    template <class F>
+    auto guarded(F action) -> decltype(action()) {
+        try {
+            return action();
+        } catch (const std::exception& problem) {
+            return unexpected(ErrorCode::internal,
+                              fmt::format("cannot run {}: {}", name_, problem.what()));
+        }
+    }
+
+    std::string name_;
+    Result<void> begun_;
+    std::optional<Run> run_;
+};
+
+// One that has ended already.
+class FinishedProgram : public RunningProgram {
+public:
+    explicit FinishedProgram(Result<ProgramResult> result) : result_(std::move(result)) {}
+    Result<ProgramResult> finish() override { return std::move(result_); }
+
+private:
+    Result<ProgramResult> result_;
+};
+
 }  // namespace
 
+std::unique_ptr<RunningProgram> SystemProcessRunner::start(const Program& program) {
+    return std::make_unique<SystemProgram>(program);
+}
+
 Result<ProgramResult> SystemProcessRunner::run(const Program& program) {
-    if (!program.path.starts_with('/') || holds_nul(program)) {
-        return unexpected(ErrorCode::invalid_input,
-                          fmt::format("cannot start {}: its path is not absolute, or an argument "
-                                      "holds a NUL",
-                                      printable(program.path)));
-    }
-    try {
-        return Run(program)();
-    } catch (const std::exception& problem) {
-        return unexpected(
-            ErrorCode::internal,
-            fmt::format("cannot run {}: {}", printable(program.path), problem.what()));
-    }
+    return SystemProgram(program).finish();
+}
+
+std::unique_ptr<RunningProgram> ProcessRunner::start(const Program& program) {
+    return std::make_unique<FinishedProgram>(run(program));
 }
 
 }  // namespace cronmend::host

@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
+#include <utility>
+
 #include "cronmend/base/text.hpp"
 #include "cronmend/host/crontab_table.hpp"
 #include "crontab_text.hpp"
@@ -51,7 +53,10 @@ public:
         return *copied ? observed(**copied) : seen;
     }
 
+    void expect_read() override { expected_ = start({"-l"}); }
+
     Result<void> write(std::string_view text) override {
+        expected_.reset();
         const auto result = run({"-"}, std::string(text));
         if (!result) {
             return unexpected(result.error());
@@ -65,6 +70,7 @@ public:
     }
 
     Result<void> remove() override {
+        expected_.reset();
         const auto result = run({"-r"});
         if (!result) {
             return unexpected(result.error());
@@ -110,7 +116,7 @@ private:
     }
 
     Result<std::optional<std::string>> list_once() {
-        auto result = run({"-l"});
+        auto result = expected_ ? std::exchange(expected_, nullptr)->finish() : run({"-l"});
         if (!result) {
             return unexpected(result.error());
         }
@@ -178,11 +184,20 @@ private:
         return std::optional(hidden + result->standard_output);
     }
 
-    Result<ProgramResult> run(std::vector<std::string> arguments, std::string input = {}) {
+    Result<ProgramResult> run(const std::vector<std::string>& arguments, std::string input = {}) {
         if (!is_user_name(program_.user)) {
             return unexpected(ErrorCode::invalid_input,
                               fmt::format("\"{}\" is no user name", printable(program_.user)));
         }
+        return runner_.run(call(arguments, std::move(input)));
+    }
+
+    // A null pointer for a user of no name: then it is for run() to say so.
+    std::unique_ptr<RunningProgram> start(const std::vector<std::string>& arguments) {
+        return is_user_name(program_.user) ? runner_.start(call(arguments, {})) : nullptr;
+    }
+
+    [[nodiscard]] Program call(const std::vector<std::string>& arguments, std::string input) const {
         Program call;
         call.path = program_.path;
         call.environment = environment();
@@ -193,7 +208,7 @@ private:
             call.arguments = {"-u", program_.user};
         }
         call.arguments.insert(call.arguments.end(), arguments.begin(), arguments.end());
-        return runner_.run(call);
+        return call;
     }
 
     // Nothing of the caller's: LC_ALL for the words we know, CRONTAB_NOHEADER because without it
@@ -217,6 +232,7 @@ private:
 
     CrontabProgram program_;
     ProcessRunner& runner_;
+    std::unique_ptr<RunningProgram> expected_;  // a listing that was begun
 };
 
 }  // namespace

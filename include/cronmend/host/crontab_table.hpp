@@ -28,6 +28,11 @@ public:
     // one; what is inexact even so must not be written back.
     [[nodiscard]] virtual Result<cron::Observation> read_exact() { return read(); }
 
+    // A read() or read_exact() follows soon: what takes its time may begin now. What it then gives
+    // may be as old as this call. Changes nothing else about it; a write or a removal in between
+    // makes it void.
+    virtual void expect_read() {}
+
     // Replaces the table. Error rejected with the program's own words if it refuses the text; the
     // old table then stands. Error write_failed otherwise.
     [[nodiscard]] virtual Result<void> write(std::string_view text) = 0;

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -25,18 +26,31 @@ struct ProgramResult {
     std::string standard_error;
 };
 
+// A program that was started. If nobody asks how it ended, it is ended, with what it started.
+class RunningProgram {
+public:
+    virtual ~RunningProgram() = default;
+    // What ProcessRunner::run() would have given; the time limit counts from this call. Ask once.
+    [[nodiscard]] virtual Result<ProgramResult> finish() = 0;
+};
+
 class ProcessRunner {
 public:
     virtual ~ProcessRunner() = default;
     // Error not_found if it cannot be started, timed_out (it and what it started are ended),
     // unreadable if it prints more than allowed. A non-zero exit status is a result, not an error.
     [[nodiscard]] virtual Result<ProgramResult> run(const Program& program) = 0;
+
+    // Starts it and does not wait; what it prints beyond a pipe's room waits for finish(). A
+    // failure is told by finish(). A runner that knows no better runs it whole before this returns.
+    [[nodiscard]] virtual std::unique_ptr<RunningProgram> start(const Program& program);
 };
 
 // The real one, with Boost.Process.
 class SystemProcessRunner : public ProcessRunner {
 public:
     [[nodiscard]] Result<ProgramResult> run(const Program& program) override;
+    [[nodiscard]] std::unique_ptr<RunningProgram> start(const Program& program) override;
 };
 
 // The absolute path of a program: `name` itself if it holds a slash (made absolute), else looked

@@ -403,3 +403,30 @@ TEST_CASE("refused writes and removals") {
     CHECK(kept.error().code == ErrorCode::write_failed);
     CHECK(kept.error().message.find("Read-only file system") != std::string::npos);
 }
+
+TEST_CASE("an expected read is asked for once, and a write makes it void") {
+    std::string stands = "* * * * * before\n";
+    test::ScriptedRunner runner([&](const Program& program) -> Result<ProgramResult> {
+        if (program.arguments.back() == "-") {
+            stands = program.standard_input;
+        }
+        return ProgramResult{0, program.arguments.back() == "-l" ? stands : "", ""};
+    });
+    const auto table = table_of(runner);
+    table->expect_read();
+    CHECK(runner.asked.size() == 1);
+    CHECK(table->read()->text == "* * * * * before\n");
+    CHECK(runner.asked.size() == 1);
+    CHECK(table->read().has_value());
+    CHECK(runner.asked.size() == 2);
+
+    table->expect_read();
+    REQUIRE(table->write("* * * * * after\n"));
+    CHECK(table->read()->text == "* * * * * after\n");
+    CHECK(runner.asked.size() == 5);
+
+    const auto nobody = table_of(runner, "");
+    nobody->expect_read();
+    CHECK(nobody->read().error().code == ErrorCode::invalid_input);
+    CHECK(runner.asked.size() == 5);
+}

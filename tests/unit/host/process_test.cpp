@@ -391,3 +391,32 @@ TEST_CASE("finding a program") {
     CHECK(find_program("second/tool", "").value_or("") == second + "/tool");
     std::filesystem::current_path(before);
 }
+
+TEST_CASE("a started program runs while nobody waits for it") {
+    const test::TemporaryFolder folder;
+    SystemProcessRunner runner;
+    const auto started = runner.start(shell("echo said; : > '" + (folder / "done") + "'; exit 3"));
+    CHECK(eventually([&] { return std::filesystem::exists(folder / "done"); }));
+    const auto result = started->finish();
+    REQUIRE(result);
+    CHECK(result->exit_status == 3);
+    CHECK(result->standard_output == "said\n");
+
+    const auto refused = runner.start(Program{});
+    CHECK(refused->finish().error().code == ErrorCode::invalid_input);
+    CHECK_FALSE(has_children());
+}
+
+TEST_CASE("a started program that nobody asks for is ended, with what it started") {
+    const test::TemporaryFolder folder;
+    SystemProcessRunner runner;
+    auto started = runner.start(
+        shell("trap '' TERM INT; sleep 60 & echo $! > '" + (folder / "pid") + "'; sleep 60"));
+    CHECK(eventually([&] {
+        return std::filesystem::exists(folder / "pid") &&
+               test::content_of(folder / "pid").ends_with('\n');
+    }));
+    CHECK(seconds_of([&] { started.reset(); }) < 5);
+    CHECK(is_gone(std::stoi(test::content_of(folder / "pid"))));
+    CHECK_FALSE(has_children());
+}
