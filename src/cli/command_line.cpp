@@ -1,6 +1,7 @@
 #include "command_line.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -71,9 +72,16 @@ CLI::Option* add_option(void* page, const std::string& names, const Target& into
 }  // namespace
 
 struct CommandLine::State {
+    int argc = 0;
+    char** argv = nullptr;
+    bool take_all = false;
     CLI::App app{"Keeps crontabs as they were declared.", "cronmend"};
     CommonArguments common;
     Run chosen;
+
+    [[nodiscard]] bool wants(const std::string& name) const {
+        return take_all || std::find(argv, argv + argc, name) != argv + argc;
+    }
 
     CLI::App* add_page(CLI::App& parent, const CommandPage& page) {
         CLI::App* made = parent.add_subcommand(page.name, page.purpose);
@@ -97,29 +105,39 @@ struct CommandLine::State {
 };
 
 Command& Command::flag(const std::string& names, bool& into, const std::string& help) {
-    as_app(page_).add_flag(names, into, help);
+    if (page_ != nullptr) {
+        as_app(page_).add_flag(names, into, help);
+    }
     return *this;
 }
 
 Command& Command::option(const std::string& names, const std::string& value, Target into,
                          const std::string& help) {
-    add_option(page_, names, into, help)->type_name(value);
+    if (page_ != nullptr) {
+        add_option(page_, names, into, help)->type_name(value);
+    }
     return *this;
 }
 
 Command& Command::choice(const std::string& names, const std::vector<std::string>& words,
                          std::string& into, const std::string& help) {
-    add_option(page_, names, &into, help)->check(CLI::IsMember(words));
+    if (page_ != nullptr) {
+        add_option(page_, names, &into, help)->check(CLI::IsMember(words));
+    }
     return *this;
 }
 
 Command& Command::argument(const std::string& name, Target into, const std::string& help,
                            Need need) {
-    add_option(page_, name, into, help)->required(need == Need::required);
+    if (page_ != nullptr) {
+        add_option(page_, name, into, help)->required(need == Need::required);
+    }
     return *this;
 }
 
-CommandLine::CommandLine() : state_(std::make_unique<State>()) {
+CommandLine::CommandLine(int argc, char** argv) : state_(std::make_unique<State>()) {
+    state_->argc = argc;
+    state_->argv = argv;
     CLI::App& app = state_->app;
     app.require_subcommand(1);
     app.set_version_flag("--version", "cronmend " CRONMEND_VERSION);
@@ -131,20 +149,33 @@ CommandLine::CommandLine() : state_(std::make_unique<State>()) {
 CommandLine::~CommandLine() = default;
 
 Command CommandLine::add(const CommandPage& page, Run run) {
-    return state_->add(state_->app, page, std::move(run));
+    return state_->wants(page.name) ? state_->add(state_->app, page, std::move(run))
+                                    : Command{nullptr};
 }
 
 Command CommandLine::add(const std::string& group, const CommandPage& page, Run run) {
-    return state_->add(*state_->app.get_subcommand(group), page, std::move(run));
+    return state_->wants(group)
+               ? state_->add(*state_->app.get_subcommand(group), page, std::move(run))
+               : Command{nullptr};
 }
 
 void CommandLine::add_group(const CommandPage& page) {
-    state_->add_page(state_->app, page)->require_subcommand(1);
+    if (state_->wants(page.name)) {
+        state_->add_page(state_->app, page)->require_subcommand(1);
+    }
 }
 
-int CommandLine::run(int argc, char** argv) {
+bool CommandLine::has_commands() const {
+    return !state_->app.get_subcommands({}).empty();
+}
+
+void CommandLine::take_every_command() {
+    state_->take_all = true;
+}
+
+int CommandLine::run() {
     try {
-        state_->app.parse(argc, argv);
+        state_->app.parse(state_->argc, state_->argv);
     } catch (const CLI::RequiredError& error) {
         return state_->refuse(error);
     } catch (const CLI::ParseError& error) {

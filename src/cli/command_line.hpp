@@ -33,7 +33,8 @@ using Target = std::variant<std::string*, std::size_t*, std::int64_t*, std::opti
 
 enum class Need { optional, required };
 
-// One command while it is being told what it takes. Names are as CLI11 has them: "-u,--user".
+// One command while it is being told what it takes. Names are as CLI11 has them: "-u,--user". For a
+// command that was left out, all of it does nothing.
 class Command {
 public:
     explicit Command(void* page) : page_(page) {}
@@ -50,12 +51,15 @@ public:
                       Need need = Need::required);
 
 private:
-    void* page_;  // a CLI::App
+    void* page_;  // a CLI::App, or null
 };
 
+// Building a command's page takes longer than parsing it, and nearly every call is for one command.
+// So only those are taken up whose names stand on the line; if that is none (a help page, a word
+// that is no command), all of them are to be added, once more.
 class CommandLine {
 public:
-    CommandLine();
+    CommandLine(int argc, char** argv);
     ~CommandLine();
     CommandLine(const CommandLine&) = delete;
     CommandLine& operator=(const CommandLine&) = delete;
@@ -65,9 +69,12 @@ public:
     Command add(const std::string& group, const CommandPage& page, Run run);
     void add_group(const CommandPage& page);
 
+    [[nodiscard]] bool has_commands() const;
+    void take_every_command();  // from now on
+
     // Parses, and runs what was asked for. Tells a wrong command line on standard error; the status
     // is then 1.
-    [[nodiscard]] int run(int argc, char** argv);
+    [[nodiscard]] int run();
 
 private:
     struct State;

@@ -18,15 +18,23 @@ constexpr void (*kCommands[])(CommandLine&) = {
     add_rollback,  //
 };
 
+void add_commands(CommandLine& line) {
+    for (const auto add : kCommands) {
+        add(line);
+    }
+}
+
 }  // namespace
 
 int run_program(int argc, char** argv) {
     try {
-        CommandLine line;
-        for (const auto add : kCommands) {
-            add(line);
+        CommandLine line{argc, argv};
+        add_commands(line);
+        if (!line.has_commands()) {
+            line.take_every_command();
+            add_commands(line);
         }
-        return line.run(argc, argv);
+        return line.run();
     } catch (const std::exception& unexpected) {
         std::cerr << "cronmend: error: " << unexpected.what()
                   << "\n    this is a defect in cronmend; please report it\n";
