@@ -19,8 +19,20 @@ std::string lower(std::string_view text) {
     return out;
 }
 
+bool is_word(std::string_view text, std::string_view lower_word) {
+    return text.size() == lower_word.size() && lower(text) == lower_word;
+}
+
+bool ends_with_word(std::string_view text, std::string_view lower_word) {
+    return text.size() >= lower_word.size() &&
+           is_word(text.substr(text.size() - lower_word.size()), lower_word);
+}
+
 // Does this name announce a secret as its value?
 bool names_secret(std::string_view raw_name) {
+    if (raw_name.size() < 3) {
+        return false;  // the shortest is "_pw"
+    }
     static constexpr std::array<std::string_view, 14> kParts{
         "password",   "passwd",         "passphrase",    "secret",     "token",
         "apikey",     "api_key",        "access_key",    "credential", "private_key",
@@ -60,7 +72,7 @@ std::string_view name_before(std::string_view text, std::size_t end) {
 // Works through one line, word by word, and copies it with the secrets taken out.
 class LineRedactor {
 public:
-    explicit LineRedactor(std::string_view line) : line_(line) {}
+    explicit LineRedactor(std::string_view line) : line_(line) { out_.reserve(line.size()); }
 
     std::string run() {
         while (at_ < line_.size()) {
@@ -153,11 +165,10 @@ private:
         const std::string_view program = text.substr(text.find_last_of('/') + 1);
         takes_p_ = takes_p_ || program.starts_with("mysql") || program.starts_with("mariadb") ||
                    program == "sshpass";
-        const std::string word = lower(text);
         if ((program == "-p" && takes_p_ && line_.find("sshpass") != std::string_view::npos) ||
             (text.starts_with("--") && text.find('=') == std::string_view::npos &&
              names_secret(text.substr(2))) ||
-            word == "bearer" || word.ends_with(":bearer")) {
+            is_word(text, "bearer") || ends_with_word(text, ":bearer")) {
             awaits_value_ = true;
             copy_to(end);
         } else {
@@ -186,7 +197,7 @@ private:
             }
         }
         copy_to(end);
-        if (names_secret(name_before(line_, end)) && next_is_equals(end)) {
+        if (next_is_equals(end) && names_secret(name_before(line_, end))) {
             awaits_value_ = true;
         }
     }

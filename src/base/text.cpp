@@ -68,14 +68,22 @@ bool is_control(unsigned char byte) {
     return byte < 0x20 || byte == 0x7f;
 }
 
+// Shown as it is, wherever it stands.
+bool is_plain_ascii(char c) {
+    return c >= 0x20 && c <= 0x7e;
+}
+
 }  // namespace
 
 std::string_view trim_blanks(std::string_view text) {
-    const std::size_t first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos) {
-        return {};
+    const auto is_blank = [](char c) { return c == ' ' || c == '\t'; };
+    while (!text.empty() && is_blank(text.front())) {
+        text.remove_prefix(1);
     }
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+    while (!text.empty() && is_blank(text.back())) {
+        text.remove_suffix(1);
+    }
+    return text;
 }
 
 std::vector<std::string_view> split_lines(std::string_view text) {
@@ -100,6 +108,12 @@ std::string printable(std::string_view text, Newlines newlines) {
     std::string out;
     out.reserve(text.size());
     while (!text.empty()) {
+        const auto odd = std::find_if_not(text.begin(), text.end(), is_plain_ascii);
+        out.append(text.begin(), odd);
+        text.remove_prefix(static_cast<std::size_t>(odd - text.begin()));
+        if (text.empty()) {
+            break;
+        }
         const auto byte = static_cast<unsigned char>(text.front());
         const CodePoint point = decode_utf8(text);
         if (newlines == Newlines::keep && (byte == '\n' || byte == '\t')) {

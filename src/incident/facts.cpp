@@ -3,17 +3,30 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string_view>
+#include <unordered_set>
+#include <utility>
 
 namespace cronmend::incident {
 namespace {
 
 constexpr std::string_view kUserTable = "crontab of ";
 
-void add_once(std::vector<std::string>& list, const std::string& value) {
-    if (std::find(list.begin(), list.end(), value) == list.end()) {
-        list.push_back(value);
+// A list of texts, each of them once, in the order in which they came. An incident may have
+// thousands of members.
+class Once {
+public:
+    void add(const std::string& value) {
+        if (seen_.insert(value).second) {
+            list_.push_back(value);
+        }
     }
-}
+    [[nodiscard]] std::vector<std::string> take() { return std::move(list_); }
+
+private:
+    std::unordered_set<std::string_view> seen_;  // views of the values, not of the list
+    std::vector<std::string> list_;
+};
 
 }  // namespace
 
@@ -33,11 +46,11 @@ std::string capitalised(std::string text) {
 }
 
 std::vector<std::string> jobs_of(const Incident& incident) {
-    std::vector<std::string> jobs;
+    Once jobs;
     for (const Member& member : incident.members) {
-        add_once(jobs, member.job);
+        jobs.add(member.job);
     }
-    return jobs;
+    return jobs.take();
 }
 
 bool has_kind(const Incident& incident, plan::DriftKind kind) {
@@ -55,14 +68,19 @@ bool only_reported(const Incident& incident) {
 
 std::vector<Sighting> sightings_of(const Incident& incident) {
     std::vector<Sighting> sightings;
+    std::vector<Once> jobs;  // of each sighting
     for (const Member& member : incident.members) {
         auto found = std::find_if(
             sightings.begin(), sightings.end(),
             [&](const Sighting& sighting) { return sighting.last_seen == member.last_seen; });
         if (found == sightings.end()) {
             found = sightings.insert(found, Sighting{member.last_seen, {}});
+            jobs.emplace_back();
         }
-        add_once(found->jobs, member.job);
+        jobs[static_cast<std::size_t>(found - sightings.begin())].add(member.job);
+    }
+    for (std::size_t i = 0; i < sightings.size(); ++i) {
+        sightings[i].jobs = jobs[i].take();
     }
     return sightings;
 }

@@ -34,6 +34,9 @@ std::string escape(std::string_view text) {
 
 // GitHub makes links of web and mail addresses, escaped or not; in a code span it does not.
 bool looks_like_address(std::string_view word) {
+    if (word.find_first_of(":.@") == std::string_view::npos) {
+        return false;  // nearly always
+    }
     std::string lower{word};
     std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
         return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
@@ -86,6 +89,7 @@ std::string address(std::string_view word) {
 std::string text(std::string_view value) {
     const std::string shown = printable(value);
     std::string out;
+    out.reserve(shown.size() + shown.size() / 8);
     std::size_t at = 0;
     while (at < shown.size()) {
         const std::size_t blank = std::min(shown.find(' ', at), shown.size());

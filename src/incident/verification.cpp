@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <unordered_map>
 
 #include "cronmend/base/text.hpp"
 #include "markdown.hpp"
@@ -53,15 +54,15 @@ std::optional<Look> look_for(const Member& member) {
 // Two members with the same line (two jobs, or a job's second entry) are looked for once.
 std::vector<Look> looks_of(const Incident& incident) {
     std::vector<Look> looks;
+    std::unordered_map<std::string, std::size_t> known;  // by pattern
     for (const Member& member : incident.members) {
         const std::optional<Look> look = look_for(member);
         if (!look) {
             continue;
         }
-        const auto same = std::find_if(looks.begin(), looks.end(), [&](const Look& other) {
-            return other.pattern == look->pattern;
-        });
-        if (same == looks.end()) {
+        const auto [at, is_new] = known.emplace(look->pattern, looks.size());
+        Look* const same = is_new ? nullptr : &looks[at->second];
+        if (is_new) {
             looks.push_back(*look);
         } else if (member.after && same->job != member.job) {
             ++same->expected;

@@ -4,7 +4,10 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
+#include <string_view>
 #include <tuple>
+#include <unordered_map>
 #include <utility>
 
 #include "cronmend/base/redact.hpp"
@@ -26,8 +29,34 @@ std::optional<std::string> redacted(const std::optional<std::string>& text) {
     return text ? std::optional{redact(*text)} : std::nullopt;
 }
 
-Member member_of(const TableTask& task, const plan::Change& change,
-                 const store::TableMemory& memory) {
+// What a member of an incident is filled from, for quick reference: there may be thousands.
+class Sources {
+public:
+    Sources(const TableTask& task, const store::TableMemory& memory) : memory_(memory) {
+        for (const desired::Job& job : task.jobs) {
+            jobs_.emplace(job.id, &job);
+        }
+        for (const plan::AppliedEntry& applied : memory.applied) {
+            applied_.emplace(applied.job, applied.index);
+        }
+    }
+
+    [[nodiscard]] const desired::Job* job(std::string_view id) const {
+        const auto found = jobs_.find(id);
+        return found == jobs_.end() ? nullptr : found->second;
+    }
+    // When it was last seen in order, if it ever was.
+    [[nodiscard]] std::optional<ZonedTime> last_seen(const plan::Change& change) const {
+        return applied_.contains({change.job, change.index}) ? memory_.last_in_order : std::nullopt;
+    }
+
+private:
+    const store::TableMemory& memory_;
+    std::unordered_map<std::string_view, const desired::Job*> jobs_;
+    std::set<std::pair<std::string_view, std::size_t>> applied_;
+};
+
+Member member_of(const Sources& sources, const plan::Change& change) {
     Member member;
     member.job = change.job;
     member.index = change.index;
@@ -37,7 +66,7 @@ Member member_of(const TableTask& task, const plan::Change& change,
     member.before = redacted(change.before);
     member.after = redacted(change.after);
     member.reason = redact(change.reason);
-    if (const desired::Job* job = find_job(task, change.job)) {
+    if (const desired::Job* job = sources.job(change.job)) {
         if (change.index < job->schedules.size()) {
             member.schedule = job->schedules[change.index].text;
         }
@@ -46,13 +75,7 @@ Member member_of(const TableTask& task, const plan::Change& change,
         member.runbook = job->runbook;
         member.severity = job->severity;
     }
-    const bool was_applied =
-        std::any_of(memory.applied.begin(), memory.applied.end(), [&](const auto& applied) {
-            return applied.job == change.job && applied.index == change.index;
-        });
-    if (was_applied) {
-        member.last_seen = memory.last_in_order;
-    }
+    member.last_seen = sources.last_seen(change);
     return member;
 }
 
@@ -95,9 +118,13 @@ template <class Belongs>
 std::vector<Member> members_where(const TableTask& task, const plan::TablePlan& plan,
                                   const store::TableMemory& memory, const Belongs& belongs) {
     std::vector<Member> members;
+    if (std::none_of(plan.changes.begin(), plan.changes.end(), belongs)) {
+        return members;  // nearly always
+    }
+    const Sources sources{task, memory};
     for (const plan::Change& change : plan.changes) {
         if (belongs(change)) {
-            members.push_back(member_of(task, change, memory));
+            members.push_back(member_of(sources, change));
         }
     }
     return members;
