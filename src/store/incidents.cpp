@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "cronmend/base/text.hpp"
 #include "values.hpp"
 
@@ -180,48 +182,57 @@ std::vector<Incident> read_all(Database& database, Statement& rows) {
     return incidents;
 }
 
-void write_texts(Database& database, std::string_view table, std::int64_t number,
-                 const std::vector<std::string>& texts) {
-    if (texts.empty()) {
+// Brings one list of an incident from what is stored to what it is now. Lists grow at their ends:
+// what stands there already stays, and only the rest is written.
+template <class T, class Put>
+void write_list(Database& database, std::int64_t number, const char* table, std::string_view insert,
+                const std::vector<T>& stored, const std::vector<T>& now, const Put& put) {
+    const bool grown =
+        stored.size() <= now.size() && std::equal(stored.begin(), stored.end(), now.begin());
+    if (!grown) {
+        Statement remove{database, fmt::format("DELETE FROM {} WHERE incident = ?", table)};
+        remove.put(number).run();
+    }
+    std::size_t position = grown ? stored.size() : 0;
+    if (position == now.size()) {
         return;
     }
-    Statement insert{database, fmt::format("INSERT INTO {} VALUES(?, ?, ?)", table)};
-    std::int64_t position = 0;
-    for (const std::string& text : texts) {
-        insert.put(number).put(position++).put(text).run();
+    Statement row{database, fmt::format("INSERT INTO {} {}", table, insert)};
+    for (; position < now.size(); ++position) {
+        row.put(number).put(static_cast<std::int64_t>(position));
+        put(row, now[position]);
+        row.run();
     }
 }
 
-void write_lists(Database& database, std::int64_t number, const Incident& incident) {
-    std::int64_t position = 0;
-    Statement members{database,
-                      fmt::format("INSERT INTO incident_members(incident, position, {}) VALUES"
-                                  "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                                  kMemberColumns)};
-    for (const Member& member : incident.members) {
-        members.put(number).put(position++);
-        put_member(members, member);
-        members.run();
-    }
-    position = 0;
-    Statement events{database, "INSERT INTO incident_events VALUES(?, ?, ?, ?, ?, ?, ?)"};
-    for (const incident::Event& event : incident.events) {
-        events.put(number).put(position++);
-        put_time(events, event.time);
-        events.put(event.source).put(event.text).run();
-    }
-    if (incident.missed_runs) {
-        position = 0;
-        Statement missed{database, "INSERT INTO incident_missed_runs VALUES(?, ?, ?, ?, ?)"};
-        for (const ZonedTime& run : *incident.missed_runs) {
-            missed.put(number).put(position++);
-            put_time(missed, run);
-            missed.run();
-        }
-    }
-    write_texts(database, "incident_actions", number, incident.actions);
-    write_texts(database, "incident_evidence", number, incident.cause.evidence);
-    write_texts(database, "incident_notes", number, incident.notes);
+void put_text(Statement& row, const std::string& text) {
+    row.put(text);
+}
+
+void put_event(Statement& row, const incident::Event& event) {
+    put_time(row, event.time);
+    row.put(event.source).put(event.text);
+}
+
+void write_lists(Database& database, std::int64_t number, const Incident& stored,
+                 const Incident& now) {
+    const std::string columns = fmt::format(
+        "(incident, position, {}) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+        "?, ?, ?)",
+        kMemberColumns);
+    write_list(database, number, "incident_members", columns, stored.members, now.members,
+               put_member);
+    write_list(database, number, "incident_events", "VALUES(?, ?, ?, ?, ?, ?, ?)", stored.events,
+               now.events, put_event);
+    const std::vector<ZonedTime> none;
+    write_list(database, number, "incident_missed_runs", "VALUES(?, ?, ?, ?, ?)",
+               stored.missed_runs.value_or(none), now.missed_runs.value_or(none),
+               [](Statement& row, const ZonedTime& time) { put_time(row, time); });
+    constexpr std::string_view kTexts = "VALUES(?, ?, ?)";
+    write_list(database, number, "incident_actions", kTexts, stored.actions, now.actions, put_text);
+    write_list(database, number, "incident_evidence", kTexts, stored.cause.evidence,
+               now.cause.evidence, put_text);
+    write_list(database, number, "incident_notes", kTexts, stored.notes, now.notes, put_text);
 }
 
 std::int64_t number_of(Database& database, std::string_view id) {
@@ -230,16 +241,8 @@ std::int64_t number_of(Database& database, std::string_view id) {
     return query.step() ? query.take_integer() : 0;
 }
 
-// The row keeps its number (and so its place); its lists are written anew.
+// The row keeps its number, and so its place.
 std::int64_t replace_row(Database& database, std::int64_t number, const Incident& incident) {
-    if (number != 0) {
-        for (const char* list :
-             {"members", "events", "missed_runs", "actions", "evidence", "notes"}) {
-            Statement remove{database,
-                             fmt::format("DELETE FROM incident_{} WHERE incident = ?", list)};
-            remove.put(number).run();
-        }
-    }
     Statement write{
         database, number != 0
                       ? fmt::format("UPDATE incidents SET reported = 0, ({}) = "
@@ -294,17 +297,28 @@ std::vector<Incident> read_unreported(Database& database) {
     return read_all(database, rows);
 }
 
-void write_incident(Database& database, const Incident& incident) {
+void write_incident(Database& database, const Incident& incident, const Incident* known) {
     const std::int64_t number = number_of(database, incident.id);
-    if (number != 0 && read_incident(database, incident.id) == incident) {
+    std::optional<Incident> read;
+    if (number != 0 && known == nullptr) {
+        read = read_incident(database, incident.id);
+        known = read ? &*read : nullptr;
+    }
+    const Incident nothing;
+    const Incident& stored = number != 0 && known != nullptr ? *known : nothing;
+    if (number != 0 && stored == incident) {
         return;
     }
-    write_lists(database, replace_row(database, number, incident), incident);
+    write_lists(database, replace_row(database, number, incident), stored, incident);
 }
 
-void mark_incident_reported(Database& database, const Incident& incident) {
-    const std::optional<Incident> stored = read_incident(database, incident.id);
-    if (!stored) {
+void mark_incident_reported(Database& database, const Incident& incident, const Incident* known) {
+    std::optional<Incident> read;
+    if (known == nullptr) {
+        read = read_incident(database, incident.id);
+    }
+    const Incident* const stored = known != nullptr ? known : read ? &*read : nullptr;
+    if (stored == nullptr) {
         database.fail({ErrorCode::not_found,
                        fmt::format("there is no incident {}", printable(incident.id)), ""});
     } else if (*stored == incident) {

@@ -17,10 +17,13 @@ namespace cronmend::store {
 // Oldest first.
 [[nodiscard]] std::vector<incident::Incident> read_unreported(Database& database);
 
-// Adds it, or replaces the one with its id; an equal one is left as it is, reported or not.
-void write_incident(Database& database, const incident::Incident& incident);
+// Adds it, or replaces the one with its id; an equal one is left as it is, reported or not. `known`
+// is what is stored under that id, if the caller is certain; else it is read.
+void write_incident(Database& database, const incident::Incident& incident,
+                    const incident::Incident* known = nullptr);
 
 // Marks it if it is stored just as given. Error not_found if its id is not known.
-void mark_incident_reported(Database& database, const incident::Incident& incident);
+void mark_incident_reported(Database& database, const incident::Incident& incident,
+                            const incident::Incident* known = nullptr);
 
 }  // namespace cronmend::store

@@ -7,6 +7,8 @@
 
 #include <cerrno>
 #include <cstring>
+#include <optional>
+#include <utility>
 
 #include "reader.hpp"
 #include "schema.hpp"
@@ -28,7 +30,7 @@ public:
             if (incident != nullptr) {
                 incident::Incident linked = *incident;
                 linked.snapshot = id;
-                write_incident(*database_, linked);
+                put(std::move(linked));
             }
         });
         if (!done) {
@@ -38,7 +40,7 @@ public:
     }
 
     Result<void> record(const incident::Incident& incident) override {
-        return write([&] { write_incident(*database_, incident); });
+        return write([&] { put(incident); });
     }
 
     Result<void> conclude(const Ending& ending) override {
@@ -47,7 +49,7 @@ public:
                 end_snapshot(*database_, *ending.snapshot, ending.outcome);
             }
             for (const incident::Incident& incident : ending.incidents) {
-                write_incident(*database_, incident);
+                put(incident);
             }
             if (ending.applied) {
                 write_applied(*database_, ending.table, *ending.applied);
@@ -69,7 +71,7 @@ public:
     }
 
     Result<void> mark_reported(const incident::Incident& incident) override {
-        return write([&] { mark_incident_reported(*database_, incident); });
+        return write([&] { mark_incident_reported(*database_, incident, last_put(incident.id)); });
     }
 
     Result<void> cache_declaration(std::string_view key, std::string_view bytes) override {
@@ -87,11 +89,35 @@ private:
     template <class F>
     Result<void> write(F effects) {
         Transaction transaction{*database_, Transaction::Kind::write};
+        // Under the write lock: nobody else can write from here on.
+        if (const std::int64_t version = database_->number("PRAGMA data_version");
+            version != version_) {
+            version_ = version;
+            last_put_.reset();
+        }
         effects();
-        return transaction.finish();
+        auto finished = transaction.finish();
+        if (!finished) {
+            last_put_.reset();
+        }
+        return finished;
+    }
+
+    void put(incident::Incident incident) {
+        write_incident(*database_, incident, last_put(incident.id));
+        last_put_ = std::move(incident);
+    }
+
+    // What is stored under this id, if this connection put it there last.
+    [[nodiscard]] const incident::Incident* last_put(const std::string& id) const {
+        return last_put_ && last_put_->id == id ? &*last_put_ : nullptr;
     }
 
     std::unique_ptr<Database> database_;
+    // A pass comes back to its incident again and again, and with a thousand members it takes long
+    // to read. SQLite's data_version tells whether another connection wrote since.
+    std::optional<incident::Incident> last_put_;
+    std::int64_t version_ = 0;
 };
 
 Unexpected cannot_make(const std::string& path) {

@@ -298,6 +298,46 @@ TEST_CASE("a report is due until the incident as it is now has been reported") {
     });
 }
 
+TEST_CASE("what another connection writes in between is not taken for one's own") {
+    const test::Folder folder;
+    const auto ours = value_of(store::open(folder.file()));
+    const auto theirs = value_of(store::open(folder.file()));
+    Incident incident = simple(1);
+    incident.actions = {"one"};
+    done(ours->record(incident));
+    Incident noted = incident;
+    noted.notes = {"a note"};
+    noted.actions = {"another"};
+    done(theirs->record(noted));
+
+    done(ours->mark_reported(incident));  // not what is stored by now
+    CHECK(value_of(ours->unreported()) == std::vector{noted});
+    incident.actions = {"one", "two"};
+    done(ours->record(incident));
+    CHECK(value_of(theirs->incident(incident.id)) == incident);
+}
+
+TEST_CASE("lists grow, shrink and change") {
+    with_each([](Store& store) {
+        Incident incident = simple(1);
+        const std::vector<std::vector<std::string>> states{
+            {"a"}, {"a", "b", "c"}, {"a", "b"}, {"x", "b"}, {}, {"y"}};
+        for (const auto& texts : states) {
+            incident.actions = texts;
+            incident.notes = texts;
+            incident.cause.evidence = texts;
+            incident.events.clear();
+            incident.missed_runs.reset();
+            for (const std::string& text : texts) {
+                incident.events.push_back({time_at(1), text, text});
+                incident.missed_runs.emplace().push_back(time_at(2));
+            }
+            done(store.record(incident));
+            CHECK(value_of(store.incident(incident.id)) == incident);
+        }
+    });
+}
+
 TEST_CASE("the declaration cache keeps the last few") {
     using namespace std::string_view_literals;
     with_each([](Store& store) {
