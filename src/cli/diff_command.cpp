@@ -43,7 +43,7 @@ void look_at(const CommonArguments& common, const DiffArguments& arguments,
     if (arguments.allow_empty) {
         task.emptying = plan::Emptying::allow;
     }
-    const auto preview = reconcile::preview(task, memory, home_of);
+    auto preview = reconcile::preview(task, memory, home_of);
     if (!preview) {
         log_error(task.name, preview.error());
         seen.result.diagnostics.push_back(as_diagnostic(preview.error(), task.name));
@@ -51,8 +51,8 @@ void look_at(const CommonArguments& common, const DiffArguments& arguments,
         return;
     }
     log_diagnostics(preview->plan.diagnostics);
-    seen.result.plans.push_back(preview->plan);
     show_table(common, arguments, task, *preview, seen);
+    seen.result.plans.push_back(std::move(preview->plan));
 }
 
 ExitStatus status_of(const Seen& seen) {

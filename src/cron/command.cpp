@@ -1,12 +1,15 @@
 #include "cronmend/cron/command.hpp"
 
+#include <algorithm>
+
 namespace cronmend::cron {
 
 namespace {
 
 // The shell's part, up to a bare %: `\%` and `\\` lose the backslash. Returns where it stopped.
 std::size_t decode_shell(std::string_view text, std::string& shell) {
-    std::size_t at = 0;
+    std::size_t at = std::min(text.find_first_of("%\\"), text.size());
+    shell = text.substr(0, at);
     while (at < text.size() && text[at] != '%') {
         const bool escape = text[at] == '\\' && at + 1 < text.size() &&
                             (text[at + 1] == '%' || text[at + 1] == '\\');
@@ -38,8 +41,8 @@ void encode_backslashes(std::size_t count, bool percent_follows, std::string& te
 
 std::string encode_shell(const DecodedCommand& command) {
     const std::string& shell = command.shell;
-    std::string text;
-    std::size_t at = 0;
+    std::size_t at = std::min(shell.find_first_of("%\\"), shell.size());
+    std::string text = shell.substr(0, at);
     while (at < shell.size()) {
         if (shell[at] == '\\') {
             const std::size_t found = shell.find_first_not_of('\\', at);

@@ -28,7 +28,9 @@ bool is_fingerprint(std::string_view text) {
 
 // The next word of `text`, which loses it and the blanks behind it.
 std::string_view take_word(std::string_view& text) {
-    const std::size_t end = std::min(text.find_first_of(" \t"), text.size());
+    const auto blank =
+        std::find_if(text.begin(), text.end(), [](char c) { return c == ' ' || c == '\t'; });
+    const auto end = static_cast<std::size_t>(blank - text.begin());
     const std::string_view word = text.substr(0, end);
     text = trim_blanks(text.substr(end));
     return word;

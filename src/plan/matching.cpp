@@ -66,8 +66,7 @@ public:
 
 private:
     static bool means_the_same(const Slot& slot, const ReadEntry& entry) {
-        const std::string key = entry.key();
-        return key == slot.plain_key || key == slot.exported_key;
+        return entry.has_key(slot.plain_key) || entry.has_key(slot.exported_key);
     }
 
     // The same command at other times; or the same times and program, where the line cannot be a
@@ -178,11 +177,11 @@ private:
     // look the same but, escaped once more, would not be.
     void as_written() {
         for (Slot& slot : slots_) {
-            const std::string_view command = trim_blanks(slot.job->command);
             if (slot.entry || slot.job->raw || !slot.job->enabled ||
-                command.find('\\') == std::string_view::npos) {
+                slot.job->command.find('\\') == std::string::npos) {
                 continue;
             }
+            const std::string_view command = trim_blanks(slot.job->command);
             const std::string key = slot.plain_key.substr(0, slot.plain_key.find('\n'));
             for (std::size_t i = 0; i < reading_.entries.size() && !slot.entry; ++i) {
                 const ReadEntry& entry = reading_.entries[i];
@@ -294,12 +293,15 @@ Matching match(const TableInput& input, const Reading& reading, std::vector<Slot
     Matching matching{std::move(slots), {}};
     Matcher matcher{input, reading, matching.slots};
     matcher.run();
-    const Sorter sorter{input, matching.slots};
+    std::optional<Sorter> sorter;  // often every entry is taken
     for (std::size_t i = 0; i < reading.entries.size(); ++i) {
         if (matcher.taken(i)) {
             continue;
         }
-        if (auto leftover = sorter.sort(i, reading.entries[i])) {
+        if (!sorter) {
+            sorter.emplace(input, matching.slots);
+        }
+        if (auto leftover = sorter->sort(i, reading.entries[i])) {
             matching.leftovers.push_back(std::move(*leftover));
         }
     }

@@ -88,6 +88,9 @@ std::string command_key(std::string_view command_text) {
 Reading read_table(std::string text) {
     Reading reading{cron::Crontab::parse(std::move(text)), {}, {}, {}};
     const auto& lines = reading.table.lines();
+    reading.entries.reserve(static_cast<std::size_t>(
+        std::count_if(lines.begin(), lines.end(),
+                      [](const cron::Line& line) { return line.kind == LineKind::entry; })));
     std::optional<std::pair<std::size_t, cron::Marker>> above;
     const auto give_up_marker = [&] {
         if (above) {

@@ -26,6 +26,12 @@ struct ReadEntry {
 
     // Equal for entries that start the same command at the same times.
     [[nodiscard]] std::string key() const { return schedule_key + '\n' + command; }
+    // key() == wanted
+    [[nodiscard]] bool has_key(std::string_view wanted) const {
+        return wanted.size() == schedule_key.size() + 1 + command.size() &&
+               wanted.starts_with(schedule_key) && wanted[schedule_key.size()] == '\n' &&
+               wanted.ends_with(command);
+    }
 };
 
 // Environment lines that cronmend wrote, below their marker, untouched since.

@@ -48,6 +48,7 @@ private:
 std::vector<Need> needs_of(const TableInput& input, const desired::Job& job,
                            const AppliedEntry* last) {
     std::vector<Need> needs;
+    needs.reserve(job.environment.size() + kSignificant.size());
     for (const auto& [name, value] : job.environment) {
         if (cron::is_restorable(name)) {
             needs.push_back({name, value, true});
@@ -101,7 +102,7 @@ Result<Slot> make_slot(const TableInput& input, const AppliedIndex& applied,
     slot.exported_line = schedule.text + ' ' + exported;
     const std::string when = cron::meaning_key(schedule.schedule) + '\n';
     slot.plain_key = when + command_key(plain);
-    slot.exported_key = when + command_key(exported);
+    slot.exported_key = slot.exports.empty() ? slot.plain_key : when + command_key(exported);
     if (const auto entry = cron::parse_entry(slot.exported_line); !entry) {
         return unexpected(
             ErrorCode::invalid_input,
@@ -116,6 +117,7 @@ Result<Slot> make_slot(const TableInput& input, const AppliedIndex& applied,
 Result<std::vector<Slot>> make_slots(const TableInput& input) {
     const AppliedIndex applied{input.last_applied};
     std::vector<Slot> slots;
+    slots.reserve(input.jobs.size());
     for (const desired::Job& job : input.jobs) {
         if (job.mode == desired::Mode::off) {
             continue;
