@@ -113,6 +113,11 @@ void IncidentBook::tell_unreadable(const Error& error, const ZonedTime& now) {
     }
 }
 
+void IncidentBook::draft_report(const Incident& incident) {
+    touch(incident.id);
+    static_cast<void>(services_.reports.put(incident));
+}
+
 void IncidentBook::put_report(const Incident& incident) {
     touch(incident.id);
     if (services_.reports.put(incident)) {

@@ -32,6 +32,8 @@ public:
     // Writes the report. One that cannot be written now is written by a later pass: the store
     // remembers.
     void put_report(const incident::Incident& incident);
+    // Writes it though it will soon be written anew: it stays due, should that not come to pass.
+    void draft_report(const incident::Incident& incident);
 
     // Ids, each once, in the order they came up.
     [[nodiscard]] const std::vector<std::string>& touched() const { return touched_; }

@@ -78,7 +78,7 @@ bool Repair::carry_out(const plan::TablePlan& plan, const TableState& state,
     }
     services_.witness.done(Effect::recorded);
     if (attempt.incident) {
-        book_.put_report(*attempt.incident);
+        book_.draft_report(*attempt.incident);
     }
     services_.witness.done(Effect::reported_open);
     const auto again = observe_();
