@@ -77,7 +77,7 @@ ExitStatus run_diff(const CommonArguments& common, const DiffArguments& argument
     if (!memory) {
         return refuse(common, memory.error());
     }
-    const auto declaration = load_declaration(*setup, **memory);
+    auto declaration = load_declaration(*setup, **memory);
     if (!declaration) {
         return refuse(common, declaration.error());
     }

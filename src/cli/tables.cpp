@@ -6,7 +6,6 @@
 #include <boost/filesystem/operations.hpp>
 #include <boost/filesystem/path.hpp>
 #include <cstdlib>
-#include <iterator>
 #include <set>
 #include <utility>
 
@@ -200,7 +199,7 @@ Tables begin_tables(const CommonArguments& common, const Setup& setup) {
 }
 
 Result<Tables> make_tables(const CommonArguments& common, const Setup& setup,
-                           const Declaration& declaration, store::Memory& memory, Tables begun) {
+                           Declaration& declaration, store::Memory& memory, Tables begun) {
     if (!setup.root && common.crontab_file.empty() && !common.user.empty() &&
         common.user != setup.invoking_user) {
         return unexpected(ErrorCode::not_permitted,
@@ -219,9 +218,11 @@ Result<Tables> make_tables(const CommonArguments& common, const Setup& setup,
         reconcile::TableTask task =
             task_for(common, setup,
                      common.crontab_file.empty() ? user : file_key(common.crontab_file), user);
-        std::copy_if(declaration.state.jobs.begin(), declaration.state.jobs.end(),
-                     std::back_inserter(task.jobs),
-                     [&](const desired::Job& job) { return job.user == user; });
+        for (desired::Job& job : declaration.state.jobs) {
+            if (job.user == user) {
+                task.jobs.push_back(std::move(job));
+            }
+        }
         task.scope = declaration.scope;
         task.sources = declaration.sources;
         task.emptying =

@@ -28,9 +28,10 @@ struct Tables {
 [[nodiscard]] Tables begin_tables(const CommonArguments& common, const Setup& setup);
 
 // A task for every table that the declaration, or an earlier one of the same files, speaks of.
-// Error not_permitted for another user's table without root.
+// Error not_permitted for another user's table without root. The tasks take the jobs out of the
+// declaration.
 [[nodiscard]] Result<Tables> make_tables(const CommonArguments& common, const Setup& setup,
-                                         const Declaration& declaration, store::Memory& memory,
+                                         Declaration& declaration, store::Memory& memory,
                                          Tables begun);
 
 // The one table with this key, without a declaration: for its history.

@@ -6,9 +6,15 @@ namespace cronmend::cron {
 
 namespace {
 
+// Where the first character stands that means something in a command; its length if none does, as
+// in nearly all.
+std::size_t plain_length(std::string_view text) {
+    return std::min({text.find('%'), text.find('\\'), text.size()});
+}
+
 // The shell's part, up to a bare %: `\%` and `\\` lose the backslash. Returns where it stopped.
 std::size_t decode_shell(std::string_view text, std::string& shell) {
-    std::size_t at = std::min(text.find_first_of("%\\"), text.size());
+    std::size_t at = plain_length(text);
     shell = text.substr(0, at);
     while (at < text.size() && text[at] != '%') {
         const bool escape = text[at] == '\\' && at + 1 < text.size() &&
@@ -41,7 +47,7 @@ void encode_backslashes(std::size_t count, bool percent_follows, std::string& te
 
 std::string encode_shell(const DecodedCommand& command) {
     const std::string& shell = command.shell;
-    std::size_t at = std::min(shell.find_first_of("%\\"), shell.size());
+    std::size_t at = plain_length(shell);
     std::string text = shell.substr(0, at);
     while (at < shell.size()) {
         if (shell[at] == '\\') {
