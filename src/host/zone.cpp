@@ -2,127 +2,96 @@
 
 #include <fmt/format.h>
 
-#include <array>
-#include <cerrno>
 #include <cstdlib>
 #include <filesystem>
-#include <string_view>
+#include <utility>
 
 #include "cronmend/base/text.hpp"
-#include "cronmend/host/files.hpp"
+#include "zone_data.hpp"
+#include "zone_periods.hpp"
 
 namespace cronmend::host {
 namespace {
 
-constexpr std::size_t kMostZoneBytes = 1u << 20;  // the largest in tzdata has 4 kB
-
-bool is_zone_data(const std::string& bytes) {
-    return bytes.starts_with("TZif");
-}
-
-bool is_utc_name(std::string_view name) {
-    return name == "UTC" || name == "Etc/UTC";
-}
-
-// A name that stays inside the database.
-bool is_zone_name(std::string_view name) {
-    if (name.empty() || name.starts_with('/') || has_control_characters(name)) {
-        return false;
-    }
-    std::string parts = fmt::format("/{}/", name);
-    return parts.find("/../") == std::string::npos && parts.find("/./") == std::string::npos &&
-           parts.find("//") == std::string::npos;
-}
-
-// The zone's data. UTC needs no database: where there is none, its name stands for it.
-Result<std::string> zone_data(const std::string& name, const ZonePlaces& places) {
-    auto bytes = read_file(places.database + "/" + name, kMostZoneBytes);
-    if (bytes && is_zone_data(*bytes)) {
-        return bytes;
-    }
-    if (is_utc_name(name)) {
-        return std::string("UTC");
-    }
-    return unexpected(ErrorCode::not_found,
-                      fmt::format("there is no time zone \"{}\" on this host", printable(name)),
-                      "see `timedatectl list-timezones` for the names");
-}
-
-// What the host goes by: a name, where it is known, and the data.
-struct HostZone {
-    std::string name;
-    std::string data;
-};
-
-HostZone utc(const ZonePlaces& places) {
-    return {"UTC", zone_data("UTC", places).value_or("UTC")};
-}
-
-// As glibc reads TZ: a leading colon means nothing, a path may be absolute, and what names no file
-// is a POSIX rule, which has no name in the database.
-HostZone zone_of_variable(std::string value, const ZonePlaces& places) {
-    if (value.starts_with(':')) {
-        value.erase(0, 1);
-    }
-    if (value.empty()) {
-        return utc(places);
-    }
-    const std::string path = value.starts_with('/') ? value : places.database + "/" + value;
-    const auto bytes = read_file(path, kMostZoneBytes);
-    if (bytes && is_zone_data(*bytes)) {
-        return {value, *bytes};
-    }
-    return {is_utc_name(value) ? "UTC" : "", value == "UTC0" ? utc(places).data : value};
-}
-
-// The name that the link /etc/localtime stands for; empty if it is no link or leads elsewhere.
-std::string linked_name(const std::string& local) {
+// The file itself, behind links and in absolute terms: what is loaded is remembered by its path.
+std::string real_path(const std::string& path) {
     std::error_code error;
-    const std::string target = std::filesystem::read_symlink(local, error).string();
-    constexpr std::string_view kDatabase = "/zoneinfo/";
-    const std::size_t start = target.find(kDatabase);
-    return error || start == std::string::npos ? "" : target.substr(start + kDatabase.size());
+    const auto real = std::filesystem::canonical(path, error);
+    return error ? path : real.string();
 }
 
-Result<HostZone> zone_of_host(const ZonePlaces& places) {
-    if (places.variable) {
-        return zone_of_variable(*places.variable, places);
+Result<cron::Zone> zone_of(const ZoneData& data) {
+    auto periods = periods_of_file(real_path(data.path));
+    if (!periods) {
+        return unexpected(periods.error());
     }
-    auto bytes = read_file(places.local, kMostZoneBytes);
-    if (!bytes && bytes.error().code == ErrorCode::not_found) {
-        return utc(places);
+    return cron::Zone{data.name.empty() ? "localtime" : data.name, std::move(periods).value()};
+}
+
+// What localtime(3) makes of a TZ that is no file.
+Result<cron::Zone> zone_of_rule(const std::string& text, const ZonePlaces& places) {
+    const char* ours = std::getenv("TZ");
+    if (ours == nullptr || places.variable != ours) {
+        return unexpected(
+            ErrorCode::unsupported,
+            fmt::format("TZ=\"{}\" names no zone of the database, and its rule cannot be read here",
+                        printable(text)),
+            "name a zone such as Europe/Berlin");
     }
-    if (!bytes) {
-        return unexpected(bytes.error());
-    }
-    return HostZone{linked_name(places.local), std::move(bytes).value()};
+    return cron::Zone{text, periods_of_process()};
 }
 
 }  // namespace
 
-Result<bool> is_host_zone(const std::string& name, const ZonePlaces& places) {
-    if (!is_zone_name(name)) {
-        return unexpected(ErrorCode::invalid_input,
-                          fmt::format("\"{}\" is not the name of a time zone", printable(name)),
-                          "give a name such as Europe/Berlin");
-    }
-    const auto wanted = zone_data(name, places);
-    if (!wanted) {
-        return unexpected(wanted.error());
-    }
-    const auto host = zone_of_host(places);
-    if (!host) {
-        return unexpected(host.error());
-    }
-    return host->name == name || host->data == *wanted;
-}
-
-Result<bool> is_host_zone(const std::string& name) {
+ZonePlaces zone_places() {
     ZonePlaces places;
     if (const char* variable = std::getenv("TZ")) {
         places.variable = variable;
     }
-    return is_host_zone(name, places);
+    return places;
+}
+
+Result<bool> is_host_zone(const std::string& name, const ZonePlaces& places) {
+    const auto wanted = named_zone_data(name, places);
+    if (!wanted) {
+        return unexpected(wanted.error());
+    }
+    const auto host = host_zone_data(places);
+    if (!host) {
+        return unexpected(host.error());
+    }
+    return host->name == name || host->bytes == wanted->bytes;
+}
+
+Result<bool> is_host_zone(const std::string& name) {
+    return is_host_zone(name, zone_places());
+}
+
+Result<cron::Zone> load_zone(const std::string& name, const ZonePlaces& places) {
+    const auto data = named_zone_data(name, places);
+    if (!data) {
+        return unexpected(data.error());
+    }
+    return data->path.empty() ? cron::Zone{} : zone_of(*data);
+}
+
+Result<cron::Zone> load_zone(const std::string& name) {
+    return load_zone(name, ZonePlaces{});
+}
+
+Result<cron::Zone> local_zone(const ZonePlaces& places) {
+    const auto data = host_zone_data(places);
+    if (!data) {
+        return unexpected(data.error());
+    }
+    if (!data->path.empty()) {
+        return zone_of(*data);
+    }
+    return data->name == "UTC" ? cron::Zone{} : zone_of_rule(data->bytes, places);
+}
+
+Result<cron::Zone> local_zone() {
+    return local_zone(zone_places());
 }
 
 }  // namespace cronmend::host

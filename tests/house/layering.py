@@ -33,7 +33,7 @@ IMPURE_NAMES = re.compile(
 )
 
 LIBRARY_NAMES = re.compile(
-    r"\b(?:boost|YAML|spdlog|fmt|nlohmann|CLI|httplib|doctest)\b\s*(?:::|\{)|\bsqlite3\w*|\bXXH\w+|\bcurl_\w+"
+    r"\b(?:boost|YAML|spdlog|fmt|nlohmann|CLI|httplib|doctest|absl)\b\s*(?:::|\{)|\bsqlite3\w*|\bXXH\w+|\bcurl_\w+"
 )
 
 
