@@ -20,11 +20,12 @@
 //   jump: then as with busybox. Other jumps than of one full hour are taken so too, which is a
 //   guess.
 //
-// Not told here: Debian's cron and cronie start at most one catch-up run of an entry every 10
-// seconds, so the 7th and later runs of one minute spill into the minutes behind it; `runs` has
-// them all at the first. Debian's daemon starts at second 1, cronie's at second 0. cronie goes on
-// with the old offset, until it is restarted, after a change that leaves tm_isdst as it was. A
-// daemon that was stopped or asleep, or whose clock was set, does what it does.
+// Not told here: Debian's cron and cronie catch up minute by minute, with a pause of 10 seconds
+// behind each skipped minute that any entry of any table names. So with more than six of them the
+// later ones are started in the minutes behind; `runs` has them all at the first. Debian's daemon
+// starts at second 1, cronie's at second 0. cronie goes on with the old offset, until it is
+// restarted, after a change that leaves tm_isdst as it was. A daemon that was stopped or asleep, or
+// whose clock was set, has other jumps than its zone.
 #pragma once
 
 #include <cstddef>
