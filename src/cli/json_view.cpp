@@ -11,6 +11,7 @@ namespace cronmend::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
+using Outcome = reconcile::TableOutcome;
 
 // JSON can carry every character but not every byte.
 std::string safe(std::string_view text) {
@@ -141,6 +142,34 @@ Json table_json(const reconcile::TableOutcome& outcome) {
             {"error", outcome.error ? Json(safe(outcome.error->message)) : Json(nullptr)}};
 }
 
+bool is_in_sync(const Outcome& outcome) {
+    return outcome.ending == reconcile::Ending::in_order ||
+           outcome.ending == reconcile::Ending::repaired;
+}
+
+bool has_failed(const Outcome& outcome) {
+    return outcome.ending == reconcile::Ending::failed;
+}
+
+// Each once, in the order of the tables.
+Json incidents_of(const std::vector<Outcome>& outcomes) {
+    Json ids = Json::array();
+    for (const Outcome& outcome : outcomes) {
+        for (const std::string& id : outcome.incidents) {
+            if (std::find(ids.begin(), ids.end(), id) == ids.end()) {
+                ids.push_back(id);
+            }
+        }
+    }
+    return ids;
+}
+
+Json first_snapshot(const std::vector<Outcome>& outcomes) {
+    const auto found = std::ranges::find_if(
+        outcomes, [](const Outcome& outcome) { return outcome.snapshot.has_value(); });
+    return found == outcomes.end() ? Json(nullptr) : Json(*found->snapshot);
+}
+
 }  // namespace
 
 std::string diff_json(const DiffResult& result) {
@@ -158,26 +187,12 @@ std::string diff_json(const DiffResult& result) {
                     {"diagnostics", diagnostics_json(diagnostics)}});
 }
 
-std::string apply_json(const std::vector<reconcile::TableOutcome>& outcomes,
-                       const Diagnostics& diagnostics) {
-    Json changes = Json::array(), incidents = Json::array(), tables = Json::array();
+std::string apply_json(const std::vector<Outcome>& outcomes, const Diagnostics& diagnostics) {
+    Json changes = Json::array();
+    Json tables = Json::array();
     Diagnostics all = diagnostics;
-    bool applied = !outcomes.empty(), verified = !outcomes.empty(), in_sync = true;
     std::size_t foreign = 0;
-    Json snapshot = nullptr;
-    for (const reconcile::TableOutcome& outcome : outcomes) {
-        applied = applied && outcome.ending != reconcile::Ending::failed;
-        verified = verified && outcome.verified;
-        in_sync = in_sync && (outcome.ending == reconcile::Ending::in_order ||
-                              outcome.ending == reconcile::Ending::repaired);
-        for (const std::string& id : outcome.incidents) {
-            if (std::find(incidents.begin(), incidents.end(), id) == incidents.end()) {
-                incidents.push_back(id);
-            }
-        }
-        if (snapshot.is_null() && outcome.snapshot) {
-            snapshot = *outcome.snapshot;
-        }
+    for (const Outcome& outcome : outcomes) {
         if (outcome.plan) {
             for (const plan::Change& change : outcome.plan->changes) {
                 changes.push_back(change_json(outcome.user, change));
@@ -191,14 +206,15 @@ std::string apply_json(const std::vector<reconcile::TableOutcome>& outcomes,
         }
         tables.push_back(table_json(outcome));
     }
+    const bool any = !outcomes.empty();
     return text_of({{"version", 1},
-                    {"in_sync", in_sync && !has_errors(all)},
+                    {"in_sync", std::ranges::all_of(outcomes, is_in_sync) && !has_errors(all)},
                     {"changes", changes},
                     {"diagnostics", diagnostics_json(all)},
-                    {"applied", applied},
-                    {"verified", verified},
-                    {"incidents", incidents},
-                    {"snapshot", snapshot},
+                    {"applied", any && std::ranges::none_of(outcomes, has_failed)},
+                    {"verified", any && std::ranges::all_of(outcomes, &Outcome::verified)},
+                    {"incidents", incidents_of(outcomes)},
+                    {"snapshot", first_snapshot(outcomes)},
                     {"foreign_lines_kept", foreign},
                     {"tables", tables}});
 }

@@ -24,6 +24,19 @@ Error not_shown(const TableTask& task, const Result<void>& written,
             "see `cronmend history` for the tables of before"};
 }
 
+store::Snapshot row_of(const RollbackPlan& plan, const TableTask& task, const ZonedTime& now) {
+    store::Snapshot row;
+    row.user = task.user;
+    row.table = task.key;
+    row.time = now;
+    row.occasion = store::Occasion::rollback;
+    row.before = plan.observed.text;
+    row.after = plan.target.before.value_or("");
+    row.after_absent = !plan.target.before.has_value();
+    row.summary = fmt::format("back to before {}", plan.target.id);
+    return row;
+}
+
 }  // namespace
 
 Result<RollbackPlan> plan_rollback(std::int64_t snapshot, const TableTask& task,
@@ -48,15 +61,7 @@ Result<RollbackPlan> plan_rollback(std::int64_t snapshot, const TableTask& task,
 
 Result<std::int64_t> roll_back(const RollbackPlan& plan, const TableTask& task,
                                Services& services) {
-    store::Snapshot row;
-    row.user = task.user;
-    row.table = task.key;
-    row.time = services.clock.now();
-    row.occasion = store::Occasion::rollback;
-    row.before = plan.observed.text;
-    row.after = plan.target.before.value_or("");
-    row.after_absent = !plan.target.before.has_value();
-    row.summary = fmt::format("back to before {}", plan.target.id);
+    const store::Snapshot row = row_of(plan, task, services.clock.now());
     const auto id = services.store.record(row, nullptr);
     if (!id) {
         return unexpected(id.error());
