@@ -26,11 +26,9 @@ struct Sign {
 Sign sign_of(Action action) {
     switch (action) {
         case Action::install:
-            return {"+", Tone::good};
         case Action::enable:
             return {"+", Tone::good};
         case Action::replace:
-            return {"~", Tone::change};
         case Action::mark:
             return {"~", Tone::change};
         case Action::remove:

@@ -19,7 +19,7 @@ constexpr std::array<unsigned char, 256> make_byte_classes() {
     }
     for (unsigned char c = 'a'; c <= 'z'; ++c) {
         classes[c] = kAlphanumeric;
-        classes[static_cast<std::size_t>(c - 'a' + 'A')] = kAlphanumeric;
+        classes[static_cast<unsigned char>(c - 'a' + 'A')] = kAlphanumeric;
     }
     for (const char c : {'\n', '\v', '\f', '\r'}) {
         classes[static_cast<unsigned char>(c)] = kSpace;

@@ -162,9 +162,8 @@ std::size_t quote_offset(std::string_view text, std::size_t offset) {
 bool quote_closes(std::string_view text, std::size_t offset) {
     const char quote = text[offset];
     for (std::size_t i = offset + 1; i < text.size(); ++i) {
-        if (text[i] == '\\' && quote == '"') {
-            ++i;
-        } else if (text[i] == quote && quote == '\'' && text.substr(i + 1, 1) == "'") {
+        const bool escapes = quote == '"' ? text[i] == '\\' : text.substr(i).starts_with("''");
+        if (escapes) {
             ++i;
         } else if (text[i] == quote) {
             return true;

@@ -109,7 +109,7 @@ Result<std::string> read_to_end(const OpenFile& file, const std::string& path, s
     if (file.facts.st_size > 0) {
         content.reserve(std::min(static_cast<std::size_t>(file.facts.st_size), most));
     }
-    std::array<char, 65536> piece;
+    std::array<char, 65536> piece{};
     for (;;) {
         const ssize_t count = ::read(file.descriptor.get(), piece.data(), piece.size());
         if (count < 0 && errno == EINTR) {

@@ -111,7 +111,7 @@ void note_inherited(const Assessment& final, Diagnostics& diagnostics) {
             const auto line = final.reading.table.assignment_line_at(at, name);
             if (!slot.job->environment.contains(name) && !final.reading.in_block(*line)) {
                 auto& [setting, jobs] = by_line[*line];
-                setting = name + "=" + value;
+                setting = fmt::format("{}={}", name, value);
                 jobs.push_back(slot.id());
             }
         }

@@ -16,7 +16,7 @@ constexpr std::array<std::string_view, 5> kSignificant{"SHELL", "PATH", "MAILTO"
 
 // The command as it stands in a crontab, without exported variables.
 std::string command_text(const desired::Job& job) {
-    const std::string command{trim_blanks(job.command)};
+    std::string command{trim_blanks(job.command)};
     if (job.raw) {
         return command;
     }
