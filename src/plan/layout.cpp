@@ -261,6 +261,85 @@ private:
     std::map<std::size_t, std::string> given_;
 };
 
+// Whose each line of a table is: each claim may overrule those before it.
+class Ownership {
+public:
+    explicit Ownership(const Reading& reading)
+        : reading_(reading), lines_(reading.table.lines().size()) {
+        for (const ReadEntry& read : reading.entries) {
+            lines_[read.line].entry = !read.disabled;
+            if (read.marker) {
+                lines_[*read.marker].ours = true;
+            }
+        }
+    }
+
+    void claim_matched(const Matching& matching) {
+        for (const Slot& slot : matching.slots) {
+            // What is commented out and shall be out is nobody's to change, whoever it was once.
+            if (slot.entry && !reading_.entries[*slot.entry].disabled) {
+                claim(reading_.entries[*slot.entry], true);
+            }
+        }
+    }
+
+    void claim_judged(const Judgement& judgement) {
+        for (const Verdict& verdict : judgement.verdicts) {
+            if (verdict.entry) {
+                const ReadEntry& read = reading_.entries[*verdict.entry];
+                claim(read, verdict.change.acts());
+                // A copy of an entry of ours without our marker is somebody's line.
+                Line& line = lines_[read.line];
+                line.left_alone = line.left_alone && (read.marker || verdict.slot);
+            }
+        }
+    }
+
+    // Markers that have lost their entries, and blocks of variables.
+    void claim_own_lines() {
+        for (const std::size_t line : reading_.loose_markers) {
+            lines_[line].ours = true;
+        }
+        for (const EnvironmentBlock& block : reading_.blocks) {
+            for (std::size_t line = block.marker; block.contains(line); ++line) {
+                lines_[line].ours = true;
+            }
+        }
+    }
+
+    [[nodiscard]] std::vector<Bystander> others() const {
+        std::vector<Bystander> found;
+        for (std::size_t i = 0; i < lines_.size(); ++i) {
+            const Line& line = lines_[i];
+            if (!line.ours) {
+                found.push_back(
+                    {std::string{reading_.table.text_of(i)}, line.entry, line.left_alone,
+                     line.entry ? reading_.table.environment_at(i) : cron::Environment{}});
+            }
+        }
+        return found;
+    }
+
+private:
+    struct Line {
+        bool ours = false;
+        bool entry = false;
+        bool left_alone = false;
+    };
+
+    void claim(const ReadEntry& read, bool ours_to_change) {
+        lines_[read.line].ours = ours_to_change;
+        lines_[read.line].left_alone = !ours_to_change;
+        if (read.marker) {
+            lines_[*read.marker].ours = ours_to_change;
+            lines_[*read.marker].left_alone = !ours_to_change;
+        }
+    }
+
+    const Reading& reading_;
+    std::vector<Line> lines_;
+};
+
 }  // namespace
 
 Layout lay_out(const TableInput& input, const Reading& reading, const Matching& matching,
@@ -270,54 +349,11 @@ Layout lay_out(const TableInput& input, const Reading& reading, const Matching& 
 
 std::vector<Bystander> bystanders(const Reading& reading, const Matching& matching,
                                   const Judgement& judgement) {
-    const std::size_t count = reading.table.lines().size();
-    std::vector<bool> ours(count, false);
-    std::vector<bool> entry(count, false);
-    std::vector<bool> left_alone(count, false);
-    const auto claim = [&](const ReadEntry& read, bool ours_to_change) {
-        ours[read.line] = ours_to_change;
-        left_alone[read.line] = !ours_to_change;
-        if (read.marker) {
-            ours[*read.marker] = ours_to_change;
-            left_alone[*read.marker] = !ours_to_change;
-        }
-    };
-    for (const ReadEntry& read : reading.entries) {
-        entry[read.line] = !read.disabled;
-        if (read.marker) {
-            ours[*read.marker] = true;
-        }
-    }
-    for (const Slot& slot : matching.slots) {
-        // What is commented out and shall be out is nobody's to change, whoever it was once.
-        if (slot.entry && !reading.entries[*slot.entry].disabled) {
-            claim(reading.entries[*slot.entry], true);
-        }
-    }
-    for (const Verdict& verdict : judgement.verdicts) {
-        if (verdict.entry) {
-            const ReadEntry& read = reading.entries[*verdict.entry];
-            claim(read, verdict.change.acts());
-            // A copy of an entry of ours without our marker is somebody's line.
-            left_alone[read.line] = left_alone[read.line] && (read.marker || verdict.slot);
-        }
-    }
-    for (const std::size_t line : reading.loose_markers) {
-        ours[line] = true;
-    }
-    for (const EnvironmentBlock& block : reading.blocks) {
-        for (std::size_t line = block.marker; block.contains(line); ++line) {
-            ours[line] = true;
-        }
-    }
-    std::vector<Bystander> found;
-    for (std::size_t i = 0; i < count; ++i) {
-        if (!ours[i]) {
-            found.push_back({std::string{reading.table.text_of(i)}, entry[i], left_alone[i],
-                             entry[i] ? reading.table.environment_at(i) : cron::Environment{}});
-        }
-    }
-    return found;
+    Ownership ownership(reading);
+    ownership.claim_matched(matching);
+    ownership.claim_judged(judgement);
+    ownership.claim_own_lines();
+    return ownership.others();
 }
 
 }  // namespace cronmend::plan

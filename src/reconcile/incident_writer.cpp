@@ -196,14 +196,14 @@ bool same_entries(std::vector<plan::AppliedEntry> a, std::vector<plan::AppliedEn
 }
 
 void add_event(Incident& incident, const ZonedTime& time, std::string_view source,
-               std::string text) {
+               std::string_view text) {
     incident.events.push_back({time, std::string{source}, redact(text)});
 }
 
-void resolve(Incident& incident, const ZonedTime& time, std::string text) {
+void resolve(Incident& incident, const ZonedTime& time, std::string_view text) {
     incident.status = incident::Status::resolved;
     incident.resolved = time;
-    add_event(incident, time, "cronmend", std::move(text));
+    add_event(incident, time, "cronmend", text);
 }
 
 void settle_headline(Incident& incident) {

@@ -36,8 +36,8 @@ namespace cronmend::reconcile {
                                 std::vector<plan::AppliedEntry> b);
 
 void add_event(incident::Incident& incident, const ZonedTime& time, std::string_view source,
-               std::string text);
-void resolve(incident::Incident& incident, const ZonedTime& time, std::string text);
+               std::string_view text);
+void resolve(incident::Incident& incident, const ZonedTime& time, std::string_view text);
 // Sets what follows from the facts: severity and title.
 void settle_headline(incident::Incident& incident);
 
