@@ -96,8 +96,9 @@ private:
 struct Unattended {
     const SharedNumber& error;
 
-    error_code on_exec_setup(process::posix::default_launcher&, const process::filesystem::path&,
-                             const char* const*) const {
+    static error_code on_exec_setup(process::posix::default_launcher& /*launcher*/,
+                                    const process::filesystem::path& /*program*/,
+                                    const char* const* /*arguments*/) {
         // To be ended as one with what it starts. Not a session of its own: the kernel schedules
         // each session as a group (sched_autogroup), which costs milliseconds on a busy machine.
         ::setpgid(0, 0);
@@ -115,7 +116,7 @@ struct Unattended {
     // The launcher would call exit(), which runs our own exit handlers (boostorg/process#514). Any
     // arguments: its test whether this function is here passes one more than its call does.
     template <class... Arguments>
-    void on_exec_error(Arguments&&...) const {
+    void on_exec_error(Arguments&&... /*arguments*/) const {
         *error = errno;
         ::_exit(127);
     }
@@ -212,7 +213,7 @@ private:
         Stream(asio::io_context& context, int number) : pipe(context, number) {}
         asio::readable_pipe pipe;
         std::string text;
-        std::array<char, 65536> piece;
+        std::array<char, 65536> piece{};
     };
     enum class Ending { regular, timed_out, too_much };
 

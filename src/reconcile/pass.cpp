@@ -70,7 +70,7 @@ private:
         return repair.carry_out(*plan, *state, outcome_);
     }
 
-    Result<cron::Observation> observe() {
+    [[nodiscard]] Result<cron::Observation> observe() const {
         return look_closely_ ? task_.table->read_exact() : task_.table->read();
     }
 

@@ -191,8 +191,8 @@ std::optional<Bytes> apply(Bytes database, std::string_view wal, const Log& log)
 }
 
 bool is_same_file(int descriptor, const std::string& path) {
-    struct stat open {
-    }, named{};
+    struct stat open {};
+    struct stat named {};
     return ::fstat(descriptor, &open) == 0 && ::stat(path.c_str(), &named) == 0 &&
            open.st_dev == named.st_dev && open.st_ino == named.st_ino;
 }
