@@ -23,6 +23,7 @@
 #include "cronmend/cron/refusal.hpp"
 #include "cronmend/desired/parse.hpp"
 #include "cronmend/plan/plan.hpp"
+#include "support/source_folder.hpp"
 
 namespace fs = boost::filesystem;
 using namespace cronmend;
@@ -128,7 +129,8 @@ void run_case(const fs::path& folder) {
 TEST_CASE("every golden case comes out as expected") {
     int cases = 0;
     std::vector<fs::path> folders;
-    for (const auto& entry : fs::directory_iterator{CRONMEND_SOURCE_DIR "/tests/golden"}) {
+    for (const auto& entry :
+         fs::directory_iterator{cronmend::test::source_folder() + "/tests/golden"}) {
         if (fs::is_directory(entry.path())) {
             folders.push_back(entry.path());
         }

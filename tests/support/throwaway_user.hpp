@@ -10,6 +10,7 @@
 
 #include "cronmend/host/process.hpp"
 #include "cronmend/host/users.hpp"
+#include "support/source_folder.hpp"
 
 namespace cronmend::test {
 
@@ -22,13 +23,16 @@ inline host::ProgramResult call(std::string path, std::vector<std::string> argum
     return runner.run(program).value_or(host::ProgramResult{127, "", "not started"});
 }
 
-constexpr const char* kThrowawayUser = CRONMEND_SOURCE_DIR "/tests/support/throwaway_user";
+// The script that makes and removes them.
+inline std::string throwaway_user_script() {
+    return source_folder() + "/tests/support/throwaway_user";
+}
 
 class ThrowawayUser {
 public:
     // Only root can; see can_make().
     ThrowawayUser() {
-        auto made = call(kThrowawayUser, {"make", "/nonexistent"});
+        auto made = call(throwaway_user_script(), {"make", "/nonexistent"});
         if (made.exit_status != 0) {
             throw std::runtime_error("cannot make a user: " + made.standard_error);
         }
@@ -37,7 +41,7 @@ public:
     }
     ThrowawayUser(const ThrowawayUser&) = delete;
     ThrowawayUser& operator=(const ThrowawayUser&) = delete;
-    ~ThrowawayUser() { call(kThrowawayUser, {"remove", name_}); }
+    ~ThrowawayUser() { call(throwaway_user_script(), {"remove", name_}); }
 
     static bool can_make() {
         return host::is_root() && ::access("/usr/sbin/useradd", X_OK) == 0 &&

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "support/source_folder.hpp"
 #include "yaml_text.hpp"
 
 namespace fs = std::filesystem;
@@ -18,7 +19,7 @@ using desired::test::listing;
 
 namespace {
 
-const fs::path kCases = fs::path{CRONMEND_SOURCE_DIR} / "tests/unit/desired/cases";
+const fs::path kCases = fs::path{cronmend::test::source_folder()} / "tests/unit/desired/cases";
 
 std::string read(const fs::path& path) {
     std::ifstream file(path, std::ios::binary);
@@ -97,7 +98,8 @@ TEST_CASE("no expectation is left without its case") {
 
 TEST_CASE("the declarations that ship are in order, alone and together") {
     std::vector<desired::SourceText> all;
-    for (const fs::path& file : yaml_files(fs::path{CRONMEND_SOURCE_DIR} / "schedules")) {
+    for (const fs::path& file :
+         yaml_files(fs::path{cronmend::test::source_folder()} / "schedules")) {
         INFO(file.filename().string());
         CHECK(listing(parse_file(file).diagnostics).empty());
         CHECK(read(file).starts_with("# yaml-language-server: $schema=cronmend.schema.json\n"));
@@ -108,7 +110,7 @@ TEST_CASE("the declarations that ship are in order, alone and together") {
 }
 
 TEST_CASE("schedules/backup.yaml declares the three backups, in whose table it may be") {
-    const fs::path file = fs::path{CRONMEND_SOURCE_DIR} / "schedules/backup.yaml";
+    const fs::path file = fs::path{cronmend::test::source_folder()} / "schedules/backup.yaml";
     const desired::ParsedState parsed = parse_file(file);
     REQUIRE(parsed.state.jobs.size() == 3);
     const std::vector<std::pair<std::string, std::string>> wanted = {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "support/random.hpp"
+#include "support/source_folder.hpp"
 #include "yaml_text.hpp"
 
 namespace fs = std::filesystem;
@@ -51,7 +52,8 @@ std::vector<std::string> seeds() {
     std::vector<std::string> texts;
     for (const char* folder :
          {"schedules", "tests/unit/desired/cases/good", "tests/unit/desired/cases/bad"}) {
-        for (const auto& entry : fs::directory_iterator(fs::path{CRONMEND_SOURCE_DIR} / folder)) {
+        for (const auto& entry :
+             fs::directory_iterator(fs::path{cronmend::test::source_folder()} / folder)) {
             if (entry.path().extension() == ".yaml") {
                 texts.push_back(read(entry.path()));
             }

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "cronmend/cron/environment.hpp"
+#include "support/source_folder.hpp"
 #include "yaml_text.hpp"
 
 using namespace cronmend;
@@ -18,7 +19,7 @@ using nlohmann::json;
 namespace {
 
 json read_schema() {
-    std::ifstream file(CRONMEND_SOURCE_DIR "/schedules/cronmend.schema.json");
+    std::ifstream file(cronmend::test::source_folder() + "/schedules/cronmend.schema.json");
     return json::parse(file);
 }
 

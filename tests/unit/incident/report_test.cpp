@@ -10,6 +10,7 @@
 #include "cronmend/base/text.hpp"
 #include "samples.hpp"
 #include "support/random.hpp"
+#include "support/source_folder.hpp"
 
 using namespace cronmend;
 using incident::Incident;
@@ -19,7 +20,8 @@ namespace {
 
 // Rewritten only on request, and then read by a person.
 void check_golden(const std::string& name, const std::string& report) {
-    const std::string path = CRONMEND_SOURCE_DIR "/tests/unit/incident/golden/" + name + ".md";
+    const std::string path =
+        cronmend::test::source_folder() + "/tests/unit/incident/golden/" + name + ".md";
     if (std::getenv("CRONMEND_UPDATE_GOLDEN") != nullptr) {
         std::ofstream{path, std::ios::binary} << report;
     }
