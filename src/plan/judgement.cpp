@@ -117,7 +117,7 @@ private:
             return true;
         }
         const bool as_we_left_it =
-            entry.intact && (slot.last == nullptr || slot.last->line == entry.text);
+            slot.last == nullptr ? entry.intact : slot.last->line == entry.text;
         change.cause = as_we_left_it ? Cause::rollout : Cause::drift;
         change.reason = as_we_left_it ? "the declaration changed" : "edited by hand";
         return true;
@@ -172,17 +172,15 @@ private:
         if (entry.marker && entry.marked_job == slot.id()) {
             return false;
         }
+        const bool renamed = entry.marker.has_value();
+        if (!renamed && (slot.last == nullptr || !slot.last->marked)) {
+            return false;  // adopted as it stands
+        }
         change.kind = DriftKind::unmarked;
         change.action = Action::mark;
         change.after = entry.text;
-        const bool renamed = entry.marker.has_value();
-        change.cause = renamed || slot.last == nullptr ? Cause::rollout : Cause::drift;
-        if (renamed) {
-            change.reason = "renamed from " + entry.marked_job;
-        } else {
-            change.reason =
-                slot.last == nullptr ? "in place already: adopted" : "its marker is gone";
-        }
+        change.cause = renamed ? Cause::rollout : Cause::drift;
+        change.reason = renamed ? "renamed from " + entry.marked_job : "its marker is gone";
         return true;
     }
 
@@ -244,18 +242,51 @@ std::optional<Change> judge_leftover(const Leftover& leftover, const ReadEntry& 
                 "carries cronmend's marker, but no declaration that cronmend remembers: it is left "
                 "alone; declare it, remove it, or remove its marker";
             break;
+        case Kind::adopted_copy:
         case Kind::replaced:
             return std::nullopt;
     }
     return change;
 }
 
-Diagnostic replaced_line(const Leftover& leftover, const ReadEntry& entry) {
+// What is no change, but worth a word.
+Diagnostic remark_on(const Leftover& leftover, const ReadEntry& entry) {
+    const SourceLocation where{"", line_number(entry.line), 0};
+    if (leftover.kind == Leftover::Kind::adopted_copy) {
+        return {DiagnosticSeverity::warning,
+                fmt::format("a second entry does the same as that of job {}: cron runs it twice",
+                            leftover.job),
+                "both were adopted as they stood; remove the one that is too many", where};
+    }
     return {DiagnosticSeverity::warning,
             fmt::format("the line under the marker of job {} is not its entry: {}", leftover.job,
                         printable(entry.text)),
             "it is kept as somebody else's line; if it was meant as an edit of the job, declare it",
-            {"", line_number(entry.line), 0}};
+            where};
+}
+
+// Adopted entries whose jobs are no longer declared were somebody else's before, and are again.
+void note_released(const TableInput& input, const Reading& reading, Diagnostics& diagnostics) {
+    for (const AppliedEntry& last : input.last_applied) {
+        const bool declared = std::any_of(
+            input.jobs.begin(), input.jobs.end(),
+            [&](const auto& job) { return job.id == last.job || job.renamed_from == last.job; });
+        if (last.marked || declared || !input.scope.covers(last.source)) {
+            continue;
+        }
+        const auto entry = std::find_if(
+            reading.entries.begin(), reading.entries.end(),
+            [&](const ReadEntry& read) { return !read.marker && read.text == last.line; });
+        if (entry != reading.entries.end() && !entry->disabled) {
+            diagnostics.push_back(
+                {DiagnosticSeverity::warning,
+                 fmt::format("job {} is no longer declared; its entry was adopted, not put there "
+                             "by cronmend, and stays",
+                             last.job),
+                 "remove it with crontab -e if it shall go",
+                 {"", line_number(entry->line), 0}});
+        }
+    }
 }
 
 }  // namespace
@@ -276,9 +307,10 @@ Judgement judge(const TableInput& input, const Reading& reading, const Matching&
             }
             judgement.verdicts.push_back({std::move(*change), std::nullopt, leftover.entry});
         } else {
-            judgement.diagnostics.push_back(replaced_line(leftover, entry));
+            judgement.diagnostics.push_back(remark_on(leftover, entry));
         }
     }
+    note_released(input, reading, judgement.diagnostics);
     for (Verdict& verdict : judgement.verdicts) {
         const bool held = std::find(input.held.begin(), input.held.end(), key_of(verdict.change)) !=
                           input.held.end();

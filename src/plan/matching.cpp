@@ -54,6 +54,8 @@ public:
         for_marked([&](const Slot& slot, const ReadEntry& entry) {
             return !entry.disabled && is_edit_of(slot, entry);
         });
+        adopted_as_applied();
+        edits_of_adopted();
         for_marked([&](const Slot& slot, const ReadEntry& entry) {
             return entry.disabled &&
                    (entry.intact || means_the_same(slot, entry) || is_as_applied(slot, entry));
@@ -156,6 +158,61 @@ private:
         }
     }
 
+    // True for a slot without an entry whose entry of the last pass had no marker to be known by.
+    static bool seeks_adopted(const Slot& slot) {
+        return !slot.entry && slot.last != nullptr && !slot.last->marked && slot.job->enabled;
+    }
+
+    // The line of the last pass, letter by letter, though the declaration now says something else.
+    void adopted_as_applied() {
+        for (Slot& slot : slots_) {
+            for (std::size_t i = 0; i < reading_.entries.size() && seeks_adopted(slot); ++i) {
+                const ReadEntry& entry = reading_.entries[i];
+                if (!taken_[i] && !entry.disabled && !entry.intact && is_as_applied(slot, entry)) {
+                    give(slot, i);
+                }
+            }
+        }
+    }
+
+    // An edit of an adopted entry is the one line that was not there at the last pass and has the
+    // same command, or the same times and program. Where there are two, neither is taken.
+    void edits_of_adopted() {
+        std::map<std::size_t, std::vector<Slot*>> claims;  // by entry
+        for (Slot& slot : slots_) {
+            if (!seeks_adopted(slot) || !input_.last_seen) {
+                continue;
+            }
+            const std::vector<std::size_t> found = new_lines_like(slot);
+            if (found.size() == 1) {
+                claims[found.front()].push_back(&slot);
+            }
+        }
+        for (const auto& [entry, slots] : claims) {
+            if (slots.size() == 1) {
+                give(*slots.front(), entry);
+            }
+        }
+    }
+
+    [[nodiscard]] std::vector<std::size_t> new_lines_like(const Slot& slot) const {
+        const std::string when = slot.plain_key.substr(0, slot.plain_key.find('\n'));
+        std::vector<std::size_t> found;
+        for (std::size_t i = 0; i < reading_.entries.size(); ++i) {
+            const ReadEntry& entry = reading_.entries[i];
+            if (taken_[i] || entry.disabled || entry.marker || is_neighbour(entry.text)) {
+                continue;
+            }
+            const bool same_command = command_of(slot.plain_key) == entry.command;
+            const bool same_program =
+                first_word(command_of(slot.plain_key)) == first_word(entry.command);
+            if (same_command || (same_program && entry.schedule_key == when)) {
+                found.push_back(i);
+            }
+        }
+        return found;
+    }
+
     // Without our marker a comment is anybody's; it is ours only if it says letter by letter what
     // we put there.
     void commented_out_without_marker() {
@@ -205,7 +262,8 @@ private:
 // Sorts what no slot took.
 class Sorter {
 public:
-    Sorter(const TableInput& input, const std::vector<Slot>& slots) : input_(input) {
+    Sorter(const TableInput& input, const Reading& reading, const std::vector<Slot>& slots)
+        : input_(input), reading_(reading) {
         for (const Slot& slot : slots) {
             by_key_.emplace(slot.plain_key, &slot);
             by_key_.emplace(slot.exported_key, &slot);
@@ -238,11 +296,41 @@ public:
 
 private:
     // Of an entry that does what the slot's does.
-    [[nodiscard]] static Leftover::Kind kind_of_copy(const Slot& slot, const ReadEntry& entry) {
-        if (slot.job->enabled) {
-            return entry.marker ? Leftover::Kind::copy : Leftover::Kind::unmarked_copy;
+    [[nodiscard]] Leftover::Kind kind_of_copy(const Slot& slot, const ReadEntry& entry) const {
+        if (!slot.job->enabled) {
+            return entry.marker ? Leftover::Kind::kept_out : Leftover::Kind::unmarked_kept_out;
         }
-        return entry.marker ? Leftover::Kind::kept_out : Leftover::Kind::unmarked_kept_out;
+        if (entry.marker) {
+            return Leftover::Kind::copy;
+        }
+        const bool adopted = slot.entry && !reading_.entries[*slot.entry].marker;
+        return adopted && (slot.last == nullptr || stood_there_before(entry))
+                   ? Leftover::Kind::adopted_copy
+                   : Leftover::Kind::unmarked_copy;
+    }
+
+    // True if there were no fewer such entries at the last pass.
+    [[nodiscard]] bool stood_there_before(const ReadEntry& entry) const {
+        if (!input_.last_seen) {
+            return false;
+        }
+        if (!counts_) {
+            counts_.emplace(counts_in(read_table(*input_.last_seen)), counts_in(reading_));
+        }
+        const auto then = counts_->first.find(entry.key());
+        return then != counts_->first.end() &&
+               then->second >= counts_->second.find(entry.key())->second;
+    }
+
+    using Counts = std::unordered_map<std::string, std::size_t>;
+
+    // How often each entry stands there.
+    static Counts counts_in(const Reading& reading) {
+        Counts counts;
+        for (const ReadEntry& entry : reading.entries) {
+            counts[entry.key()] += entry.disabled ? 0U : 1U;
+        }
+        return counts;
     }
 
     [[nodiscard]] std::optional<Leftover> of_declared(std::size_t index, const ReadEntry& entry,
@@ -282,6 +370,8 @@ private:
     }
 
     const TableInput& input_;
+    const Reading& reading_;
+    mutable std::optional<std::pair<Counts, Counts>> counts_;  // then and now; when first asked
     std::unordered_map<std::string, const Slot*> by_key_;
     std::map<std::string, const desired::Job*, std::less<>> declared_;
     std::multimap<std::string, const AppliedEntry*, std::less<>> applied_;
@@ -299,7 +389,7 @@ Matching match(const TableInput& input, const Reading& reading, std::vector<Slot
             continue;
         }
         if (!sorter) {
-            sorter.emplace(input, matching.slots);
+            sorter.emplace(input, reading, matching.slots);
         }
         if (auto leftover = sorter->sort(i, reading.entries[i])) {
             matching.leftovers.push_back(std::move(*leftover));

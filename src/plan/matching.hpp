@@ -16,6 +16,7 @@ struct Leftover {
     enum class Kind {
         copy,               // of a declared entry, marked by us: surplus
         unmarked_copy,      // of a declared entry, not marked: somebody's line
+        adopted_copy,       // the same, and it stood there when the other one was adopted
         kept_out,           // of a job that is declared with `enabled: false`, marked by us
         unmarked_kept_out,  // of such a job, not marked: somebody's line
         undeclared,         // marked, its job is no longer declared, the line is as we wrote it

@@ -85,7 +85,8 @@ std::vector<AppliedEntry> applied_by(const TableInput& input, const Assessment& 
         const ReadEntry& entry = assessment.reading.entries[*slot.entry];
         applied.push_back({slot.id(), slot.index, entry.text,
                            significant_environment(assessment.reading.table, entry.line),
-                           source_of(input, *slot.job)});
+                           source_of(input, *slot.job),
+                           entry.marker && entry.marked_job == slot.id()});
         known.emplace(slot.id(), slot.index);
     }
     for (const AppliedEntry& last : input.last_applied) {

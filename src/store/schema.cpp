@@ -100,6 +100,9 @@ CREATE VIEW history AS
   SELECT id, datetime(time + time_offset, 'unixepoch') || ' ' || time_zone AS time,
          table_name, occasion, outcome, summary
   FROM snapshots ORDER BY id DESC;
+)sql",
+                                                              R"sql(
+ALTER TABLE applied_entries ADD COLUMN marked INTEGER NOT NULL DEFAULT 1;
 )sql"};
 
 Error not_ours(const Database& database) {

@@ -9,7 +9,7 @@ namespace {
 
 std::vector<plan::AppliedEntry> read_applied(Database& database, std::string_view key) {
     Statement rows{database,
-                   "SELECT job, entry, line, environment, source FROM applied_entries "
+                   "SELECT job, entry, line, environment, source, marked FROM applied_entries "
                    "WHERE table_key = ? ORDER BY position"};
     rows.put(key);
     std::vector<plan::AppliedEntry> entries;
@@ -35,6 +35,7 @@ std::vector<plan::AppliedEntry> read_applied(Database& database, std::string_vie
         }
         entry.environment = last_environment;
         entry.source = rows.take_bytes();
+        entry.marked = rows.take_integer() != 0;
     }
     return entries;
 }
@@ -81,7 +82,8 @@ void write_applied(Database& database, std::string_view key,
     if (before == entries) {
         return;
     }
-    Statement put{database, "INSERT OR REPLACE INTO applied_entries VALUES(?, ?, ?, ?, ?, ?, ?)"};
+    Statement put{database,
+                  "INSERT OR REPLACE INTO applied_entries VALUES(?, ?, ?, ?, ?, ?, ?, ?)"};
     for (std::size_t i = 0; i < entries.size(); ++i) {
         const plan::AppliedEntry& entry = entries[i];
         if (i < before.size() && before[i] == entry) {
@@ -94,6 +96,7 @@ void write_applied(Database& database, std::string_view key,
             .put(entry.line)
             .put(encode_environment(entry.environment))
             .put(entry.source)
+            .put(std::int64_t{entry.marked ? 1 : 0})
             .run();
     }
     if (before.size() > entries.size()) {

@@ -24,6 +24,7 @@ struct AppliedEntry {
     std::string line;               // the entry's line without LF
     cron::Environment environment;  // the significant variables in force for it
     std::string source;             // absolute path of the file that declared it
+    bool marked = true;             // its marker stood above it; no: it was adopted as it stood
 
     friend bool operator==(const AppliedEntry&, const AppliedEntry&) = default;
 };

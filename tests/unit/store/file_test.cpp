@@ -158,10 +158,30 @@ TEST_CASE("a word that cronmend never writes is corrupt") {
 TEST_CASE("a newer cronmend's file is not touched") {
     const test::Folder folder;
     make_store(folder.file());
-    sql(folder.file(), "PRAGMA user_version = 2");
+    sql(folder.file(), "PRAGMA user_version = 3");
     const auto before = folder.listing();
     CHECK(code_of_opening(folder.file()) == ErrorCode::unsupported);
     CHECK(folder.listing().at("cronmend.db") == before.at("cronmend.db"));
+}
+
+TEST_CASE("a file of version 1 is brought up to date by what writes, and told by what only reads") {
+    const test::Folder folder;
+    make_store(folder.file());
+    sql(folder.file(),
+        "ALTER TABLE applied_entries DROP COLUMN marked; PRAGMA user_version = 1;"
+        "INSERT INTO applied_entries VALUES('root', 0, 'backup', 0, '@daily x', '', '/d.yaml')");
+    const auto read = store::open_read_only(folder.file());
+    REQUIRE_FALSE(read.has_value());
+    CHECK(read.error().code == ErrorCode::unsupported);
+    const auto opened = store::open(folder.file());
+    REQUIRE(opened.has_value());
+    const auto memory = (*opened)->recall("root");
+    REQUIRE(memory.has_value());
+    REQUIRE(memory->applied.size() == 1);
+    // Before there was a choice, every entry carried its marker.
+    CHECK(memory->applied.front() ==
+          plan::AppliedEntry{"backup", 0, "@daily x", {}, "/d.yaml", true});
+    CHECK((*opened)->incidents({})->size() == 3);
 }
 
 TEST_CASE("an empty file becomes a store") {

@@ -123,6 +123,7 @@ std::vector<plan::AppliedEntry> some_applied(Random& random, std::size_t most) {
         entry.index = random.below(9);
         entry.line = hostile_bytes(random);
         entry.source = hostile_bytes(random);
+        entry.marked = random.one_in(2);
         for (std::size_t i = random.below(3); i > 0; --i) {
             entry.environment[hostile_bytes(random)] = hostile_bytes(random);
         }
