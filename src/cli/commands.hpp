@@ -12,5 +12,6 @@ void add_apply(CommandLine& line);
 void add_incident(CommandLine& line);
 void add_history(CommandLine& line);
 void add_rollback(CommandLine& line);
+void add_import(CommandLine& line);
 
 }  // namespace cronmend::cli

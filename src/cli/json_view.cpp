@@ -256,6 +256,34 @@ std::string rollback_json(std::int64_t target, std::optional<std::int64_t> made,
                     {"diff", safe(diff)}});
 }
 
+std::string import_json(const adopt::Import& import) {
+    Json jobs = Json::array();
+    for (const desired::Job& job : import.jobs) {
+        Json schedules = Json::array();
+        for (const desired::DeclaredSchedule& schedule : job.schedules) {
+            schedules.push_back(schedule.text);
+        }
+        Json environment = Json::array();
+        for (const auto& [name, value] : job.environment) {
+            environment.push_back(
+                {{"name", name}, {"value", safe(name + "=" + value).substr(name.size() + 1)}});
+        }
+        jobs.push_back({{"id", job.id},
+                        {"user", job.user},
+                        {"schedules", schedules},
+                        {"command", safe(job.command)},
+                        {"stdin", optional_text(job.standard_input)},
+                        {"raw", job.raw},
+                        {"description", safe(job.description)},
+                        {"enabled", job.enabled},
+                        {"environment", environment}});
+    }
+    return text_of({{"version", 1},
+                    {"jobs", jobs},
+                    {"left_out", import.left_out},
+                    {"diagnostics", diagnostics_json(import.diagnostics)}});
+}
+
 std::string error_json(const Diagnostics& diagnostics) {
     return text_of({{"version", 1}, {"diagnostics", diagnostics_json(diagnostics)}});
 }

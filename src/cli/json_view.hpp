@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "cronmend/adopt/import.hpp"
 #include "cronmend/base/diagnostic.hpp"
 #include "cronmend/base/error.hpp"
 #include "cronmend/incident/incident.hpp"
@@ -28,6 +29,7 @@ struct DiffResult {
 [[nodiscard]] std::string history_json(const std::vector<store::Snapshot>& snapshots);
 [[nodiscard]] std::string rollback_json(std::int64_t target, std::optional<std::int64_t> made,
                                         const std::string& diff);
+[[nodiscard]] std::string import_json(const adopt::Import& import);
 // What any command prints that could not begin: {"version":1,"diagnostics":[…]}.
 [[nodiscard]] std::string error_json(const Diagnostics& diagnostics);
 

@@ -16,6 +16,7 @@ constexpr void (*kCommands[])(CommandLine&) = {
     add_incident,  //
     add_history,   //
     add_rollback,  //
+    add_import,    //
 };
 
 void add_commands(CommandLine& line) {

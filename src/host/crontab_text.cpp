@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cronmend/base/text.hpp"
+#include "cronmend/host/crontab_table.hpp"
 
 namespace cronmend::host {
 namespace {
@@ -73,6 +74,10 @@ std::size_t header_length(std::string_view listing) {
                       lines[1].find(" installed on ") != std::string_view::npos &&
                       lines[1].ends_with(")") && is_third_header_line(lines[2]);
     return ours ? length : 0;
+}
+
+std::string_view without_own_header(std::string_view text) {
+    return text.substr(header_length(text));
 }
 
 std::string as_listed(std::string_view text) {

@@ -69,6 +69,13 @@ void attach_marker(ReadEntry& entry, std::size_t line, const cron::Marker& marke
     entry.intact = short_fingerprint(entry.text) == marker.fingerprint;
 }
 
+// To a shell, blanks at a command's end mean nothing, unless a backslash stands before them.
+std::string_view without_trailing_blanks(std::string_view command) {
+    const std::size_t end = command.find_last_not_of(" \t") + 1;
+    const bool escaped = end > 0 && end < command.size() && command[end - 1] == '\\';
+    return command.substr(0, escaped ? end + 1 : end);
+}
+
 }  // namespace
 
 bool Reading::in_block(std::size_t line) const {
@@ -77,8 +84,8 @@ bool Reading::in_block(std::size_t line) const {
 }
 
 std::string command_key(std::string_view command_text) {
-    cron::DecodedCommand decoded = cron::decode_command(command_text);
-    std::string key = std::move(decoded.shell);
+    const cron::DecodedCommand decoded = cron::decode_command(command_text);
+    std::string key{without_trailing_blanks(decoded.shell)};
     if (decoded.standard_input) {
         key += '\0' + *decoded.standard_input;
     }

@@ -41,6 +41,10 @@ public:
     [[nodiscard]] virtual Result<void> remove() = 0;
 };
 
+// A file of crontab(1)'s own folder, or a listing, without the header that Debian's crontab puts on
+// top by itself.
+[[nodiscard]] std::string_view without_own_header(std::string_view text);
+
 // Whose table, and through what.
 struct CrontabProgram {
     std::string path;       // absolute path of crontab(1)

@@ -1,0 +1,151 @@
+#include "draft.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "cronmend/base/text.hpp"
+#include "cronmend/cron/command.hpp"
+
+namespace cronmend::adopt {
+namespace {
+
+enum class Tabs { refuse, accept };
+
+// Why a declaration cannot hold this text; empty if it can.
+std::string unfit(std::string_view text, Tabs tabs) {
+    if (!is_utf8(text)) {
+        return "bytes that are not UTF-8";
+    }
+    const auto wrong = std::find_if(text.begin(), text.end(), [&](char c) {
+        return has_control_characters({&c, 1}) && !(c == '\t' && tabs == Tabs::accept);
+    });
+    return wrong == text.end() ? std::string{} : "the control character " + printable({&*wrong, 1});
+}
+
+std::string unfit_input(const std::optional<std::string>& text) {
+    std::string lines = text.value_or("");
+    std::replace(lines.begin(), lines.end(), '\n', ' ');
+    return unfit(lines, Tabs::accept);
+}
+
+// Blanks at a command's end mean nothing to a shell, unless a backslash stands before them.
+std::string without_trailing_blanks(const std::string& command) {
+    const std::size_t end = command.find_last_not_of(" \t") + 1;
+    const bool escaped = end > 0 && end < command.size() && command[end - 1] == '\\';
+    return command.substr(0, escaped ? end + 1 : end);
+}
+
+// The command as the shell gets it, if cron's way of writing it can be got back from that.
+bool take_decoded(const Sighting& sighting, desired::Job& job) {
+    cron::DecodedCommand decoded = cron::decode_command(sighting.command);
+    decoded.shell = without_trailing_blanks(decoded.shell);
+    const bool looks_escaped = decoded.shell.find("\\%") != std::string::npos;
+    if (decoded.shell.empty() || looks_escaped || !unfit(decoded.shell, Tabs::accept).empty() ||
+        !unfit_input(decoded.standard_input).empty() ||
+        cron::decode_command(cron::encode_command(decoded)) != decoded) {
+        return false;
+    }
+    job.command = decoded.shell;
+    job.standard_input = decoded.standard_input;
+    return true;
+}
+
+bool is_shell_identifier(std::string_view name) {
+    constexpr std::string_view kLetters =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789";
+    return !name.empty() && (name.front() < '0' || name.front() > '9') &&
+           name.find_first_not_of(kLetters) == std::string_view::npos;
+}
+
+// Whether the entry's shell knows `export`, which sets such variables if the entry must ever move.
+bool knows_export(const cron::Environment& environment) {
+    constexpr std::array<std::string_view, 10> kOthers{"csh",  "tcsh", "fish",   "rc",   "es",
+                                                       "perl", "nu",   "python", "ruby", "python3"};
+    const auto shell = environment.find("SHELL");
+    if (shell == environment.end()) {
+        return true;
+    }
+    const std::string_view path = shell->second;
+    const std::string_view name = path.substr(path.rfind('/') + 1);
+    return std::find(kOthers.begin(), kOthers.end(), name) == kOthers.end();
+}
+
+// Why this variable cannot be declared for the job; empty if it can.
+std::string reason_against(const std::string& name, const std::string& value,
+                           const desired::Job& job, const Sighting& sighting,
+                           const StandingTable& table) {
+    if (cron::is_reserved(name)) {
+        return "cannot be set for one job";
+    }
+    if (!unfit(name, Tabs::refuse).empty() || !unfit(value, Tabs::refuse).empty()) {
+        return "holds " + (unfit(name, Tabs::refuse).empty() ? unfit(value, Tabs::refuse)
+                                                             : unfit(name, Tabs::refuse));
+    }
+    if (cron::is_restorable(name)) {
+        return name == "HOME" && table.home.empty()
+                   ? "cannot be declared, as the home folder to go back to is not known"
+               : cron::render_assignment({name, value}) ? ""
+                                                        : "holds a value that no line can set";
+    }
+    if (!is_shell_identifier(name)) {
+        return "is no name that a shell knows";
+    }
+    if (job.raw) {
+        return "cannot be set for a command that goes in as written";
+    }
+    return knows_export(sighting.environment) ? ""
+                                              : "cannot be exported in the shell of this entry";
+}
+
+std::size_t length_with(const desired::Job& job, const cron::Environment& exports) {
+    return cron::encode_command({cron::with_exports(exports, job.command), job.standard_input})
+        .size();
+}
+
+void take_environment(const Sighting& sighting, const StandingTable& table, Draft& draft) {
+    cron::Environment exports;
+    for (const auto& [name, value] : sighting.environment) {
+        std::string reason = reason_against(name, value, draft.job, sighting, table);
+        if (reason.empty() && !cron::is_restorable(name)) {
+            exports.emplace(name, value);
+            if (length_with(draft.job, exports) > cron::kLongestCommand) {
+                exports.erase(name);
+                reason = "would make the entry too long";
+            }
+        }
+        if (reason.empty()) {
+            draft.job.environment.emplace(name, value);
+        } else {
+            draft.undeclared.push_back({name, std::move(reason)});
+        }
+    }
+}
+
+}  // namespace
+
+Drafting draft_of(const Sighting& sighting, const StandingTable& table) {
+    Draft draft;
+    draft.job.user = table.user;
+    draft.job.schedules.push_back({sighting.schedule, sighting.when});
+    draft.job.description = sighting.description;
+    draft.job.enabled = !sighting.commented_out;
+    if (const std::string reason = unfit(sighting.schedule, Tabs::refuse); !reason.empty()) {
+        return {std::nullopt, "its schedule holds " + reason};
+    }
+    if (!take_decoded(sighting, draft.job)) {
+        const std::string command = without_trailing_blanks(sighting.command);
+        const std::string reason =
+            command.empty() ? "it has no command" : unfit(command, Tabs::accept);
+        if (!reason.empty()) {
+            return {std::nullopt, command.empty() ? reason : "its command holds " + reason};
+        }
+        draft.job.command = command;
+        draft.job.raw = true;
+    }
+    take_environment(sighting, table, draft);
+    draft.entries.push_back(sighting);
+    return {std::move(draft), {}};
+}
+
+}  // namespace cronmend::adopt

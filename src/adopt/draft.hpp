@@ -1,0 +1,33 @@
+// What a sighted entry is as a job, as far as a declaration can say it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cronmend/adopt/import.hpp"
+#include "cronmend/desired/desired_state.hpp"
+#include "survey.hpp"
+
+namespace cronmend::adopt {
+
+// A variable that is in force for an entry but stays undeclared.
+struct Undeclared {
+    std::string name;
+    std::string reason;
+};
+
+struct Draft {
+    desired::Job job;               // without an id
+    std::vector<Sighting> entries;  // one for each schedule of the job
+    std::vector<Undeclared> undeclared;
+};
+
+// What a declaration says of this entry; the reason in words if it cannot say its command.
+struct Drafting {
+    std::optional<Draft> draft;
+    std::string reason;
+};
+[[nodiscard]] Drafting draft_of(const Sighting& sighting, const StandingTable& table);
+
+}  // namespace cronmend::adopt

@@ -1,0 +1,29 @@
+// The entries of a table with what stands above them.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "cronmend/cron/crontab.hpp"
+#include "keeper.hpp"
+
+namespace cronmend::adopt {
+
+struct Sighting {
+    std::size_t line = 0;  // index into the table's lines
+    bool commented_out = false;
+    std::string schedule;  // as it stands, runs of blanks made one space
+    cron::Schedule when;
+    std::string command;  // as it stands, without a CR at its end
+    cron::Environment environment;
+    std::string marked_job;  // the id on cronmend's marker right above; empty: none
+    Keeper keeper;
+    std::string description;            // the one line of comment above it; empty: none, or more
+    std::vector<std::string> comments;  // the lines above it, where they are several
+};
+
+// In the order of their lines.
+[[nodiscard]] std::vector<Sighting> survey(const cron::Crontab& table);
+
+}  // namespace cronmend::adopt

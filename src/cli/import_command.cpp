@@ -1,0 +1,142 @@
+#include <fmt/format.h>
+
+#include <iostream>
+#include <iterator>
+#include <memory>
+#include <set>
+
+#include "command_line.hpp"
+#include "commands.hpp"
+#include "context.hpp"
+#include "cronmend/adopt/import.hpp"
+#include "cronmend/host/crontab_table.hpp"
+#include "cronmend/host/files.hpp"
+#include "cronmend/host/users.hpp"
+#include "json_view.hpp"
+#include "log.hpp"
+#include "tables.hpp"
+#include "terminal.hpp"
+
+namespace cronmend::cli {
+namespace {
+
+struct ImportArguments {
+    std::vector<std::string> tables;  // files; "-" is standard input
+    bool disabled = false;            // commented-out entries too
+};
+
+// The owner of a table that lies in crontab(1)'s own folder is told by the file's name.
+std::string owner_of(const std::string& path, const std::string& otherwise) {
+    const std::size_t slash = path.rfind('/');
+    if (slash == std::string::npos) {
+        return otherwise;
+    }
+    const std::string name = path.substr(slash + 1);
+    const std::string folder = path.substr(0, slash);
+    const bool spool = folder.ends_with("/crontabs") || folder.ends_with("/cron/tabs") ||
+                       folder.ends_with("/spool/cron");
+    return spool && host::user_exists(name) ? name : otherwise;
+}
+
+Result<std::string> read_standard_input() {
+    std::string text{std::istreambuf_iterator<char>{std::cin}, {}};
+    if (std::cin.bad()) {
+        return unexpected(ErrorCode::unreadable, "standard input could not be read");
+    }
+    return text;
+}
+
+Result<adopt::StandingTable> read_table_file(const std::string& path, const std::string& user) {
+    const bool standard = path == "-";
+    auto text = standard ? read_standard_input() : host::read_file(path);
+    if (!text) {
+        return unexpected(text.error());
+    }
+    const std::string owner = standard ? user : owner_of(path, user);
+    return adopt::StandingTable{owner, home_of(owner),
+                                standard ? "crontab on standard input" : "crontab file " + path,
+                                std::string{host::without_own_header(*text)}};
+}
+
+// The table of -u, of the invoking user, or --crontab-file.
+Result<adopt::StandingTable> read_live_table(const CommonArguments& common, const Setup& setup,
+                                             const std::string& user) {
+    const auto tables = make_one_table(
+        common, setup, common.crontab_file.empty() ? user : file_key(common.crontab_file), user);
+    if (!tables) {
+        return unexpected(tables.error());
+    }
+    const reconcile::TableTask& task = tables->tasks.front();
+    auto observed = task.table->read();
+    if (!observed) {
+        return unexpected(observed.error());
+    }
+    if (observed->absent()) {
+        return unexpected(ErrorCode::not_found, fmt::format("there is no {}", task.name),
+                          "name a user with -u, or the file of a crontab");
+    }
+    return adopt::StandingTable{user, home_of(user), task.name, *observed->text};
+}
+
+Result<std::vector<adopt::StandingTable>> read_tables(const CommonArguments& common,
+                                                      const ImportArguments& arguments,
+                                                      const Setup& setup) {
+    const std::string user = common.user.empty() ? setup.invoking_user : common.user;
+    std::vector<adopt::StandingTable> tables;
+    if (arguments.tables.empty()) {
+        auto table = read_live_table(common, setup, user);
+        if (!table) {
+            return unexpected(table.error());
+        }
+        tables.push_back(std::move(*table));
+    }
+    std::set<std::string> owners;
+    for (const std::string& path : arguments.tables) {
+        auto table = read_table_file(path, user);
+        if (!table) {
+            return unexpected(table.error());
+        }
+        if (!owners.insert(table->user).second) {
+            return unexpected(ErrorCode::invalid_input,
+                              fmt::format("{} would be a second crontab of {}; a user has one",
+                                          path == "-" ? "standard input" : path, table->user),
+                              "import one at a time, each with its -u USER");
+        }
+        tables.push_back(std::move(*table));
+    }
+    return tables;
+}
+
+ExitStatus run_import(const CommonArguments& common, const ImportArguments& arguments) {
+    const auto setup = make_setup(common);
+    if (!setup) {
+        return refuse(common, setup.error());
+    }
+    const auto tables = read_tables(common, arguments, *setup);
+    if (!tables) {
+        return refuse(common, tables.error());
+    }
+    const adopt::Import import = adopt::import_tables(
+        *tables, {.default_user = setup->invoking_user,
+                  .commented_out = arguments.disabled ? adopt::CommentedOut::declare
+                                                      : adopt::CommentedOut::leave});
+    log_diagnostics(import.diagnostics);
+    return print_and(import.left_out == 0 ? ExitStatus::done : ExitStatus::partly,
+                     common.output == Output::json ? import_json(import) : import.yaml);
+}
+
+}  // namespace
+
+void add_import(CommandLine& line) {
+    auto arguments = std::make_shared<ImportArguments>();
+    line.add({"import", "YAML for a crontab that stands, so that adopting it changes nothing",
+              "cronmend import > jobs.yaml && cronmend diff -f jobs.yaml"},
+             [arguments](const CommonArguments& common) { return run_import(common, *arguments); })
+        .argument("FILE", &arguments->tables,
+                  "A crontab file, or - for standard input; without one, the live table",
+                  Need::optional)
+        .flag("--disabled", arguments->disabled,
+              "Declare commented-out entries too, as `enabled: false`");
+}
+
+}  // namespace cronmend::cli

@@ -1,0 +1,101 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+#include "cronmend/base/text.hpp"
+#include "cronmend/desired/write.hpp"
+#include "values.hpp"
+
+namespace cronmend::desired {
+namespace {
+
+// Characters that some reader does not take as they are: YAML's own line breaks beside LF and the
+// byte order mark.
+bool holds_odd_characters(std::string_view text) {
+    return has_control_characters(text) || text.find("\xc2\x85") != std::string_view::npos ||
+           text.find("\xe2\x80\xa8") != std::string_view::npos ||
+           text.find("\xe2\x80\xa9") != std::string_view::npos ||
+           text.find("\xef\xbb\xbf") != std::string_view::npos;
+}
+
+bool reads_as_null(std::string_view text) {
+    return text == "~" || text == "null" || text == "Null" || text == "NULL";
+}
+
+// True if the text, without quotes, is a scalar and nothing else, in block and in flow style.
+bool is_plain(std::string_view text) {
+    constexpr std::string_view kIndicators = "-?:,[]{}#&*!|>'\"%@`=<";
+    if (text.empty() || kIndicators.find(text.front()) != std::string_view::npos ||
+        text.front() == ' ' || text.back() == ' ' || text.back() == ':' ||
+        holds_odd_characters(text)) {
+        return false;
+    }
+    if (text.find(": ") != std::string_view::npos || text.find(" #") != std::string_view::npos) {
+        return false;
+    }
+    return !reads_as_number(text) && !reads_as_bool(text) && !reads_as_null(text);
+}
+
+std::string single_quoted(std::string_view text) {
+    std::string out = "'";
+    for (const char c : text) {
+        out += c == '\'' ? "''" : std::string(1, c);
+    }
+    return out + '\'';
+}
+
+std::string double_quoted(std::string_view text) {
+    std::string out = "\"";
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        const auto byte = static_cast<unsigned char>(c);
+        if (c == '"' || c == '\\') {
+            out += '\\';
+            out += c;
+        } else if (c == '\n') {
+            out += "\\n";
+        } else if (c == '\t') {
+            out += "\\t";
+        } else if (byte < 0x20 || byte == 0x7f) {
+            fmt::format_to(std::back_inserter(out), "\\x{:02x}", byte);
+        } else if (text.substr(i, 2) == "\xc2\x85") {
+            out += "\\N";
+            i += 1;
+        } else if (text.substr(i, 3) == "\xe2\x80\xa8" || text.substr(i, 3) == "\xe2\x80\xa9") {
+            out += text.substr(i, 3) == "\xe2\x80\xa8" ? "\\L" : "\\P";
+            i += 2;
+        } else if (text.substr(i, 3) == "\xef\xbb\xbf") {
+            out += "\\uFEFF";
+            i += 2;
+        } else {
+            out += c;
+        }
+    }
+    return out + '"';
+}
+
+}  // namespace
+
+std::string yaml_scalar(std::string_view text, Quotes quotes) {
+    if (quotes == Quotes::where_needed && is_plain(text)) {
+        return std::string{text};
+    }
+    const bool odd = holds_odd_characters(text);
+    if (quotes == Quotes::double_quotes || odd) {
+        return double_quoted(text);
+    }
+    const bool escapes =
+        text.find('"') != std::string_view::npos || text.find('\\') != std::string_view::npos;
+    return quotes == Quotes::single_quotes || escapes ? single_quoted(text) : double_quoted(text);
+}
+
+std::string yaml_list(const std::vector<std::string>& texts) {
+    std::string out = "[";
+    for (const std::string& text : texts) {
+        out += (out.size() == 1 ? "" : ", ") + yaml_scalar(text, Quotes::double_quotes);
+    }
+    return out + ']';
+}
+
+}  // namespace cronmend::desired

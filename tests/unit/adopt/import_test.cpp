@@ -1,0 +1,296 @@
+// What people have in their crontabs (tests/corpus/crontabs), imported: a pass with the YAML finds
+// nothing to do, and every entry keeps its times, its command and its environment.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "cronmend/adopt/import.hpp"
+#include "cronmend/base/text.hpp"
+#include "cronmend/cron/command.hpp"
+#include "cronmend/cron/crontab.hpp"
+#include "cronmend/desired/parse.hpp"
+#include "cronmend/plan/plan.hpp"
+#include "support/random.hpp"
+#include "support/source_folder.hpp"
+
+using namespace cronmend;
+
+namespace {
+
+struct Sample {
+    std::string name;
+    std::string text;
+};
+
+std::vector<Sample> samples() {
+    std::vector<Sample> found;
+    for (const auto& file :
+         std::filesystem::directory_iterator{test::source_folder() + "/tests/corpus/crontabs"}) {
+        std::ifstream stream{file.path(), std::ios::binary};
+        found.push_back({file.path().filename().string(),
+                         std::string{std::istreambuf_iterator<char>{stream}, {}}});
+    }
+    std::sort(found.begin(), found.end(),
+              [](const Sample& a, const Sample& b) { return a.name < b.name; });
+    REQUIRE(found.size() >= 40);
+    return found;
+}
+
+adopt::Import import_of(const std::string& text,
+                        adopt::CommentedOut commented = adopt::CommentedOut::leave) {
+    return adopt::import_tables({{"ops", "/home/ops", "crontab of ops", text}},
+                                {.default_user = "ops", .commented_out = commented});
+}
+
+plan::TablePlan plan_of(const std::vector<desired::Job>& jobs, const std::string& text,
+                        const plan::TablePlan* last = nullptr) {
+    plan::TableInput input;
+    input.user = "ops";
+    input.home = "/home/ops";
+    input.jobs = jobs;
+    input.scope.files = {"jobs.yaml"};
+    input.observed.text = text;
+    if (last != nullptr) {
+        input.last_applied = last->applied;
+        input.last_seen = last->after;
+    }
+    const auto plan = plan::make_plan(input);
+    INFO("error: " << (plan ? std::string{} : to_string(plan.error())));
+    REQUIRE(plan);
+    return *plan;
+}
+
+std::vector<desired::Job> declared(const std::string& yaml) {
+    const desired::ParsedState parsed =
+        desired::parse({{"jobs.yaml", yaml}}, {.default_user = "ops"});
+    for (const Diagnostic& diagnostic : parsed.diagnostics) {
+        CAPTURE(to_string(diagnostic));
+        const bool expected = diagnostic.summary.find("declares no jobs") != std::string::npos ||
+                              diagnostic.summary.find("never fires") != std::string::npos;
+        CHECK(expected);
+    }
+    return parsed.state.jobs;
+}
+
+std::size_t entries_in(const cron::Crontab& table) {
+    return static_cast<std::size_t>(
+        std::count_if(table.lines().begin(), table.lines().end(),
+                      [](const cron::Line& line) { return line.kind == cron::LineKind::entry; }));
+}
+
+std::map<std::string, std::string> ids_by_entry(const std::vector<desired::Job>& jobs) {
+    std::map<std::string, std::string> ids;
+    for (const desired::Job& job : jobs) {
+        for (const desired::DeclaredSchedule& schedule : job.schedules) {
+            ids[schedule.text + ' ' + job.command] = job.id;
+        }
+    }
+    return ids;
+}
+
+}  // namespace
+
+TEST_CASE("law 1: every real-world crontab is rendered as it was read") {
+    for (const Sample& sample : samples()) {
+        CAPTURE(sample.name);
+        CHECK(cron::Crontab::parse(sample.text).render() == sample.text);
+    }
+}
+
+TEST_CASE("import: a pass finds nothing to do, now and later, and writes nothing") {
+    for (const Sample& sample : samples()) {
+        CAPTURE(sample.name);
+        const adopt::Import import = import_of(sample.text);
+        CAPTURE(import.yaml);
+        const auto jobs = declared(import.yaml);
+        const plan::TablePlan plan = plan_of(jobs, sample.text);
+        CHECK(plan.in_sync());
+        CHECK(plan.after == sample.text);
+        const plan::TablePlan again = plan_of(jobs, sample.text, &plan);
+        CHECK(again.in_sync());
+        CHECK(again.after == sample.text);
+    }
+}
+
+TEST_CASE("import: every entry is declared or told, and its environment is what it was") {
+    for (const Sample& sample : samples()) {
+        CAPTURE(sample.name);
+        const adopt::Import import = import_of(sample.text);
+        const cron::Crontab table = cron::Crontab::parse(sample.text);
+        const auto invalid = static_cast<std::size_t>(std::count_if(
+            table.lines().begin(), table.lines().end(),
+            [](const cron::Line& line) { return line.kind == cron::LineKind::invalid; }));
+        std::size_t schedules = 0;
+        for (const desired::Job& job : import.jobs) {
+            schedules += job.schedules.size();
+            // What is declared holds for the entry already.
+            for (const desired::DeclaredSchedule& schedule : job.schedules) {
+                bool found = false;
+                for (std::size_t i = 0; i < table.lines().size(); ++i) {
+                    const auto entry = cron::parse_entry(table.text_of(i));
+                    if (table.lines()[i].kind != cron::LineKind::entry || !entry ||
+                        !cron::same_meaning(entry->schedule, schedule.schedule)) {
+                        continue;
+                    }
+                    const cron::Environment there = table.environment_at(i);
+                    found = found || std::all_of(job.environment.begin(), job.environment.end(),
+                                                 [&](const auto& variable) {
+                                                     const auto at = there.find(variable.first);
+                                                     return at != there.end() &&
+                                                            at->second == variable.second;
+                                                 });
+                }
+                CAPTURE(job.id);
+                CHECK(found);
+            }
+        }
+        CHECK(schedules + import.left_out == entries_in(table) + invalid);
+        CHECK(std::count_if(import.diagnostics.begin(), import.diagnostics.end(),
+                            [](const Diagnostic& diagnostic) {
+                                return diagnostic.summary.starts_with("not declared: ") &&
+                                       diagnostic.summary.find("the variable") == std::string::npos;
+                            }) == static_cast<std::ptrdiff_t>(import.left_out));
+    }
+}
+
+TEST_CASE("import: ids are stable and unique, and an entry added at the end renames none") {
+    for (const Sample& sample : samples()) {
+        CAPTURE(sample.name);
+        const adopt::Import import = import_of(sample.text);
+        CHECK(import_of(sample.text).yaml == import.yaml);
+        std::set<std::string> ids;
+        for (const desired::Job& job : import.jobs) {
+            CHECK(ids.insert(job.id).second);
+        }
+        const auto before = ids_by_entry(import.jobs);
+        for (const std::string& added :
+             {std::string{"7 7 7 7 * /opt/another --one\n"},
+              import.jobs.empty()
+                  ? std::string{"8 8 8 8 * /opt/another\n"}
+                  : "8 8 8 8 * " +
+                        cron::encode_command({import.jobs.back().command, std::nullopt}) + "\n"}) {
+            const std::string line_end =
+                sample.text.empty() || sample.text.ends_with('\n') ? "" : "\n";
+            const auto after = ids_by_entry(import_of(sample.text + line_end + added).jobs);
+            for (const auto& [entry, id] : before) {
+                CAPTURE(entry);
+                CHECK(after.at(entry) == id);
+            }
+        }
+    }
+}
+
+TEST_CASE("import: commented-out entries on request, kept out without a change") {
+    for (const Sample& sample : samples()) {
+        CAPTURE(sample.name);
+        const adopt::Import import = import_of(sample.text, adopt::CommentedOut::declare);
+        CAPTURE(import.yaml);
+        CHECK(plan_of(declared(import.yaml), sample.text).in_sync());
+    }
+    const adopt::Import import =
+        import_of("#0 3 * * * /opt/old\n0 4 * * * /opt/new\n", adopt::CommentedOut::declare);
+    REQUIRE(import.jobs.size() == 2);
+    CHECK_FALSE(import.jobs[0].enabled);
+    CHECK(import.jobs[0].id == "old");
+    CHECK(import.jobs[1].enabled);
+}
+
+TEST_CASE("import: what an import declares imports as the same, once it stands in a table") {
+    for (const Sample& sample : samples()) {
+        CAPTURE(sample.name);
+        const adopt::Import import = import_of(sample.text);
+        const plan::TablePlan installed = plan_of(import.jobs, "");
+        const adopt::Import again = import_of(installed.after);
+        CAPTURE(installed.after);
+        std::set<std::string> before;
+        std::set<std::string> after;
+        for (const desired::Job& job : import.jobs) {
+            before.insert(job.id);
+        }
+        for (const desired::Job& job : again.jobs) {
+            after.insert(job.id);
+        }
+        CHECK(before == after);
+        CHECK(plan_of(again.jobs, installed.after).in_sync());
+        CHECK(again.left_out == 0);
+    }
+}
+
+TEST_CASE("import: markers of other tools name the jobs, and the tools are named") {
+    struct Row {
+        const char* text;
+        const char* id;
+        const char* remark;
+    };
+    const Row rows[] = {
+        {"#Ansible: Nightly DB backup\n0 3 * * * /opt/x\n", "nightly-db-backup",
+         "# kept by Ansible as \"Nightly DB backup\""},
+        {"# Puppet Name: sync users\nMAILTO=ops@example.org\n0 3 * * * /opt/x\n", "sync-users",
+         "# kept by Puppet as"},
+        {"# Chef Name: chef-client\n0 3 * * * /opt/x\n", "chef-client", "# kept by Chef as"},
+        {"# Clean up SALT_CRON_IDENTIFIER:clean\n0 3 * * * /opt/x\n", "clean", "# kept by Salt as"},
+        {"# Begin Whenever generated tasks for: app at: 2026-01-01\n0 3 * * * /opt/x\n", "x",
+         "# kept by whenever for app"},
+        {"0 3 * * * /usr/local/cpanel/scripts/upcp --cron\n", "upcp-cron", "# kept by cPanel"},
+        {"SHELL=/opt/psa/bin/chrootsh\n0 3 * * * /opt/x\n", "x", "# kept by Plesk"},
+        {"0 3 * * * /usr/local/ispconfig/server/server.sh\n", "server", "# kept by ISPConfig"},
+        {"#cronmend: mine 0123456789abcdef\n0 3 * * * /opt/x\n", "mine", "mine:"},
+        {"# What it is for\n0 3 * * * /opt/x\n", "x", "description: What it is for"},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.text);
+        const adopt::Import import = import_of(row.text);
+        CAPTURE(import.yaml);
+        REQUIRE(import.jobs.size() == 1);
+        CHECK(import.jobs.front().id == row.id);
+        CHECK(import.yaml.find(row.remark) != std::string::npos);
+    }
+}
+
+TEST_CASE("import: any bytes give YAML that reads and changes nothing") {
+    test::Random random{test::chosen_seed()};
+    CAPTURE(random.seed());
+    const std::vector<Sample> corpus = samples();
+    for (int round = 0; round < 400; ++round) {
+        // Lines of the corpus, shuffled and damaged.
+        std::string text;
+        for (std::size_t i = 1 + random.below(12); i > 0; --i) {
+            const Sample& sample = corpus[random.below(corpus.size())];
+            const auto lines = split_lines(sample.text);
+            if (!lines.empty()) {
+                text += lines[random.below(lines.size())];
+            }
+        }
+        for (std::size_t i = random.below(4); i > 0 && !text.empty(); --i) {
+            text[random.below(text.size())] = static_cast<char>(random.below(256));
+        }
+        CAPTURE(printable(text));
+        const adopt::Import import = import_of(text);
+        CAPTURE(import.yaml);
+        const desired::ParsedState parsed =
+            desired::parse({{"jobs.yaml", import.yaml}}, {.default_user = "ops"});
+        CHECK_FALSE(has_errors(parsed.diagnostics));
+        const plan::TablePlan plan = plan_of(parsed.state.jobs, text);
+        // Two entries with cronmend's own marker for one job cannot both be it.
+        const bool marked = text.find("#cronmend:") != std::string::npos;
+        CHECK((plan.in_sync() || marked));
+    }
+}
+
+TEST_CASE("import: several tables in one declaration, each job with its user") {
+    const adopt::Import import =
+        adopt::import_tables({{"root", "/root", "crontab of root", "0 3 * * * /opt/x\n"},
+                              {"www", "/srv/www", "crontab of www", "0 4 * * * /opt/x\n"}},
+                             {.default_user = "root"});
+    REQUIRE(import.jobs.size() == 2);
+    CHECK(import.jobs[0].user == "root");
+    CHECK(import.jobs[1].user == "www");
+    CHECK(import.jobs[1].id == "x-www");
+}
