@@ -2,6 +2,7 @@
 #include <memory>
 #include <utility>
 
+#include "again.hpp"
 #include "apply_view.hpp"
 #include "command_line.hpp"
 #include "commands.hpp"
@@ -130,8 +131,9 @@ ExitStatus run_apply(const CommonArguments& common, const ApplyArguments& argume
         return print_and(status_of(outcomes), apply_json(outcomes, pass->declaration.diagnostics));
     }
     std::string text;
+    const std::string resume = again("cronmend apply --resume", common, *setup);
     for (const TableOutcome& outcome : outcomes) {
-        text += show_outcome(outcome, report_folder, painter_for(common.color));
+        text += show_outcome(outcome, report_folder, resume, painter_for(common.color));
     }
     return print_and(status_of(outcomes), text);
 }

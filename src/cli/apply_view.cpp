@@ -50,16 +50,16 @@ std::string proof(const TableOutcome& outcome, const Painter& paint) {
 }  // namespace
 
 std::string show_outcome(const TableOutcome& outcome, const std::string& reports,
-                         const Painter& paint) {
+                         const std::string& resume, const Painter& paint) {
     std::string out = headline(outcome, paint);
     if (outcome.plan && outcome.ending == Ending::in_order) {
-        out = show_plan(outcome.name, *outcome.plan, outcome.hold, paint);
+        out = show_plan(outcome.name, *outcome.plan, outcome.hold, resume, paint);
     } else if (outcome.plan) {
         out += show_changes(*outcome.plan, paint);
     }
     out += proof(outcome, paint);
     if (outcome.hold && outcome.ending != Ending::in_order) {
-        out += show_hold(*outcome.hold, paint);
+        out += show_hold(*outcome.hold, resume, paint);
     }
     std::vector<std::string> shown;
     for (const std::string& id : outcome.incidents) {

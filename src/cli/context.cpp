@@ -14,7 +14,13 @@ std::string database_path(const Setup& setup) {
 }
 
 Result<void> check_folder(const Setup& setup) {
-    return setup.root ? host::check_trusted(setup.state_dir) : Result<void>{};
+    auto trusted = setup.root ? host::check_trusted(setup.state_dir) : Result<void>{};
+    if (!trusted && trusted.error().code == ErrorCode::untrusted) {
+        return unexpected(trusted.error().code, trusted.error().message,
+                          "name a state folder that only root can change with --state-dir, such "
+                          "as /var/lib/cronmend");
+    }
+    return trusted;
 }
 
 }  // namespace

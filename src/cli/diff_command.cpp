@@ -1,6 +1,7 @@
 #include <memory>
 #include <utility>
 
+#include "again.hpp"
 #include "command_line.hpp"
 #include "commands.hpp"
 #include "context.hpp"
@@ -26,10 +27,11 @@ struct Seen {
     bool failed = false;
 };
 
-void show_table(const CommonArguments& common, const DiffArguments& arguments,
+void show_table(const CommonArguments& common, const Setup& setup, const DiffArguments& arguments,
                 const reconcile::TableTask& task, const reconcile::Preview& preview, Seen& seen) {
     const Painter paint = painter_for(common.color);
-    seen.text += show_plan(task.name, preview.plan, preview.hold, paint);
+    seen.text += show_plan(task.name, preview.plan, preview.hold,
+                           again("cronmend apply --resume", common, setup), paint);
     if (arguments.foreign) {
         seen.text += show_foreign(preview.plan, paint);
     }
@@ -38,7 +40,7 @@ void show_table(const CommonArguments& common, const DiffArguments& arguments,
     }
 }
 
-void look_at(const CommonArguments& common, const DiffArguments& arguments,
+void look_at(const CommonArguments& common, const Setup& setup, const DiffArguments& arguments,
              reconcile::TableTask& task, store::Memory& memory, Seen& seen) {
     if (arguments.allow_empty) {
         task.emptying = plan::Emptying::allow;
@@ -51,7 +53,7 @@ void look_at(const CommonArguments& common, const DiffArguments& arguments,
         return;
     }
     log_diagnostics(preview->plan.diagnostics);
-    show_table(common, arguments, task, *preview, seen);
+    show_table(common, setup, arguments, task, *preview, seen);
     seen.result.plans.push_back(std::move(preview->plan));
 }
 
@@ -91,7 +93,7 @@ ExitStatus run_diff(const CommonArguments& common, const DiffArguments& argument
     Seen seen;
     seen.result.diagnostics = declaration->diagnostics;
     for (reconcile::TableTask& task : tables->tasks) {
-        look_at(common, arguments, task, **memory, seen);
+        look_at(common, *setup, arguments, task, **memory, seen);
     }
     if (tables->tasks.empty()) {
         seen.text = "nothing is declared, and nothing was before\n";

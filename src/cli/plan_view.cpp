@@ -124,16 +124,17 @@ std::string show_changes(const plan::TablePlan& plan, const Painter& paint) {
     return out;
 }
 
-std::string show_hold(const store::Hold& hold, const Painter& paint) {
+std::string show_hold(const store::Hold& hold, const std::string& resume, const Painter& paint) {
     return fmt::format(
         "  {} rolled back at {}: what that brought is left as it is.\n"
-        "    To put the declaration back in force: cronmend apply --resume\n"
+        "    To put the declaration back in force: {}\n"
         "    To keep it: change the declaration to say so.\n",
-        paint(Tone::change, "held:"), to_string(hold.since));
+        paint(Tone::change, "held:"), to_string(hold.since), printable(resume));
 }
 
 std::string show_plan(const std::string& table, const plan::TablePlan& plan,
-                      const std::optional<store::Hold>& hold, const Painter& paint) {
+                      const std::optional<store::Hold>& hold, const std::string& resume,
+                      const Painter& paint) {
     const std::string name = paint(Tone::strong, printable(table));
     std::string out;
     if (plan.in_sync()) {
@@ -145,7 +146,7 @@ std::string show_plan(const std::string& table, const plan::TablePlan& plan,
                           foreign_words(plan));
         out += show_changes(plan, paint);
     }
-    return hold ? out + show_hold(*hold, paint) : out;
+    return hold ? out + show_hold(*hold, resume, paint) : out;
 }
 
 std::string show_text_diff(const std::string& before, const std::string& after,

@@ -9,15 +9,18 @@
 
 namespace cronmend::cli {
 
-// "crontab of root: 3 changes" and what each is about; one line if all is in order.
+// "crontab of root: 3 changes" and what each is about; one line if all is in order. `resume`: the
+// command that ends a hold.
 [[nodiscard]] std::string show_plan(const std::string& table, const plan::TablePlan& plan,
-                                    const std::optional<store::Hold>& hold, const Painter& paint);
+                                    const std::optional<store::Hold>& hold,
+                                    const std::string& resume, const Painter& paint);
 
 // The changes alone, indented.
 [[nodiscard]] std::string show_changes(const plan::TablePlan& plan, const Painter& paint);
 
 // What to do about a table that was rolled back.
-[[nodiscard]] std::string show_hold(const store::Hold& hold, const Painter& paint);
+[[nodiscard]] std::string show_hold(const store::Hold& hold, const std::string& resume,
+                                    const Painter& paint);
 
 // Without secrets; control characters made visible.
 [[nodiscard]] std::string show_diff(const std::string& table, const plan::TablePlan& plan,

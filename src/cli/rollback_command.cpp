@@ -2,8 +2,10 @@
 
 #include <cstdint>
 #include <memory>
+#include <string_view>
 #include <utility>
 
+#include "again.hpp"
 #include "command_line.hpp"
 #include "commands.hpp"
 #include "context.hpp"
@@ -14,7 +16,7 @@
 #include "fault_point.hpp"
 #include "json_view.hpp"
 #include "log.hpp"
-#include "plan_view.hpp"
+#include "rollback_view.hpp"
 #include "tables.hpp"
 #include "terminal.hpp"
 
@@ -36,16 +38,6 @@ Result<store::Snapshot> find_row(store::Store& store, std::int64_t id) {
                           "`cronmend history` lists them");
     }
     return std::move(**row);
-}
-
-std::string diff_of(const reconcile::RollbackPlan& plan, const std::string& table,
-                    const Painter& paint) {
-    return show_text_diff(plan.observed.text_or_empty(), plan.target.before.value_or(""),
-                          plan.observed.absent() ? "/dev/null" : table + " (as it stands)",
-                          plan.target.before
-                              ? fmt::format("{} (as before row {})", table, plan.target.id)
-                              : "/dev/null",
-                          paint);
 }
 
 ExitStatus nothing_to_do(const CommonArguments& common, const reconcile::RollbackPlan& plan) {
@@ -74,10 +66,14 @@ ExitStatus carry_out(const CommonArguments& common, const RollbackArguments& arg
         return nothing_to_do(common, *plan);
     }
     const bool json = common.output == Output::json;
-    if (!json && !print(diff_of(*plan, task.name, painter_for(common.color)))) {
+    if (!json && !print(show_rollback(*plan, task.name, painter_for(common.color)))) {
         return print_and(ExitStatus::error, "");
     }
-    if (!arguments.yes && !confirm("Put this table back?")) {
+    if (const std::string warning = rollback_warning(*plan, task, store); !warning.empty()) {
+        log_warning(warning);
+    }
+    const bool removes = !plan->target.before.has_value();
+    if (!arguments.yes && !confirm(removes ? "Remove this table?" : "Put this table back?")) {
         return refuse(common, not_confirmed());
     }
     const auto reports = reconcile::make_report_folder(setup.state_dir + "/incidents");
@@ -91,16 +87,19 @@ ExitStatus carry_out(const CommonArguments& common, const RollbackArguments& arg
         return made.error().code == ErrorCode::unverified ? ExitStatus::partly : refused;
     }
     if (json) {
-        return print_and(
-            ExitStatus::done,
-            rollback_json(arguments.snapshot, *made, diff_of(*plan, task.name, Painter{false})));
+        return print_and(ExitStatus::done,
+                         rollback_json(arguments.snapshot, *made,
+                                       show_rollback(*plan, task.name, Painter{false})));
     }
+    const std::string_view done = removes ? "removed, for there was none" : "put back as it was";
     return print_and(
         ExitStatus::done,
-        fmt::format("{}: put back as it was before row {}, and read again to prove it\n"
-                    "  in the history as row {}; passes leave it as it is until you say\n"
-                    "  cronmend apply --resume, or change the declaration to match\n",
-                    task.name, arguments.snapshot, *made));
+        fmt::format("{}: {} before row {}, and read again to prove it\n"
+                    "  in the history as row {}; passes leave it as it is until you change the\n"
+                    "  declaration to match, or put the declaration back in force with\n"
+                    "    {}\n",
+                    task.name, done, arguments.snapshot, *made,
+                    resume_command(common, setup, task.key, store)));
 }
 
 ExitStatus run_rollback(const CommonArguments& common, const RollbackArguments& arguments) {

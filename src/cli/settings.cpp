@@ -11,7 +11,8 @@ namespace cronmend::cli {
 namespace {
 
 Result<std::string> read_settings_file(const std::string& path, bool root) {
-    return root ? host::read_trusted_file(path) : host::read_file(path);
+    return root ? host::read_trusted_file(path, host::kMostFileBytes, "/etc/cronmend")
+                : host::read_file(path);
 }
 
 Result<desired::ProgramSettings> load_settings(const std::string& path, bool must_exist,

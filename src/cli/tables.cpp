@@ -9,48 +9,13 @@
 #include <set>
 #include <utility>
 
+#include "again.hpp"
 #include "cronmend/host/places.hpp"
 #include "cronmend/host/trust.hpp"
 #include "cronmend/host/users.hpp"
 
 namespace cronmend::cli {
 namespace {
-
-// As a shell takes it, quoted only where it must be.
-std::string shell_word(const std::string& word) {
-    constexpr std::string_view kHarmless =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./-+:@%,=";
-    if (!word.empty() && word.find_first_not_of(kHarmless) == std::string::npos) {
-        return word;
-    }
-    std::string quoted = "'";
-    for (const char c : word) {
-        quoted += c == '\'' ? std::string{"'\\''"} : std::string{c};
-    }
-    return quoted + "'";
-}
-
-// What a reader types to see whether all is in order.
-std::string diff_command(const CommonArguments& common, const Setup& setup) {
-    std::string command = "cronmend diff";
-    const auto add = [&](std::string_view option, const std::string& value) {
-        if (!value.empty()) {
-            command += fmt::format(" {} {}", option, shell_word(value));
-        }
-    };
-    for (const std::string& file : common.files) {
-        add("-f", boost::filesystem::absolute(file).lexically_normal().string());
-    }
-    add("--user", common.user);
-    add("--config", common.config);
-    add("--crontab-file", common.crontab_file.empty() ? "" : file_key(common.crontab_file));
-    add("--crontab", common.crontab);
-    if (!common.state_dir.empty()) {
-        add("--state-dir",
-            boost::filesystem::absolute(setup.state_dir).lexically_normal().string());
-    }
-    return command;
-}
 
 reconcile::TableTask task_for(const CommonArguments& common, const Setup& setup,
                               const std::string& key, const std::string& user) {
@@ -62,7 +27,7 @@ reconcile::TableTask task_for(const CommonArguments& common, const Setup& setup,
     task.show_command = is_file      ? "cat " + shell_word(key)
                         : setup.root ? "crontab -l -u " + shell_word(user)
                                      : "crontab -l";
-    task.diff_command = diff_command(common, setup);
+    task.diff_command = again("cronmend diff", common, setup);
     return task;
 }
 
@@ -75,7 +40,8 @@ Result<std::string> crontab_program(const Setup& setup) {
         if (auto trusted = host::check_trusted(*program); !trusted) {
             return unexpected(trusted.error().code,
                               "the crontab program cannot be trusted: " + trusted.error().message,
-                              trusted.error().mend);
+                              "name one that only root can change with --crontab, such as "
+                              "/usr/bin/crontab");
         }
     }
     return program;

@@ -33,7 +33,7 @@ Unexpected untrusted(const std::string& given, const std::string& place, const s
 // A walk from the root to what the path leads to, as the kernel would go.
 class Walk {
 public:
-    explicit Walk(std::string given) : given_(std::move(given)) {}
+    Walk(std::string given, std::string_view refuge) : given_(std::move(given)), refuge_(refuge) {}
 
     // What stands at the end, if everything on the way is in order.
     Result<struct stat> to_end() {
@@ -75,6 +75,7 @@ private:
         if (name == "..") {
             // What lies above was looked at on the way down.
             here_ = folder_of(here_);
+            sticky_ = true;  // for all we know
             return {};
         }
         return step_on(fmt::format("{}/{}", here_ == "/" ? "" : here_, name));
@@ -96,6 +97,7 @@ private:
 
     Result<void> enter(const std::string& place) {
         here_ = place;
+        sticky_ = is_sticky_folder();
         return {};
     }
 
@@ -122,13 +124,12 @@ private:
                 given_, shown,
                 fmt::format("belongs to {} (mode {:04o}), who can change it",
                             printable(name_of(facts_.st_uid)), mode()),
-                fmt::format("chown -h {} {}", is_root() ? "root:root" : printable(invoking_user()),
-                            shown));
+                mend(fmt::format("chown -h {} {}",
+                                 is_root() ? "root:root" : printable(invoking_user()), shown)));
         }
         // A link's own mode means nothing. In a sticky folder others cannot touch what is not
         // theirs, and that of each entry is looked at in turn.
-        const bool sticky = S_ISDIR(facts_.st_mode) && (facts_.st_mode & S_ISVTX) != 0;
-        if (S_ISLNK(facts_.st_mode) || sticky) {
+        if (S_ISLNK(facts_.st_mode) || is_sticky_folder()) {
             return {};
         }
         return check_writers(shown);
@@ -144,7 +145,21 @@ private:
                          fmt::format("can be written by {} (owner {}, mode {:04o})",
                                      others ? "everybody" : "its group",
                                      printable(name_of(facts_.st_uid)), mode()),
-                         fmt::format("chmod go-w {}", shown));
+                         mend(fmt::format("chmod go-w {}", shown)));
+    }
+
+    // All folders on the way have passed when the file itself is looked at. What others put into
+    // an open folder, though sticky, is not made good by giving it to root.
+    [[nodiscard]] std::string mend(const std::string& of_the_file) const {
+        if (S_ISREG(facts_.st_mode) && ahead_.empty() && !sticky_) {
+            return fmt::format("see that it says what it should, then: {}", of_the_file);
+        }
+        return fmt::format("copy it to a folder that only {} can change, such as {}",
+                           is_root() ? "root" : printable(invoking_user()), refuge_);
+    }
+
+    [[nodiscard]] bool is_sticky_folder() const {
+        return S_ISDIR(facts_.st_mode) && (facts_.st_mode & S_ISVTX) != 0;
     }
 
     // Looks once more at the end, which behind a ".." is not the last place looked at. A sticky
@@ -161,7 +176,9 @@ private:
     [[nodiscard]] unsigned mode() const { return facts_.st_mode & 07777u; }
 
     std::string given_;
+    std::string_view refuge_;
     std::string here_ = "/";
+    bool sticky_ = false;  // the folder we stand in
     std::list<std::string> ahead_;
     struct stat facts_ {};
     int links_ = 0;
@@ -169,16 +186,17 @@ private:
 
 }  // namespace
 
-Result<void> check_trusted(const std::string& path) {
-    const auto end = Walk(path).to_end();
+Result<void> check_trusted(const std::string& path, std::string_view refuge) {
+    const auto end = Walk(path, refuge).to_end();
     if (!end) {
         return unexpected(end.error());
     }
     return {};
 }
 
-Result<std::string> read_trusted_file(const std::string& path, std::size_t most) {
-    const auto end = Walk(path).to_end();
+Result<std::string> read_trusted_file(const std::string& path, std::size_t most,
+                                      std::string_view refuge) {
+    const auto end = Walk(path, refuge).to_end();
     if (!end) {
         return unexpected(end.error());
     }

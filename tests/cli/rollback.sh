@@ -42,9 +42,10 @@ for _ in 1 2; do
     expect_status 2
     expect_out '2 held'
     expect_out 'held: rolled back at'
-    expect_out 'cronmend apply --resume'
+    expect_out "cronmend apply --resume -f $PWD/jobs.yaml --crontab-file $PWD/table --state-dir $PWD/state"
     cronmend apply -f jobs.yaml
     expect_status 2
+    expect_out "cronmend apply --resume -f $PWD/jobs.yaml --crontab-file $PWD/table --state-dir $PWD/state"
     expect_out 'held: rolled back at'
     expect_same first table
 done
@@ -98,9 +99,41 @@ expect_same now table
 about 'back to no table at all'
 run "$CRONMEND" apply -f jobs.yaml --crontab-file fresh --state-dir other
 expect_status 0
+printf '# theirs\n0 0 * * * /bin/foreign\n' >>fresh
+run "$CRONMEND" rollback 1 --state-dir other
+expect_status 1
+expect_err "this REMOVES the whole crontab file $PWD/fresh (6 lines, 2 of them others')"
+expect_file fresh
 run "$CRONMEND" rollback 1 --yes --state-dir other
 expect_status 0
+expect_err "this REMOVES the whole crontab file $PWD/fresh (6 lines, 2 of them others')"
+expect_out 'removed, for there was none before row 1'
 refute_file fresh
+
+about 'lines of others that came since would go: told, with their number'
+printf '# theirs\n' >grown
+run "$CRONMEND" apply -f jobs.yaml --crontab-file grown --state-dir other
+expect_status 0
+row=$("$CRONMEND" history --state-dir other | awk 'NR == 1 {print $1}')
+run "$CRONMEND" rollback "$row" --state-dir other
+expect_status 1
+refute_err 'of others'
+printf '# theirs\n7 7 * * * /bin/new\n8 8 * * * /bin/newer\n' >>grown
+run "$CRONMEND" rollback "$row" --state-dir other
+expect_status 1
+expect_err "3 lines of others, as they stand in the crontab file $PWD/grown now, would go or change"
+
+about 'the command that it names works as it is printed, from anywhere'
+run "$CRONMEND" rollback "$row" --yes --state-dir other
+expect_status 0
+refute_in grown /bin/first
+named=$(sed -n "s/^ *\(cronmend apply --resume.*\)/\1/p" "$OUT")
+[[ -n $named ]] || fail 'expected a command'
+mkdir elsewhere
+# shellcheck disable=SC2317  # called by the line that was printed
+(cd elsewhere && cronmend() { "$CRONMEND" "$@"; } && eval "$named") >"$SANDBOX/resumed" 2>&1 ||
+    fail "expected this to work: $named"
+expect_in grown '/bin/first --go'
 
 about 'a row that is not there'
 rollback 99 --yes

@@ -46,30 +46,30 @@ printf 'crontab: %s\n' "$PWD/bin/crontab" >settings.yaml
 
 CASE_OF='others can write it'
 chmod o+w bin/crontab
-expect_refused "$PWD/bin/crontab can be written by everybody" 'chmod go-w'
+expect_refused "$PWD/bin/crontab can be written by everybody" 'with --crontab, such as'
 chmod o-w bin/crontab
 
 CASE_OF='its group can write it'
 chown root:"$(id -g "$alice")" bin/crontab
 chmod g+w bin/crontab
-expect_refused "$PWD/bin/crontab can be written by its group" 'chmod go-w'
+expect_refused "$PWD/bin/crontab can be written by its group" 'with --crontab, such as'
 chmod g-w bin/crontab
 
 CASE_OF='it belongs to somebody else'
 chown "$alice" bin/crontab
-expect_refused "belongs to $alice" 'chown'
+expect_refused "belongs to $alice" 'with --crontab, such as'
 chown root:root bin/crontab
 
 CASE_OF='others can write its folder'
 chmod 777 bin
-expect_refused "$PWD/bin can be written by everybody" 'chmod go-w'
+expect_refused "$PWD/bin can be written by everybody" 'with --crontab, such as'
 chmod 755 bin
 
 CASE_OF='a link of somebody else leads to it'
 mv bin/crontab bin/real
 as_user "$alice" ln -s "$PWD/bin/real" "$(home_of "$alice")/crontab"
 ln -s "$(home_of "$alice")/crontab" bin/crontab
-expect_refused "belongs to $alice" 'chown'
+expect_refused "belongs to $alice" 'with --crontab, such as'
 rm bin/crontab
 mv bin/real bin/crontab
 

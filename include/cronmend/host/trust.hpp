@@ -3,22 +3,31 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 
 #include "cronmend/base/result.hpp"
 #include "cronmend/host/files.hpp"
 
 namespace cronmend::host {
 
+inline constexpr std::string_view kScheduleFolder = "/etc/cronmend/schedules";
+
 // Nothing if only root and the invoking user can change what the path leads to: the file, every
 // folder on the way to it, and every link. An entry that root or the invoking user owns is safe in
 // a sticky folder such as /tmp, however open that is. Looks at owners and modes alone, not at ACLs.
 // Error untrusted that names the first place somebody else can write, and says how to mend it;
 // not_found or unreadable if the way ends before the file.
-[[nodiscard]] Result<void> check_trusted(const std::string& path);
+//
+// The mend never asks to change a folder or a link: a folder on the way may be somebody's home,
+// which chown would take from them. It changes the file itself where that is enough, and otherwise
+// asks to copy it to a trusted folder, `refuge` for one.
+[[nodiscard]] Result<void> check_trusted(const std::string& path,
+                                         std::string_view refuge = kScheduleFolder);
 
 // The file's content, of the very file that check_trusted() found in order: one exchanged between
 // the check and the read is an error. Errors of check_trusted() and of read_file().
 [[nodiscard]] Result<std::string> read_trusted_file(const std::string& path,
-                                                    std::size_t most = kMostFileBytes);
+                                                    std::size_t most = kMostFileBytes,
+                                                    std::string_view refuge = kScheduleFolder);
 
 }  // namespace cronmend::host

@@ -67,7 +67,10 @@ TEST_CASE("what others can write is not") {
         const std::string file = folder.file("parent/file", "x", row.file);
         const std::string words = untrusted_words(file);
         CHECK(contains(words, row.words));
-        CHECK(contains(words, "chmod go-w " + (row.parent == 0755 ? file : parent)));
+        // Only the file itself is ever to be changed, never a folder.
+        CHECK(contains(words, "chmod go-w " + file) == (row.parent == 0755));
+        CHECK(contains(words, "such as /etc/cronmend/schedules") == (row.parent != 0755));
+        CHECK_FALSE(contains(words, "chmod go-w " + parent + ")"));
         CHECK_FALSE(read_trusted_file(file));
         CHECK_FALSE(untrusted_words(parent + "/../parent/file").empty());
     }
@@ -128,18 +131,23 @@ TEST_CASE("owners and groups") {
         std::filesystem::create_symlink("file", folder / "link");
         REQUIRE(::lchown((folder / "link").c_str(), kNobody, 0) == 0);
         CHECK(contains(untrusted_words(folder / "link"), "link belongs to nobody"));
+        CHECK_FALSE(contains(untrusted_words(folder / "link"), "chown"));
     }
     SUBCASE("a folder of another's on the way") {
         const std::string parent = folder.folder("parent");
         folder.file("parent/file", "x");
         REQUIRE(::chown(parent.c_str(), kNobody, 0) == 0);
-        CHECK(contains(untrusted_words(parent + "/file"), parent + " belongs to nobody"));
+        const std::string words = untrusted_words(parent + "/file");
+        CHECK(contains(words, parent + " belongs to nobody"));
+        CHECK(contains(words, "copy it to a folder that only root can change, such as "));
+        CHECK_FALSE(contains(words, "chown"));
     }
     SUBCASE("in a sticky folder, an entry of another's") {
         const std::string sticky = folder.folder("sticky", 01777);
         const std::string entry = folder.file("sticky/entry", "x", 0600);
         REQUIRE(::chown(entry.c_str(), kNobody, 0) == 0);
         CHECK(contains(untrusted_words(entry), "belongs to nobody"));
+        CHECK_FALSE(contains(untrusted_words(entry), "chown"));  // it may say anything
     }
     SUBCASE("group write, by the group") {
         REQUIRE(::chmod(file.c_str(), 0660) == 0);

@@ -1,0 +1,95 @@
+#include "again.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/filesystem/operations.hpp>
+#include <boost/filesystem/path.hpp>
+#include <vector>
+
+#include "tables.hpp"
+
+namespace cronmend::cli {
+namespace {
+
+namespace fs = boost::filesystem;
+
+std::string absolute(const std::string& path) {
+    return fs::absolute(path).lexically_normal().string();
+}
+
+bool is_found_by_default(const std::string& source, const Setup& setup) {
+    return std::any_of(setup.declarations.begin(), setup.declarations.end(),
+                       [&](const std::string& place) {
+                           const std::string real = file_key(place);
+                           return source == real || fs::path{source}.parent_path() == real;
+                       });
+}
+
+// The files that declared what stands in the table, if a call would not find them by itself.
+std::vector<std::string> remembered_files(const Setup& setup, const std::string& key,
+                                          store::Memory& memory) {
+    std::vector<std::string> files;
+    const auto remembered = memory.recall(key);
+    if (!remembered) {
+        return files;
+    }
+    bool needed = false;
+    for (const plan::AppliedEntry& entry : remembered->applied) {
+        boost::system::error_code problem;
+        if (std::find(files.begin(), files.end(), entry.source) == files.end() &&
+            fs::exists(entry.source, problem)) {
+            files.push_back(entry.source);
+            needed = needed || !is_found_by_default(entry.source, setup);
+        }
+    }
+    return needed ? files : std::vector<std::string>{};
+}
+
+}  // namespace
+
+std::string shell_word(const std::string& word) {
+    constexpr std::string_view kHarmless =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./-+:@%,=";
+    if (!word.empty() && word.find_first_not_of(kHarmless) == std::string::npos) {
+        return word;
+    }
+    std::string quoted = "'";
+    for (const char c : word) {
+        quoted += c == '\'' ? std::string{"'\\''"} : std::string{c};
+    }
+    return quoted + "'";
+}
+
+std::string again(std::string_view command, const CommonArguments& common, const Setup& setup) {
+    std::string line{command};
+    const auto add = [&](std::string_view option, const std::string& value) {
+        if (!value.empty()) {
+            line += fmt::format(" {} {}", option, shell_word(value));
+        }
+    };
+    for (const std::string& file : common.files) {
+        add("-f", absolute(file));
+    }
+    add("--user", common.user);
+    add("--config", common.config.empty() ? "" : absolute(common.config));
+    add("--crontab-file", common.crontab_file.empty() ? "" : file_key(common.crontab_file));
+    add("--crontab",
+        common.crontab.find('/') == std::string::npos ? common.crontab : absolute(common.crontab));
+    add("--state-dir", common.state_dir.empty() ? "" : absolute(setup.state_dir));
+    return line;
+}
+
+std::string resume_command(const CommonArguments& common, const Setup& setup,
+                           const std::string& key, store::Memory& memory) {
+    CommonArguments told = common;
+    if (key.starts_with('/')) {
+        told.crontab_file = key;
+    }
+    if (told.files.empty()) {
+        told.files = remembered_files(setup, key, memory);
+    }
+    return again("cronmend apply --resume", told, setup);
+}
+
+}  // namespace cronmend::cli

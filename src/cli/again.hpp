@@ -1,0 +1,26 @@
+// Commands for the reader to type, that do something to the very things this call was about.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "arguments.hpp"
+#include "cronmend/store/store.hpp"
+#include "settings.hpp"
+
+namespace cronmend::cli {
+
+// As a shell takes it, quoted only where it must be.
+[[nodiscard]] std::string shell_word(const std::string& word);
+
+// The command with this call's options behind it, their paths made absolute: it can be pasted
+// anywhere.
+[[nodiscard]] std::string again(std::string_view command, const CommonArguments& common,
+                                const Setup& setup);
+
+// What puts the declaration of this table back in force after a rollback. A rollback is told
+// neither the table nor its declaration: the one is known by its key, the other is remembered.
+[[nodiscard]] std::string resume_command(const CommonArguments& common, const Setup& setup,
+                                         const std::string& key, store::Memory& memory);
+
+}  // namespace cronmend::cli
