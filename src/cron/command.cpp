@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "profile.hpp"
+
 namespace cronmend::cron {
 
 namespace {
@@ -75,7 +77,14 @@ std::string in_single_quotes(std::string_view value) {
 
 }  // namespace
 
-DecodedCommand decode_command(std::string_view text) {
+bool takes_standard_input(Flavour flavour) {
+    return detail::profile_of(flavour).percent_is_input;
+}
+
+DecodedCommand decode_command(std::string_view text, Flavour flavour) {
+    if (!takes_standard_input(flavour)) {
+        return {std::string(text), std::nullopt};
+    }
     text = text.substr(0, text.find('\0'));
     DecodedCommand command;
     const std::size_t end = decode_shell(text, command.shell);
@@ -85,7 +94,10 @@ DecodedCommand decode_command(std::string_view text) {
     return command;
 }
 
-std::string encode_command(const DecodedCommand& command) {
+std::string encode_command(const DecodedCommand& command, Flavour flavour) {
+    if (!takes_standard_input(flavour)) {
+        return command.shell;
+    }
     std::string text = encode_shell(command);
     if (!command.standard_input) {
         return text;

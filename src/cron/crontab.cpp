@@ -13,15 +13,17 @@ namespace cronmend::cron {
 namespace {
 
 using detail::LineScan;
+using detail::Profile;
 using detail::Segment;
 
 // A guess for the room to set aside; wrong guesses cost little.
 constexpr std::size_t kUsualLineLength = 32;
 
-Entry entry_of(const Segment& segment, std::string_view line) {
-    const char* end = line.data() + line.size();
+Entry entry_of(const Profile& profile, const Segment& segment, std::string_view line) {
+    // What Debian's cron does not read of the line (behind a NUL) still stands in it.
+    const char* end = profile.break_everywhere ? segment.stop : line.data() + line.size();
     return {segment.schedule.schedule, detail::view(segment.schedule.begin, segment.schedule.end),
-            detail::view(segment.schedule.rest, end)};
+            detail::view(segment.command, end), segment.user, segment.quiet};
 }
 
 // What stands behind the '#'s and blanks of a comment; empty if it cannot be an entry by its first
@@ -36,12 +38,13 @@ std::string_view behind_hashes(std::string_view line) {
     return possible ? line.substr(start) : std::string_view{};
 }
 
-LineKind kind_of_comment(std::string_view line) {
+LineKind kind_of_comment(const Profile& profile, TableForm form, std::string_view line) {
     if (detail::scan_marker(line)) {
         return LineKind::marker;
     }
     const std::string_view text = behind_hashes(line);
-    const bool entry = !text.empty() && detail::scan_line(text).kind() == LineKind::entry;
+    const bool entry =
+        !text.empty() && detail::scan_line(profile, form, text).kind() == LineKind::entry;
     return entry ? LineKind::disabled_entry : LineKind::comment;
 }
 
@@ -67,17 +70,18 @@ std::string_view to_string(LineKind kind) {
     return "unknown";
 }
 
-Result<Entry> parse_entry(std::string_view line) {
+Result<Entry> parse_entry(std::string_view line, Flavour flavour, TableForm form) {
+    const Profile& profile = detail::profile_of(flavour);
     if (line.find('\n') != std::string_view::npos) {
         return unexpected(ErrorCode::invalid_input, "bad command: an entry is one line",
                           "take out the newline");
     }
-    const LineScan scan = detail::scan_line(line);
+    const LineScan scan = detail::scan_line(profile, form, line);
     switch (scan.kind()) {
         case LineKind::entry:
-            return entry_of(scan.first, line);
+            return entry_of(profile, scan.first, line);
         case LineKind::invalid:
-            return unexpected(detail::explain(scan.last, line.data() + line.size()));
+            return unexpected(detail::explain(profile, scan.last, line.data() + line.size()));
         case LineKind::environment:
             return unexpected(ErrorCode::invalid_input,
                               "bad command: cron takes the line for the assignment of a variable");
@@ -87,20 +91,23 @@ Result<Entry> parse_entry(std::string_view line) {
     }
 }
 
-std::optional<Entry> parse_disabled_entry(std::string_view line) {
+std::optional<Entry> parse_disabled_entry(std::string_view line, Flavour flavour, TableForm form) {
+    const Profile& profile = detail::profile_of(flavour);
     const std::string_view text = behind_hashes(line);
     if (text.empty() || text.find('\n') != std::string_view::npos) {
         return std::nullopt;
     }
-    const LineScan scan = detail::scan_line(text);
+    const LineScan scan = detail::scan_line(profile, form, text);
     if (scan.kind() != LineKind::entry) {
         return std::nullopt;
     }
-    return entry_of(scan.first, text);
+    return entry_of(profile, scan.first, text);
 }
 
-Crontab Crontab::parse(std::string text) {
+Crontab Crontab::parse(std::string text, Flavour flavour, TableForm form) {
     Crontab table;
+    table.flavour_ = flavour;
+    table.form_ = form;
     table.text_ = std::move(text);
     const std::string_view all = table.text_;
     table.lines_.reserve(all.size() / kUsualLineLength + 1);
@@ -117,21 +124,22 @@ Crontab Crontab::parse(std::string text) {
 }
 
 LineKind Crontab::read_line(std::string_view line) {
+    const Profile& profile = detail::profile_of(flavour_);
     const char* end = line.data() + line.size();
-    Segment segment = detail::scan_segment(line.data(), end);
-    if (segment.kind == LineKind::comment) {
-        return kind_of_comment(line);
-    }
+    Segment segment = detail::scan_segment(profile, form_, line.data(), end);
     LineKind kind = segment.kind;
     for (;;) {
         if (segment.kind == LineKind::environment) {
             set(segment.assignment.name, segment.assignment.value);
         }
         if (segment.next == nullptr) {
-            return kind;
+            return kind == LineKind::comment ? kind_of_comment(profile, form_, line) : kind;
         }
-        segment = detail::scan_segment(segment.next, end);
-        kind = segment.kind == LineKind::invalid ? LineKind::invalid : kind;
+        segment = detail::scan_segment(profile, form_, segment.next, end);
+        const bool first = kind == LineKind::blank || kind == LineKind::comment;
+        if (segment.kind == LineKind::invalid || (first && detail::matters(segment))) {
+            kind = segment.kind;
+        }
     }
 }
 

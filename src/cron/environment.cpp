@@ -17,7 +17,7 @@ std::string in_quotes(std::string_view text, char quote) {
     return quoted;
 }
 
-std::string why_not(const Assignment& assignment) {
+std::string why_not(const Assignment& assignment, Flavour flavour) {
     const std::string both = assignment.name + assignment.value;
     if (both.find('\n') != std::string::npos || both.find('\0') != std::string::npos) {
         return "it holds a newline or a NUL";
@@ -25,7 +25,7 @@ std::string why_not(const Assignment& assignment) {
     if (assignment.name.find('=') != std::string::npos) {
         return "a name cannot hold =";
     }
-    if (both.size() + 1 > kLongestAssignment) {
+    if (flavour == Flavour::debian && both.size() + 1 > kLongestAssignment) {
         return "cron reads only the first 998 bytes of such a line";
     }
     return "its quotes and blanks cannot be written so that cron reads them back";
@@ -38,11 +38,12 @@ bool is_one_of(const std::array<std::string_view, N>& names, std::string_view na
 
 }  // namespace
 
-std::optional<Assignment> parse_assignment(std::string_view line) {
+std::optional<Assignment> parse_assignment(std::string_view line, Flavour flavour) {
     if (line.find('\n') != std::string_view::npos) {
         return std::nullopt;
     }
-    const detail::LineScan scan = detail::scan_line(line);
+    const detail::LineScan scan =
+        detail::scan_line(detail::profile_of(flavour), TableForm::user, line);
     if (scan.kind() != LineKind::environment) {
         return std::nullopt;
     }
@@ -50,7 +51,7 @@ std::optional<Assignment> parse_assignment(std::string_view line) {
                       std::string(scan.first.assignment.value)};
 }
 
-Result<std::string> render_assignment(const Assignment& assignment) {
+Result<std::string> render_assignment(const Assignment& assignment, Flavour flavour) {
     const std::array<std::string, 3> names = {assignment.name, in_quotes(assignment.name, '"'),
                                               in_quotes(assignment.name, '\'')};
     // The last two are for blanks at the end, which cron trims even inside of quotes, and for
@@ -64,17 +65,20 @@ Result<std::string> render_assignment(const Assignment& assignment) {
             std::string line = name;
             line += '=';
             line += value;
-            if (parse_assignment(line) == assignment) {
+            if (parse_assignment(line, flavour) == assignment) {
                 return line;
             }
         }
     }
     return unexpected(ErrorCode::invalid_input,
                       "no crontab line can set \"" + printable(assignment.name) + "\" to \"" +
-                          printable(assignment.value) + "\": " + why_not(assignment));
+                          printable(assignment.value) + "\": " + why_not(assignment, flavour));
 }
 
-bool is_restorable(std::string_view name) {
+bool is_restorable(std::string_view name, Flavour flavour) {
+    if (flavour == Flavour::busybox) {
+        return name == "SHELL" || name == "MAILTO";
+    }
     static constexpr std::array<std::string_view, 4> kNames = {"SHELL", "PATH", "MAILTO", "HOME"};
     return is_one_of(kNames, name);
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "bytes.hpp"
@@ -35,6 +36,14 @@ std::string_view member_at(const char* begin, const char* end) {
         ++at;
     }
     return view(begin, at);
+}
+
+std::string_view field_at(const ScheduleScan& scan, const char* end) {
+    const char* at = scan.member;
+    while (at != end && !is(kPythonSpace, *at)) {
+        ++at;
+    }
+    return view(scan.member, at);
 }
 
 std::string capitalised(const char* name) {
@@ -170,25 +179,52 @@ Words about_field(const ScheduleScan& scan, const char* end) {
             return {"the step is too large", {}};
         case Why::byte_ff:
             return {"cron takes the byte 0xFF for the end of the file", {}};
+        case Why::junk:
+            return {fmt::format("{} goes on behind a finished value", quoted(member)),
+                    "write values and ranges with commas between them"};
+        case Why::reversed:
+            return {fmt::format("{} ends before it starts", quoted(member)),
+                    "write the smaller value first, or two ranges with a comma"};
+        case Why::hangs:
+            return {"a step of 0, at which the daemon loops for ever", "write a step of 1 or more"};
+        case Why::garbled:
+            return {
+                fmt::format("{} is garbled time to systemd-cron", quoted(field_at(scan, end))),
+                fmt::format("write numbers from {} to {}, ranges and steps", spec.low, spec.high)};
         case Why::none:
             break;
     }
     return {};
 }
 
-Words about_at_word(const ScheduleScan& scan) {
-    static const std::vector<std::string_view> kWords = {
-        "@reboot", "@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly"};
+// "@reboot, @yearly and @hourly".
+std::string listed(const std::vector<std::string>& words) {
+    std::string text;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        text += i == 0 ? "" : (i + 1 == words.size() ? " and " : ", ");
+        text += words[i];
+    }
+    return text;
+}
+
+Words about_at_word(const Profile& profile, const ScheduleScan& scan) {
     const std::string_view word = view(scan.begin, scan.end);
+    std::vector<std::string> known;
+    for (const TimedWord& one : profile.words) {
+        known.push_back('@' + std::string(one.word));
+    }
+    std::string reason = fmt::format("cron does not know {}", quoted(word));
+    if (known.empty()) {
+        return {std::move(reason), "write five fields; it knows no @words"};
+    }
     std::string lower;
     for (const char c : word.substr(0, kMostQuoted)) {
         lower += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     }
-    const std::string meant = nearest_word(lower, kWords);
-    return {fmt::format("cron does not know {}", quoted(word)),
-            meant.empty() ? "it knows @reboot, @yearly, @annually, @monthly, @weekly, @daily, "
-                            "@midnight and @hourly"
-                          : fmt::format("write {}", meant)};
+    const std::string meant =
+        nearest_word(lower, std::vector<std::string_view>(known.begin(), known.end()));
+    return {std::move(reason),
+            meant.empty() ? "it knows " + listed(known) : fmt::format("write {}", meant)};
 }
 
 Error put_together(Fault fault, const Words& words) {
@@ -200,26 +236,39 @@ Error put_together(Fault fault, const Words& words) {
     return {ErrorCode::invalid_input, message, words.mend};
 }
 
-Words about_command(Fault fault) {
-    if (fault == Fault::command) {
-        return {"a command may not start with *", "a schedule has five fields, without seconds"};
+Words about_command(const Profile& profile, const Segment& segment) {
+    switch (segment.fault) {
+        case Fault::option:
+            return {"a command that starts with - is taken for an option", "write its path"};
+        case Fault::command_too_long:
+            return {fmt::format("cron takes at most {} bytes", profile.longest_command),
+                    "put it into a script and call that"};
+        default:
+            break;
     }
-    return {fmt::format("cron takes at most {} bytes", kLongestCommand),
-            "put it into a script and call that"};
+    const bool missing = segment.command == segment.stop;
+    if (missing && segment.user.empty()) {
+        return {"the line ends before it", "write a command behind the schedule"};
+    }
+    if (missing) {
+        return {fmt::format("nothing stands behind the user {}", quoted(segment.user)),
+                "in a system table the user stands between schedule and command"};
+    }
+    return {"a command may not start with *", "a schedule has five fields, without seconds"};
 }
 
 }  // namespace
 
-Error explain(const ScheduleScan& scan, const char* end) {
+Error explain(const Profile& profile, const ScheduleScan& scan, const char* end) {
     const bool word = scan.fault == Fault::time_specifier;
-    return put_together(scan.fault, word ? about_at_word(scan) : about_field(scan, end));
+    return put_together(scan.fault, word ? about_at_word(profile, scan) : about_field(scan, end));
 }
 
-Error explain(const Segment& segment, const char* end) {
+Error explain(const Profile& profile, const Segment& segment, const char* end) {
     if (segment.schedule.fault != Fault::none) {
-        return explain(segment.schedule, end);
+        return explain(profile, segment.schedule, end);
     }
-    return put_together(segment.fault, about_command(segment.fault));
+    return put_together(segment.fault, about_command(profile, segment));
 }
 
 }  // namespace cronmend::cron::detail

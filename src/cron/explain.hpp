@@ -8,7 +8,7 @@
 namespace cronmend::cron::detail {
 
 // `end` is the end of the line that was scanned. Precondition: the scan has a fault.
-[[nodiscard]] Error explain(const ScheduleScan& scan, const char* end);
-[[nodiscard]] Error explain(const Segment& segment, const char* end);
+[[nodiscard]] Error explain(const Profile& profile, const ScheduleScan& scan, const char* end);
+[[nodiscard]] Error explain(const Profile& profile, const Segment& segment, const char* end);
 
 }  // namespace cronmend::cron::detail

@@ -20,8 +20,20 @@ constexpr std::array<FieldSpec, 5> kSpecs = {{{0, 59, nullptr, 0},
                                               {0, 7, kDays, 7}}};
 constexpr FieldSpec kStep = {0, 0, nullptr, 0};
 
-// cron collects a token in a buffer of 1000 bytes.
+// cron collects a token in a buffer of 1000 bytes. (cronie's holds 131,072: the difference is not
+// worth a rule, as such a token is all zeros.)
 constexpr std::ptrdiff_t kLongestToken = 999;
+
+// What the descendants of Vixie's cron differ in.
+struct Rules {
+    bool junk;          // what is glued to a finished range is ignored
+    bool checks_ends;   // both ends of a range must lie in the field; else only the values reached
+    bool random;        // '~'
+    bool signed_bytes;  // the byte 0xFF is taken for the end of the file
+};
+
+constexpr Rules kDebian = {true, true, false, true};
+constexpr Rules kCronie = {false, false, true, false};
 
 constexpr bool is_at(const char* at, const char* end, char c) {
     return at != end && *at == c;
@@ -68,16 +80,24 @@ struct Member {
     std::uint64_t values = 0;
     Why why = Why::none;
     const char* rest = nullptr;
+    bool random = false;
 };
 
 Member refused(Why why) {
-    return {0, why, nullptr};
+    return {0, why, nullptr, false};
 }
 
-Member stepped(int first, int last, const Token& step) {
-    Member member{0, Why::none, step.rest};
+bool within(const FieldSpec& spec, int value) {
+    return value >= spec.low && value <= spec.high;
+}
+
+Member stepped(const FieldSpec& spec, int first, int last, const Token& step) {
+    Member member{0, Why::none, step.rest, false};
     std::int64_t value = first;
     for (; value <= last; value += step.value) {
+        if (value < spec.low || value > spec.high) {
+            return refused(Why::out_of_range);
+        }
         member.values |= std::uint64_t{1} << value;
     }
     // cron counts in an int; a sum beyond it comes out negative and is refused.
@@ -85,17 +105,18 @@ Member stepped(int first, int last, const Token& step) {
     return overflow ? refused(Why::step_too_large) : member;
 }
 
-bool within(const FieldSpec& spec, int value) {
-    return value >= spec.low && value <= spec.high;
-}
-
 // The part behind '*' or "a-b": an optional step.
+template <Rules rules>
 Member scan_step(const FieldSpec& spec, int first, int last, const char* at, const char* end) {
-    if (!within(spec, first) || !within(spec, last)) {
+    const bool inside = within(spec, first) && within(spec, last);
+    if (rules.checks_ends && !inside) {
         return refused(Why::out_of_range);
     }
     if (!is_at(at, end, '/')) {
-        return {first <= last ? bits_from_to(first, last) : 0, Why::none, at};
+        if (!inside && first <= last) {
+            return refused(Why::out_of_range);
+        }
+        return {first <= last ? bits_from_to(first, last) : 0, Why::none, at, false};
     }
     const Token step = scan_token(kStep, at + 1, end);
     if (step.why != Why::none) {
@@ -105,12 +126,38 @@ Member scan_step(const FieldSpec& spec, int first, int last, const char* at, con
     if (step.value <= 0) {
         return refused(Why::step_not_positive);
     }
-    return stepped(first, last, step);
+    return stepped(spec, first, last, step);
 }
 
+bool is_separator(const char* at, const char* end) {
+    return at == end || *at == ',' || *at == '\n' || is(kBlank, *at);
+}
+
+// What stands behind a '~': the end of the range to draw from, or nothing.
+Member scan_random(const FieldSpec& spec, int first, const char* at, const char* end) {
+    Token last{Why::none, spec.high, at};
+    if (!is_separator(at, end)) {
+        last = scan_token(spec, at, end);
+        if (last.why != Why::none) {
+            return refused(last.why == Why::no_value ? Why::range_end : last.why);
+        }
+    }
+    if (!within(spec, first) || !within(spec, last.value)) {
+        return refused(Why::out_of_range);
+    }
+    if (first > last.value) {
+        return refused(Why::reversed);
+    }
+    return {bits_from_to(first, last.value), Why::none, last.rest, true};
+}
+
+template <Rules rules>
 Member scan_member(const FieldSpec& spec, const char* at, const char* end) {
     if (is_at(at, end, '*')) {
-        return scan_step(spec, spec.low, spec.high, at + 1, end);
+        return scan_step<rules>(spec, spec.low, spec.high, at + 1, end);
+    }
+    if (rules.random && is_at(at, end, '~')) {
+        return scan_random(spec, spec.low, at + 1, end);
     }
     const Token first = scan_token(spec, at, end);
     if (first.why != Why::none) {
@@ -121,7 +168,10 @@ Member scan_member(const FieldSpec& spec, const char* at, const char* end) {
         if (last.why != Why::none) {
             return refused(last.why == Why::no_value ? Why::range_end : last.why);
         }
-        return scan_step(spec, first.value, last.value, last.rest, end);
+        return scan_step<rules>(spec, first.value, last.value, last.rest, end);
+    }
+    if (rules.random && is_at(first.rest, end, '~')) {
+        return scan_random(spec, first.value, first.rest + 1, end);
     }
     if (!within(spec, first.value)) {
         return refused(Why::out_of_range);
@@ -129,7 +179,7 @@ Member scan_member(const FieldSpec& spec, const char* at, const char* end) {
     if (is_at(first.rest, end, '/')) {
         return refused(Why::step_on_single);
     }
-    return {std::uint64_t{1} << first.value, Why::none, first.rest};
+    return {std::uint64_t{1} << first.value, Why::none, first.rest, false};
 }
 
 Why empty_reason(bool first_member, const char* at, const char* end) {
@@ -179,14 +229,20 @@ Token scan_token(const FieldSpec& spec, const char* begin, const char* end) {
     return {Why::none, name + spec.low, at};
 }
 
-FieldScan scan_field(FieldKind kind, const char* begin, const char* end) {
+namespace {
+
+template <Rules rules>
+FieldScan scan_vixie_field(FieldKind kind, const char* begin, const char* end) {
     const FieldSpec& spec = spec_of(kind);
     FieldScan field;
     const char* at = begin;
     for (;;) {
-        Member member = scan_member(spec, at, end);
-        if (member.why == Why::none && is_ff(member.rest, end)) {
+        Member member = scan_member<rules>(spec, at, end);
+        if (member.why == Why::none && rules.signed_bytes && is_ff(member.rest, end)) {
             member.why = Why::byte_ff;
+        }
+        if (member.why == Why::none && !rules.junk && !is_separator(member.rest, end)) {
+            member.why = Why::junk;
         }
         if (member.why != Why::none) {
             field.why =
@@ -195,12 +251,23 @@ FieldScan scan_field(FieldKind kind, const char* begin, const char* end) {
             return field;
         }
         field.values |= member.values;
+        field.random = field.random || member.random;
         if (!is_at(member.rest, end, ',')) {
             field.rest = skip_junk(member.rest, end);
             return field;
         }
         at = member.rest + 1;
     }
+}
+
+}  // namespace
+
+FieldScan scan_debian_field(FieldKind kind, const char* begin, const char* end) {
+    return scan_vixie_field<kDebian>(kind, begin, end);
+}
+
+FieldScan scan_cronie_field(FieldKind kind, const char* begin, const char* end) {
+    return scan_vixie_field<kCronie>(kind, begin, end);
 }
 
 }  // namespace cronmend::cron::detail

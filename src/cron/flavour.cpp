@@ -1,6 +1,6 @@
 #include "cronmend/cron/flavour.hpp"
 
-#include <array>
+#include "profile.hpp"
 
 namespace cronmend::cron {
 
@@ -21,14 +21,20 @@ std::string_view to_string(Flavour flavour) {
 }
 
 std::optional<Flavour> parse_flavour(std::string_view word) {
-    constexpr std::array kAll = {Flavour::debian, Flavour::cronie, Flavour::busybox, Flavour::bcron,
-                                 Flavour::systemd_cron};
-    for (const Flavour flavour : kAll) {
+    for (const Flavour flavour : kFlavours) {
         if (word == to_string(flavour)) {
             return flavour;
         }
     }
     return std::nullopt;
+}
+
+std::string_view program_of(Flavour flavour) {
+    return detail::profile_of(flavour).program;
+}
+
+bool honours_cron_tz(Flavour flavour) {
+    return flavour == Flavour::cronie;
 }
 
 }  // namespace cronmend::cron

@@ -5,91 +5,144 @@
 #include <cstring>
 
 #include "bytes.hpp"
-#include "cronmend/cron/command.hpp"
-#include "cronmend/cron/environment.hpp"
 
 namespace cronmend::cron::detail {
 
 namespace {
 
-const char* find_nul(const char* begin, const char* end) {
+// What a '~' draws from is not enough to tell two schedules apart: their text is.
+std::uint64_t text_hash(std::string_view text) {
+    std::uint64_t hash = 0xcbf29ce484222325;  // FNV-1a
+    bool blank = false;
+    for (const char c : text) {
+        if (is(kBlank, c)) {
+            blank = true;
+            continue;
+        }
+        for (const char byte : {' ', c}) {
+            if (byte == c || blank) {
+                hash = (hash ^ static_cast<unsigned char>(byte)) * 0x100000001b3;
+            }
+        }
+        blank = false;
+    }
+    return hash == 0 ? 1 : hash;
+}
+
+const char* find_byte(char byte, const char* begin, const char* end) {
     const void* found =
-        begin == end ? nullptr : std::memchr(begin, 0, static_cast<std::size_t>(end - begin));
+        begin == end ? nullptr : std::memchr(begin, byte, static_cast<std::size_t>(end - begin));
     return found == nullptr ? end : static_cast<const char*>(found);
 }
 
-// For the @words, none of which restricts both day fields.
-Schedule make(std::uint64_t minutes, std::uint64_t hours, std::uint64_t days, std::uint64_t months,
-              std::uint64_t weekdays) {
+Schedule schedule_of(const Profile& profile, const TimedWord& word) {
     Schedule schedule;
-    schedule.minutes = minutes;
-    schedule.hours = hours;
-    schedule.days_of_month = days;
-    schedule.months = months;
-    schedule.days_of_week = weekdays;
-    schedule.day_rule = DayRule::both;
+    schedule.minutes = word.minutes;
+    schedule.hours = word.hours;
+    schedule.days_of_month = word.days;
+    schedule.months = word.months;
+    schedule.days_of_week = word.weekdays;
+    schedule.reboot = word.reboot;
+    schedule.wildcard = word.wildcard && profile.wildcards;
+    schedule.day_rule = word.reboot ? DayRule::either : DayRule::both;
     return schedule;
 }
 
-std::optional<Schedule> schedule_of_word(std::string_view word) {
-    constexpr std::uint64_t kHours = 0xffffff;
-    constexpr std::uint64_t kDays = 0xfffffffe;
-    constexpr std::uint64_t kMonths = 0x1ffe;
-    constexpr std::uint64_t kWeek = 0x7f;
-    if (word == "reboot") {
-        Schedule schedule;
-        schedule.reboot = true;
-        return schedule;
+bool same_word(const Profile& profile, std::string_view written, std::string_view word) {
+    return written.size() == word.size() &&
+           std::equal(word.begin(), word.end(), written.begin(), [&](char known, char c) {
+               const bool capital = profile.words_any_case && c >= 'A' && c <= 'Z';
+               return known == (capital ? static_cast<char>(c - 'A' + 'a') : c);
+           });
+}
+
+// systemd-cron's "@15": the days 1, 16 and 31. Nothing for what it does not survive (32 and up).
+std::optional<Schedule> numbered(const Profile& profile, std::string_view written) {
+    unsigned days = 0;
+    for (const char c : written) {
+        days = is(kDigit, c) ? std::min(days * 10 + static_cast<unsigned>(c - '0'), 99U) : 99U;
     }
-    if (word == "yearly" || word == "annually") {
-        return make(1, 1, 2, 2, kWeek);
+    if (written.empty() || days == 0 || days > 31) {
+        return std::nullopt;
     }
-    if (word == "monthly") {
-        return make(1, 1, 2, kMonths, kWeek);
+    TimedWord word;
+    word.days = 0;
+    for (unsigned day = 1; day <= 31; day += days) {
+        word.days |= std::uint64_t{1} << day;
     }
-    if (word == "weekly") {
-        return make(1, 1, kDays, kMonths, 1);
+    return schedule_of(profile, word);
+}
+
+std::optional<Schedule> schedule_of_word(const Profile& profile, std::string_view written) {
+    for (const TimedWord& word : profile.words) {
+        if (same_word(profile, written, word.word)) {
+            return schedule_of(profile, word);
+        }
     }
-    if (word == "daily" || word == "midnight") {
-        return make(1, 1, kDays, kMonths, kWeek);
-    }
-    if (word == "hourly") {
-        Schedule schedule = make(1, kHours, kDays, kMonths, kWeek);
-        schedule.wildcard = true;
-        return schedule;
-    }
-    return std::nullopt;
+    return profile.numbered_words ? numbered(profile, written) : std::nullopt;
 }
 
 // "@daily": the word ends at a blank, a NUL or the end of the line.
-void scan_word(ScheduleScan& scan, const char* end) {
+void scan_word(const Profile& profile, ScheduleScan& scan, const char* end) {
     const char* at = scan.begin + 1;
-    while (at != end && !is(kBlank, *at) && *at != '\n' && *at != '\0') {
+    while (at != end && !is(profile.separators, *at) && *at != '\n' && *at != '\0') {
         ++at;
     }
-    const std::optional<Schedule> schedule = schedule_of_word(view(scan.begin + 1, at));
+    const std::optional<Schedule> schedule =
+        profile.words.empty() ? std::nullopt : schedule_of_word(profile, view(scan.begin + 1, at));
+    scan.end = at;
     if (!schedule) {
         scan.fault = Fault::time_specifier;
-        scan.end = at;
         return;
     }
     scan.schedule = *schedule;
-    scan.end = at;
-    scan.rest = skip_blanks(at, end);
+    scan.rest = skip(profile.separators, at, end);
 }
 
-void scan_fields(ScheduleScan& scan, const char* end) {
-    std::array<std::uint64_t, 5> values{};
+using FieldValues = std::array<std::uint64_t, 5>;
+
+DayRule day_rule(const Profile& profile, const FieldValues& values, bool star) {
+    switch (profile.day_ruling) {
+        case DayRuling::star_decides:
+            return star ? DayRule::both : DayRule::either;
+        case DayRuling::either_unless_full:
+            // busybox counts day 0 of the month: `1-31` is not full, `*` is.
+            return values[2] == 0xffffffff || values[4] == 0x7f ? DayRule::both : DayRule::either;
+        case DayRuling::both_always:
+            break;
+    }
+    return DayRule::both;
+}
+
+void set_times(const Profile& profile, ScheduleScan& scan, FieldValues& values,
+               const std::array<bool, 5>& star) {
+    constexpr std::uint64_t kSundayAgain = 1U << 7;
+    if ((values[4] & kSundayAgain) != 0) {
+        values[4] = (values[4] & ~kSundayAgain) | 1;
+    }
+    Schedule& schedule = scan.schedule;
+    schedule.minutes = values[0];
+    schedule.hours = values[1];
+    schedule.days_of_month = values[2] & 0xfffffffe;
+    schedule.months = values[3];
+    schedule.days_of_week = values[4];
+    schedule.day_rule = day_rule(profile, values, star[2] || star[4]);
+    schedule.wildcard = profile.wildcards && (star[0] || star[1]);
+}
+
+void scan_fields(const Profile& profile, ScheduleScan& scan, const char* end) {
+    FieldValues values{};
     std::array<bool, 5> star{};
+    bool random = false;
     const char* at = scan.begin;
     for (std::size_t i = 0; i < values.size(); ++i) {
         star[i] = at != end && *at == '*';
-        FieldScan field = scan_field(static_cast<FieldKind>(i), at, end);
+        FieldScan field = profile.scan_field(static_cast<FieldKind>(i), at, end);
         if (field.why == Why::none) {
             scan.end = field.rest;
-            at = skip_blanks(field.rest, end);
-            if (at != end && *at == '\xff') {  // met before cron leaves this field
-                field.why = Why::byte_ff;
+            at = skip(profile.separators, field.rest, end);
+            if (at != end && *at == '\xff' && profile.flavour == Flavour::debian) {
+                field.why = Why::byte_ff;  // met before cron leaves this field
                 field.member = at;
             }
         }
@@ -100,107 +153,106 @@ void scan_fields(ScheduleScan& scan, const char* end) {
             return;
         }
         values[i] = field.values;
-    }
-    constexpr std::uint64_t kSundayAgain = 1U << 7;
-    if ((values[4] & kSundayAgain) != 0) {
-        values[4] = (values[4] & ~kSundayAgain) | 1;
+        random = random || field.random;
     }
     scan.rest = at;
-    scan.schedule = make(values[0], values[1], values[2], values[3], values[4]);
-    scan.schedule.day_rule = star[2] || star[4] ? DayRule::both : DayRule::either;
-    scan.schedule.wildcard = star[0] || star[1];
-}
-
-struct Part {
-    std::string_view text;
-    const char* rest;
-};
-
-// A text in matching quotes; `begin` points to the opening one.
-std::optional<Part> scan_quoted(const char* begin, const char* end) {
-    const char* close = std::find(begin + 1, end, *begin);
-    if (close == end) {
-        return std::nullopt;
+    set_times(profile, scan, values, star);
+    if (random) {
+        scan.schedule.random = text_hash(view(scan.begin, scan.end));
     }
-    return Part{view(begin + 1, close), close + 1};
 }
 
-bool is_quote(char c) {
-    return c == '"' || c == '\'';
-}
-
-const char* skip_space(const char* at, const char* end) {
-    while (at != end && is(kSpace, *at)) {
-        ++at;
+// "-n command" of cronie; any other '-' before a command is refused.
+Fault fault_of_options(std::string_view command) {
+    bool seen = false;
+    while (command.starts_with('-')) {
+        const bool good =
+            !seen && command.size() > 2 && command[1] == 'n' && is(kBlank, command[2]);
+        if (!good) {
+            return Fault::option;
+        }
+        seen = true;
+        const char* end = command.data() + command.size();
+        command = view(skip_blanks(command.data() + 2, end), end);
+        if (command.empty()) {
+            return Fault::command;
+        }
     }
-    return at;
+    return Fault::none;
 }
 
-std::string_view trimmed_end(std::string_view text) {
-    while (!text.empty() && is(kSpace, text.back())) {
-        text.remove_suffix(1);
+Fault fault_of_command(const Profile& profile, std::string_view command) {
+    if (command.empty()) {
+        return profile.command_needed ? Fault::command : Fault::none;
     }
-    return text;
+    if (profile.command_options && command.front() == '-') {
+        return fault_of_options(command);
+    }
+    const bool too_long = profile.longest_command != 0 && command.size() > profile.longest_command;
+    return too_long ? Fault::command_too_long : Fault::none;
 }
 
-std::optional<Part> scan_name(const char* begin, const char* end) {
-    if (is_quote(*begin)) {
-        const std::optional<Part> quoted = scan_quoted(begin, end);
-        const bool good = quoted && quoted->text.find('=') == std::string_view::npos;
-        return good ? quoted : std::nullopt;
-    }
+// The user's name in a system table, which has to be followed by a blank.
+Fault scan_user(const Profile& profile, Segment& segment, const char* end) {
+    const char* begin = segment.command;
     const char* at = begin;
-    while (at != end && *at != '=' && *at != '\0' && !is(kSpace, *at)) {
+    while (at != end && !is(profile.separators, *at)) {
         ++at;
     }
-    return Part{view(begin, at), at};
+    segment.user = view(begin, at);
+    segment.command = skip(profile.separators, at, end);
+    return at == begin || at == end ? Fault::command : Fault::none;
 }
 
-// The value proper, before cron's second look at its ends.
-std::optional<std::string_view> scan_value(const char* begin, const char* end) {
-    if (begin == end) {
-        return std::nullopt;
-    }
-    if (!is_quote(*begin)) {
-        return view(begin, end);
-    }
-    const std::optional<Part> quoted = scan_quoted(begin, end);
-    const bool good = quoted && skip_space(quoted->rest, end) == end;
-    return good ? std::optional(quoted->text) : std::nullopt;
-}
-
-Fault fault_of_command(std::string_view command) {
-    if (!command.empty() && command.front() == '*') {
+Fault scan_rest(const Profile& profile, TableForm form, Segment& segment) {
+    if (profile.command_star_refused && segment.command != segment.stop &&
+        *segment.command == '*') {
         return Fault::command;
     }
-    return command.size() > kLongestCommand ? Fault::command_too_long : Fault::none;
+    if (form == TableForm::system) {
+        if (const Fault fault = scan_user(profile, segment, segment.stop); fault != Fault::none) {
+            return fault;
+        }
+    }
+    return fault_of_command(profile, view(segment.command, segment.stop));
+}
+
+// Where the line ends that the segment is on: at the byte that does so beside LF, if it is there.
+const char* stop_of(const Profile& profile, Segment& segment, const char* begin, const char* end) {
+    const char* stop = find_byte(profile.line_break, begin, end);
+    segment.next = stop == end || !profile.resumes ? nullptr : stop + 1;
+    return stop;
 }
 
 // Filled in place: a segment is large enough for its copies to show in the time of a parse.
-Segment entry_segment(const char* begin, const char* end) {
+Segment entry_segment(const Profile& profile, TableForm form, const char* begin, const char* end) {
     Segment segment;
-    segment.schedule = scan_schedule(begin, end);
+    if (profile.quiet_prefix && end - begin > 1 && *begin == '-' && !is(kBlank, begin[1])) {
+        segment.quiet = true;
+        ++begin;
+    }
+    segment.schedule = scan_schedule(profile, begin, end);
     segment.fault = segment.schedule.fault;
-    const char* stop = end;
     if (segment.fault == Fault::none) {
-        stop = find_nul(segment.schedule.rest, end);
-        segment.fault = fault_of_command(view(segment.schedule.rest, stop));
+        segment.command = segment.schedule.rest;
+        segment.stop = stop_of(profile, segment, segment.command, end);
+        segment.fault = scan_rest(profile, form, segment);
     }
     if (segment.fault != Fault::none) {
         segment.kind = LineKind::invalid;
+        segment.next = nullptr;
         return segment;
     }
     segment.kind = LineKind::entry;
-    segment.next = stop == end ? nullptr : stop + 1;
     return segment;
 }
 
-Segment assignment_segment(const AssignmentView& assignment, const char* begin, const char* end) {
+Segment assignment_segment(const Profile& profile, const AssignmentView& assignment,
+                           const char* begin, const char* end) {
     Segment segment;
     segment.kind = LineKind::environment;
     segment.assignment = assignment;
-    const char* stop = find_nul(begin, end);
-    segment.next = stop == end ? nullptr : stop + 1;
+    stop_of(profile, segment, begin, end);
     return segment;
 }
 
@@ -208,6 +260,17 @@ Segment plain_segment(LineKind kind) {
     Segment segment;
     segment.kind = kind;
     return segment;
+}
+
+Segment scan_part(const Profile& profile, TableForm form, const char* begin, const char* end) {
+    const char* at = skip(profile.separators, begin, end);
+    if (at == end || *at == '#') {
+        return plain_segment(at == end ? LineKind::blank : LineKind::comment);
+    }
+    if (const std::optional<AssignmentView> assignment = profile.scan_assignment(at, end)) {
+        return assignment_segment(profile, *assignment, at, end);
+    }
+    return entry_segment(profile, form, at, end);
 }
 
 }  // namespace
@@ -226,6 +289,10 @@ std::string_view words_of(Fault fault) {
             return "bad day-of-week";
         case Fault::time_specifier:
             return "bad time specifier";
+        case Fault::username:
+            return "bad username";
+        case Fault::option:
+            return "bad option";
         case Fault::command:
             return "bad command";
         case Fault::command_too_long:
@@ -236,70 +303,51 @@ std::string_view words_of(Fault fault) {
     return "no error";
 }
 
-ScheduleScan scan_schedule(const char* begin, const char* end) {
+ScheduleScan scan_schedule(const Profile& profile, const char* begin, const char* end) {
     ScheduleScan scan;
-    scan.begin = skip_blanks(begin, end);
+    scan.begin = skip(profile.separators, begin, end);
     if (scan.begin != end && *scan.begin == '@') {
-        scan_word(scan, end);
+        scan_word(profile, scan, end);
     } else {
-        scan_fields(scan, end);
+        scan_fields(profile, scan, end);
     }
     return scan;
 }
 
-std::optional<AssignmentView> scan_assignment(const char* begin, const char* end) {
-    if (begin == end) {
-        return std::nullopt;
+const char* end_of_line_read(const Profile& profile, const char* begin, const char* end) {
+    if (profile.hash_ends_line) {
+        end = find_byte('#', begin, end);
+        while (end != begin && is(profile.separators, *(end - 1))) {
+            --end;
+        }
     }
-    if (view(begin, end).size() > kLongestAssignment) {
-        end = begin + kLongestAssignment;
-    }
-    const std::optional<Part> name = scan_name(begin, end);
-    if (!name) {
-        return std::nullopt;
-    }
-    const char* at = skip_space(name->rest, end);
-    if (at == end || *at != '=') {
-        return std::nullopt;
-    }
-    // Only now is it worth looking for a NUL: most lines are no assignments.
-    end = find_nul(begin, end);
-    if (at >= end) {
-        return std::nullopt;
-    }
-    const std::optional<std::string_view> written = scan_value(skip_space(at + 1, end), end);
-    if (!written) {
-        return std::nullopt;
-    }
-    std::string_view value = trimmed_end(*written);
-    if (value.size() >= 2 && is_quote(value.front()) && value.front() == value.back()) {
-        value = value.substr(1, value.size() - 2);
-    }
-    return AssignmentView{name->text, value};
+    return end;
 }
 
-Segment scan_segment(const char* begin, const char* end) {
-    const char* at = skip_blanks(begin, end);
-    if (at == end || *at == '#') {
-        return plain_segment(at == end ? LineKind::blank : LineKind::comment);
+Segment scan_segment(const Profile& profile, TableForm form, const char* begin, const char* end) {
+    if (!profile.break_everywhere) {
+        return scan_part(profile, form, begin, end);
     }
-    if (const std::optional<AssignmentView> assignment = scan_assignment(at, end)) {
-        return assignment_segment(*assignment, at, end);
-    }
-    return entry_segment(at, end);
+    const char* stop = find_byte(profile.line_break, begin, end);
+    const char* read = end_of_line_read(profile, begin, stop);
+    // A comment is one however it goes on, and blank before a '#' is a comment too.
+    Segment segment = scan_part(profile, form, begin, read == begin ? stop : read);
+    const bool more = profile.resumes && end - stop > 1;
+    segment.next = more ? stop + 1 : nullptr;
+    return segment;
 }
 
-LineScan scan_line(std::string_view line) {
+LineScan scan_line(const Profile& profile, TableForm form, std::string_view line) {
     const char* at = line.data();
     const char* end = at + line.size();
     LineScan scan;
     while (at != nullptr) {
-        scan.last = scan_segment(at, end);
+        scan.last = scan_segment(profile, form, at, end);
         if (!matters(scan.first) && (matters(scan.last) || scan.first.kind == LineKind::blank)) {
             scan.first = scan.last;
         }
         scan.open = matters(scan.last) && scan.last.next == nullptr;
-        at = scan.last.next;
+        at = scan.last.kind == LineKind::invalid ? nullptr : scan.last.next;
     }
     return scan;
 }

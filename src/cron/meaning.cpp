@@ -25,6 +25,7 @@ struct Meaning {
     DayRule rule = DayRule::both;
     bool wildcard = false;
     bool reboot = false;
+    std::uint64_t random = 0;
 
     friend bool operator==(const Meaning&, const Meaning&) = default;
 };
@@ -59,7 +60,8 @@ Meaning meaning_of(const Schedule& schedule) {
                     schedule.days_of_week.to_ulong(),
                     schedule.day_rule,
                     schedule.wildcard,
-                    false};
+                    false,
+                    schedule.random};
     settle_days(meaning);
     const bool no_day = meaning.rule == DayRule::both ? meaning.days == 0 || meaning.weekdays == 0
                                                       : meaning.days == 0 && meaning.weekdays == 0;
@@ -95,12 +97,15 @@ std::string meaning_key(const Schedule& schedule) {
     }
     // The masks in hexadecimal, 43 characters at the most: "1 8 1ffe fffffffe&7f".
     std::string key;
-    key.reserve(48);
+    key.reserve(64);
     append_mask(meaning.minutes, ' ', key);
     append_mask(meaning.hours, ' ', key);
     append_mask(meaning.months, ' ', key);
     append_mask(meaning.days, meaning.rule == DayRule::both ? '&' : '|', key);
     append_mask(meaning.weekdays, meaning.wildcard ? '*' : ' ', key);
+    if (meaning.random != 0) {
+        append_mask(meaning.random, '~', key);
+    }
     return key;
 }
 

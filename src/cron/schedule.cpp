@@ -20,19 +20,21 @@ bool Schedule::matches_day(unsigned day_of_month, unsigned month, unsigned day_o
     return day_rule == DayRule::both ? by_day && by_weekday : by_day || by_weekday;
 }
 
-Result<SchedulePrefix> parse_schedule_prefix(std::string_view line) {
+Result<SchedulePrefix> parse_schedule_prefix(std::string_view line, Flavour flavour) {
+    const detail::Profile& profile = detail::profile_of(flavour);
     const char* begin = line.data();
     const char* end = begin + line.size();
-    const detail::ScheduleScan scan = detail::scan_schedule(begin, end);
+    const detail::ScheduleScan scan = detail::scan_schedule(profile, begin, end);
     if (scan.fault != detail::Fault::none) {
-        return unexpected(detail::explain(scan, end));
+        return unexpected(detail::explain(profile, scan, end));
     }
     return SchedulePrefix{scan.schedule, static_cast<std::size_t>(scan.rest - begin),
                           detail::view(scan.begin, scan.end)};
 }
 
-Result<Schedule> parse_schedule(std::string_view text) {
-    Result<SchedulePrefix> prefix = parse_schedule_prefix(text);
+Result<Schedule> parse_schedule(std::string_view text, Flavour flavour) {
+    const detail::Profile& profile = detail::profile_of(flavour);
+    Result<SchedulePrefix> prefix = parse_schedule_prefix(text, flavour);
     if (!prefix) {
         return unexpected(prefix.error());
     }
@@ -43,7 +45,7 @@ Result<Schedule> parse_schedule(std::string_view text) {
                           "a schedule has five fields, or is a word such as @daily");
     }
     // "*=5 * * * *" has five fields; but cron looks for assignments first.
-    if (detail::scan_assignment(prefix->text.data(), prefix->text.data() + prefix->text.size())) {
+    if (profile.scan_assignment(prefix->text.data(), prefix->text.data() + prefix->text.size())) {
         return unexpected(ErrorCode::invalid_input,
                           "bad minute: cron takes the line for the assignment of a variable",
                           "leave out the =");

@@ -12,7 +12,7 @@ namespace cronmend::desired {
 namespace {
 
 // The last two bytes are the version: it goes up with every change of this layout or of the types.
-constexpr std::string_view kTag{"cronmend-desired\x00\x02", 18};
+constexpr std::string_view kTag{"cronmend-desired\x00\x03", 18};
 constexpr std::size_t kFingerprintLength = 16;
 
 constexpr unsigned kRaw = 1U << 0U;
@@ -41,6 +41,7 @@ void write(ByteWriter& out, const DeclaredSchedule& declared) {
     out.number(schedule.days_of_week.to_ullong());
     out.number(flag(schedule.day_rule == cron::DayRule::both, kBothDays) |
                flag(schedule.wildcard, kWildcard) | flag(schedule.reboot, kReboot));
+    out.number(schedule.random);
 }
 
 void write(ByteWriter& out, const SourceLocation& where) {
@@ -98,6 +99,7 @@ void read(ByteReader& in, DeclaredSchedule& declared) {
     schedule.day_rule = (flags & kBothDays) != 0 ? cron::DayRule::both : cron::DayRule::either;
     schedule.wildcard = (flags & kWildcard) != 0;
     schedule.reboot = (flags & kReboot) != 0;
+    schedule.random = in.number();
 }
 
 void read(ByteReader& in, SourceLocation& where) {
@@ -107,7 +109,7 @@ void read(ByteReader& in, SourceLocation& where) {
 }
 
 void read_lists(ByteReader& in, Job& job) {
-    job.schedules.resize(in.count(7));
+    job.schedules.resize(in.count(8));
     for (DeclaredSchedule& schedule : job.schedules) {
         read(in, schedule);
     }

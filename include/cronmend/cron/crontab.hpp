@@ -12,10 +12,15 @@
 #include <vector>
 
 #include "cronmend/cron/environment.hpp"
+#include "cronmend/cron/flavour.hpp"
 #include "cronmend/cron/marker.hpp"
 #include "cronmend/cron/schedule.hpp"
 
 namespace cronmend::cron {
+
+// A user's table, or one of the system's (/etc/crontab, /etc/cron.d), whose entries name a user
+// between the schedule and the command.
+enum class TableForm { user, system };
 
 enum class LineKind {
     blank,           // nothing but spaces and tabs
@@ -24,7 +29,9 @@ enum class LineKind {
     disabled_entry,  // a comment whose text behind its '#'s and blanks is an entry
     environment,     // NAME = value
     entry,           // schedule and command
-    invalid,         // cron would refuse it, and with it the whole table
+    // Debian's cron and cronie would refuse it, and with it the whole table; the others would leave
+    // it out, and the best of them say so in their log.
+    invalid,
 };
 
 [[nodiscard]] std::string_view to_string(LineKind kind);
@@ -37,26 +44,35 @@ struct Line {
     friend bool operator==(const Line&, const Line&) = default;
 };
 
-// An entry of a user's crontab. The views point into the text it was read from.
+// An entry. The views point into the text it was read from.
 struct Entry {
     Schedule schedule;
     std::string_view schedule_text;  // "0 3 * * *"
-    std::string_view command;        // as written, behind the blanks that follow the schedule
+    std::string_view command;        // as written, behind the blanks before it
+    std::string_view user = {};      // in a system table; whether there is such a user is not known
+    bool quiet = false;              // a '-' stands before it (cronie: its starts are not logged)
 };
 
-// The line (without LF) as an entry, by cron's own rules for user tables. The error says what cron
+// The line (without LF) as an entry, by the rules of the flavour's cron. The error says what cron
 // would say ("bad hour", "bad command", "command too long").
-[[nodiscard]] Result<Entry> parse_entry(std::string_view line);
+[[nodiscard]] Result<Entry> parse_entry(std::string_view line, Flavour flavour = Flavour::debian,
+                                        TableForm form = TableForm::user);
 
 // The entry inside a commented-out line: `#0 3 * * * x`, `## 0 3 * * * x`, `#DISABLED 0 3 …` is
 // none. Nothing if the text behind the '#'s is no entry. Five plain words of prose are no entry
 // either: at least the schedule must be one that cron takes.
-[[nodiscard]] std::optional<Entry> parse_disabled_entry(std::string_view line);
+[[nodiscard]] std::optional<Entry> parse_disabled_entry(std::string_view line,
+                                                        Flavour flavour = Flavour::debian,
+                                                        TableForm form = TableForm::user);
 
 class Crontab {
 public:
     // Takes any bytes. Never fails.
-    [[nodiscard]] static Crontab parse(std::string text);
+    [[nodiscard]] static Crontab parse(std::string text, Flavour flavour = Flavour::debian,
+                                       TableForm form = TableForm::user);
+
+    [[nodiscard]] Flavour flavour() const { return flavour_; }
+    [[nodiscard]] TableForm form() const { return form_; }
 
     [[nodiscard]] const std::vector<Line>& lines() const { return lines_; }
     // The bytes of lines()[index], with or without the LF.
@@ -94,6 +110,8 @@ private:
     [[nodiscard]] static const Setting* setting_at(const std::vector<Setting>& settings,
                                                    std::size_t index);
 
+    Flavour flavour_ = Flavour::debian;
+    TableForm form_ = TableForm::user;
     std::string text_;
     std::vector<Line> lines_;
     std::map<std::string, std::vector<Setting>, std::less<>> settings_;  // by name, lines ascending

@@ -8,10 +8,11 @@
 #include <string_view>
 
 #include "cronmend/base/result.hpp"
+#include "cronmend/cron/flavour.hpp"
 
 namespace cronmend::cron {
 
-// cron looks at the first 998 bytes of an environment line, NAME and quotes included.
+// Debian's cron looks at the first 998 bytes of an environment line, NAME and quotes included.
 inline constexpr std::size_t kLongestAssignment = 998;
 
 using Environment = std::map<std::string, std::string>;
@@ -23,17 +24,21 @@ struct Assignment {
     friend bool operator==(const Assignment&, const Assignment&) = default;
 };
 
-// The line (without LF) as an assignment, by cron's load_env(): quoting, trimming, the limit of 998
-// bytes; nothing if cron would not read it as one. See crontab(5) and the tests for the odd cases.
-[[nodiscard]] std::optional<Assignment> parse_assignment(std::string_view line);
+// The line (without LF) as an assignment, by the rules of the flavour's cron: quoting, trimming,
+// limits; nothing if it would not act on it as one (busybox acts on MAILTO and SHELL alone). See
+// crontab(5) and the tests for the odd cases.
+[[nodiscard]] std::optional<Assignment> parse_assignment(std::string_view line,
+                                                         Flavour flavour = Flavour::debian);
 
 // A line (without LF) that parse_assignment() reads back as exactly this assignment. Error
 // invalid_input if no such line exists (a control character, too long, quotes that cannot nest).
-[[nodiscard]] Result<std::string> render_assignment(const Assignment& assignment);
+[[nodiscard]] Result<std::string> render_assignment(const Assignment& assignment,
+                                                    Flavour flavour = Flavour::debian);
 
 // The variables that cron itself acts on and whose absence can be written as a value: SHELL, PATH,
-// MAILTO, HOME. A per-job value of these is set by environment lines around the entry.
-[[nodiscard]] bool is_restorable(std::string_view name);
+// MAILTO, HOME (busybox: SHELL, MAILTO). A per-job value of these is set by environment lines
+// around the entry.
+[[nodiscard]] bool is_restorable(std::string_view name, Flavour flavour = Flavour::debian);
 // What stands for "not set" (crontab(5)): SHELL /bin/sh, PATH /usr/bin:/bin, MAILTO the table's
 // owner; HOME has no value that cronmend could know, so it gives nothing.
 [[nodiscard]] std::optional<std::string> default_value(std::string_view name,

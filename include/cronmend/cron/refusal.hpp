@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "cronmend/cron/crontab.hpp"
 
@@ -17,8 +18,11 @@ struct Refusal {
     friend bool operator==(const Refusal&, const Refusal&) = default;
 };
 
-// What Debian's crontab (3.0pl1-162) would refuse of a user's table: a line it cannot read, a last
-// line without its newline, more than kMostLines lines. Nothing if it would take the table.
-[[nodiscard]] std::optional<Refusal> refusal(const Crontab& table);
+// What the crontab of the table's flavour would refuse of it. Debian's (3.0pl1-162) and cronie's: a
+// line it cannot read, a last line without its newline, too many lines (kMostLines) or entries. The
+// crontabs of the others refuse nothing, so that for them it is what the daemon would not read at
+// all: in busybox all beyond 255 lines of a user who is not root. Nothing if it would take the
+// table. `owner` is the table's user.
+[[nodiscard]] std::optional<Refusal> refusal(const Crontab& table, std::string_view owner = "root");
 
 }  // namespace cronmend::cron

@@ -1,4 +1,4 @@
-// A cron schedule: the five time fields or an @word, as Debian's cron (3.0pl1) reads them.
+// A cron schedule: the five time fields or an @word, as the cron of a flavour reads them.
 #pragma once
 
 #include <bitset>
@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "cronmend/base/result.hpp"
+#include "cronmend/cron/flavour.hpp"
 
 namespace cronmend::cron {
 
@@ -25,10 +26,13 @@ struct Schedule {
     std::bitset<13> months;
     std::bitset<7> days_of_week;
     DayRule day_rule = DayRule::either;
-    // The minute or hour field starts with '*', or @hourly: cron treats such jobs differently when
-    // the clock jumps.
+    // The minute or hour field starts with '*', or @hourly: Debian's cron and cronie treat such
+    // jobs differently when the clock jumps. Always false for the others.
     bool wildcard = false;
     bool reboot = false;  // @reboot: not a matter of time; all masks are empty
+    // Not 0: some of the values are drawn at random when the table is loaded (cronie's '~'). The
+    // masks then hold all that may be drawn; the number stands for the text of the schedule.
+    std::uint64_t random = 0;
 
     friend bool operator==(const Schedule&, const Schedule&) = default;
 
@@ -37,14 +41,17 @@ struct Schedule {
                                    unsigned day_of_week) const;
 };
 
-// Takes five fields separated by blanks, or @reboot, @yearly, @annually, @monthly, @weekly, @daily,
-// @midnight, @hourly (case-sensitive); blanks before and after are allowed, anything else after is
-// not. The error names the field in crontab(1)'s own words ("bad minute") and, where it can, why.
-[[nodiscard]] Result<Schedule> parse_schedule(std::string_view text);
+// Takes five fields separated by blanks, or an @word that the flavour knows (most know @reboot,
+// @yearly, @annually, @monthly, @weekly, @daily, @midnight, @hourly, case-sensitive); blanks before
+// and after are allowed, anything else after is not. The error names the field in crontab(1)'s own
+// words ("bad minute") and, where it can, why. Some crons take a field with an error and log it:
+// then the schedule is what they go by, and surprises() tells of it.
+[[nodiscard]] Result<Schedule> parse_schedule(std::string_view text,
+                                              Flavour flavour = Flavour::debian);
 
 // True if both start at the same instants, clock jumps included: `0 3 * * *`, `00 03 * * *` and
 // `0 3 * * 0-7` are the same; `*/60 3 * * *` is not, as cron treats it differently at a change to
-// daylight saving time.
+// daylight saving time. Random schedules are the same only if their text is.
 [[nodiscard]] bool same_meaning(const Schedule& a, const Schedule& b);
 
 // A value that is equal for, and only for, schedules with the same meaning: a key for look-ups.
@@ -58,6 +65,7 @@ struct SchedulePrefix {
 };
 
 // Reads the schedule at the front of `line` and leaves the rest (the command) alone, as cron does.
-[[nodiscard]] Result<SchedulePrefix> parse_schedule_prefix(std::string_view line);
+[[nodiscard]] Result<SchedulePrefix> parse_schedule_prefix(std::string_view line,
+                                                           Flavour flavour = Flavour::debian);
 
 }  // namespace cronmend::cron
