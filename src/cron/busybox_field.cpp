@@ -44,11 +44,13 @@ struct Field {
     int modulus;
     int offset;  // of a number: the index of month 1 is 0
     std::uint64_t values = 0;
+    std::uint64_t spilled = 0;
 
     void set(int index) {
-        // Month 0 would be index -1, which busybox writes to memory that is another field's.
         if (index >= 0) {
             values |= std::uint64_t{1} << index;
+        } else {
+            spilled |= std::uint64_t{1} << -index;  // such as month 0
         }
     }
 
@@ -181,6 +183,7 @@ FieldScan scan_busybox_field(FieldKind kind, const char* begin, const char* end)
         ++at;
     }
     scan.member = at;
+    scan.spilled = field.spilled;
     scan.values = kind == FieldKind::month ? field.values << 1 : field.values;
     return scan;
 }

@@ -44,6 +44,7 @@ struct FieldScan {
     Why why = Why::none;
     bool random = false;  // one of the values is drawn when the table is loaded (cronie's '~')
     bool faulty = false;  // the daemon complains in its log and goes by what it read so far
+    std::uint64_t spilled = 0;     // bit n: it wrote to index -n, in the field that lies before it
     const char* member = nullptr;  // where the member of the list starts that was refused
     const char* rest = nullptr;    // behind the field, before the blanks that follow it
 };

@@ -62,7 +62,10 @@ std::optional<Schedule> numbered(const Profile& profile, std::string_view writte
     for (const char c : written) {
         days = is(kDigit, c) ? std::min(days * 10 + static_cast<unsigned>(c - '0'), 99U) : 99U;
     }
-    if (written.empty() || days == 0 || days > 31) {
+    if (written.empty()) {  // "@" alone leaves the timer with nothing but the start
+        return schedule_of(profile, {"", 0, 0, 0, 0, 0, false, true});
+    }
+    if (days == 0 || days > 31) {
         return std::nullopt;
     }
     TimedWord word;
@@ -82,10 +85,10 @@ std::optional<Schedule> schedule_of_word(const Profile& profile, std::string_vie
     return profile.numbered_words ? numbered(profile, written) : std::nullopt;
 }
 
-// "@daily": the word ends at a blank, a NUL or the end of the line.
+// "@daily": the word ends at a blank or where the line does.
 void scan_word(const Profile& profile, ScheduleScan& scan, const char* end) {
     const char* at = scan.begin + 1;
-    while (at != end && !is(profile.separators, *at) && *at != '\n' && *at != '\0') {
+    while (at != end && !is(profile.separators, *at) && *at != '\n' && *at != profile.line_break) {
         ++at;
     }
     const std::optional<Schedule> schedule =
@@ -100,6 +103,20 @@ void scan_word(const Profile& profile, ScheduleScan& scan, const char* end) {
 }
 
 using FieldValues = std::array<std::uint64_t, 5>;
+
+// busybox keeps day of week, months, hours, days and minutes in this order, without a gap: what a
+// field sets before its start (month 0 does) is set at the end of the one before it, and stays so.
+void spill(std::size_t field, std::uint64_t spilled, FieldValues& values) {
+    constexpr std::array<std::size_t, 5> kBefore = {2, 3, 1, 4, 4};
+    constexpr std::array<std::size_t, 5> kBehindLast = {60, 24, 32, 13, 7};
+    if (static_cast<FieldKind>(field) == FieldKind::day_of_week) {
+        return;  // no field lies before it
+    }
+    const std::size_t before = kBefore[field];
+    for (std::size_t i = 1; i < kBehindLast[before]; ++i) {
+        values[before] |= ((spilled >> i) & 1) << (kBehindLast[before] - i);
+    }
+}
 
 DayRule day_rule(const Profile& profile, const FieldValues& values, bool star) {
     switch (profile.day_ruling) {
@@ -152,8 +169,11 @@ void scan_fields(const Profile& profile, ScheduleScan& scan, const char* end) {
             scan.member = field.member;
             return;
         }
-        values[i] = field.values;
+        values[i] |= field.values;
         random = random || field.random;
+        if (field.spilled != 0) {
+            spill(i, field.spilled, values);
+        }
     }
     scan.rest = at;
     set_times(profile, scan, values, star);

@@ -16,8 +16,14 @@ using Index = std::int64_t;
 
 constexpr Index kFarAway = Index{1} << 40;  // saturated: beyond every field
 
+// A number of any length.
+struct Number {
+    Index value = 0;    // saturated
+    Index weekday = 0;  // modulo 7
+};
+
 // int() of Python: blanks around it, a sign, digits with single '_' between them.
-std::optional<Index> python_int(std::string_view text) {
+std::optional<Number> python_int(std::string_view text) {
     while (!text.empty() && is(kPythonSpace, text.front())) {
         text.remove_prefix(1);
     }
@@ -28,11 +34,12 @@ std::optional<Index> python_int(std::string_view text) {
     if (negative || text.starts_with('+')) {
         text.remove_prefix(1);
     }
-    Index number = 0;
+    Number number;
     bool digit_before = false;
     for (const char c : text) {
         if (is(kDigit, c)) {
-            number = std::min(number * 10 + (c - '0'), kFarAway);
+            number.value = std::min(number.value * 10 + (c - '0'), kFarAway);
+            number.weekday = (number.weekday * 10 + (c - '0')) % 7;
         } else if (c != '_' || !digit_before) {
             return std::nullopt;
         }
@@ -41,7 +48,7 @@ std::optional<Index> python_int(std::string_view text) {
     if (!digit_before) {
         return std::nullopt;
     }
-    return negative ? -number : number;
+    return negative ? Number{-number.value, (7 - number.weekday) % 7} : number;
 }
 
 bool same_letters(std::string_view text, std::string_view name) {
@@ -72,11 +79,14 @@ std::optional<Index> value_of(FieldKind kind, std::string_view text) {
         if (const auto index = index_of(kDays, text)) {
             return index;
         }
-        const std::optional<Index> number = python_int(text);
-        return number ? std::optional(((*number % 7) + 7) % 7) : std::nullopt;
+        const std::optional<Number> number = python_int(text);
+        return number ? std::optional(number->weekday) : std::nullopt;
     }
-    if (const auto number = python_int(text); number || kind != FieldKind::month) {
-        return number;
+    if (const auto number = python_int(text)) {
+        return number->value;
+    }
+    if (kind != FieldKind::month) {
+        return std::nullopt;
     }
     const std::optional<Index> index = index_of(kMonths, text);
     return index ? std::optional(*index + 1) : std::nullopt;
@@ -119,7 +129,7 @@ std::optional<std::array<std::string_view, 2>> split_in_two(std::string_view tex
 std::optional<Slice> slice_of(FieldKind kind, std::string_view member) {
     Slice slice;
     std::string_view range = member;
-    std::optional<Index> step = 1;
+    std::optional<Number> step = Number{1, 1};
     if (const auto parts = split_in_two(member, '/')) {
         range = (*parts)[0];
         step = python_int((*parts)[1]);
@@ -136,10 +146,10 @@ std::optional<Slice> slice_of(FieldKind kind, std::string_view member) {
         slice.start = from_one ? *start - 1 : *start;
         slice.stop = from_one ? *stop : *stop + 1;
     }
-    if (!step || *step == 0) {
+    if (!step || step->value == 0) {
         return std::nullopt;
     }
-    slice.step = *step;
+    slice.step = step->value;
     return slice;
 }
 
