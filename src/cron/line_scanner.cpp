@@ -63,7 +63,7 @@ std::optional<Schedule> numbered(const Profile& profile, std::string_view writte
         days = is(kDigit, c) ? std::min(days * 10 + static_cast<unsigned>(c - '0'), 99U) : 99U;
     }
     if (written.empty()) {  // "@" alone leaves the timer with nothing but the start
-        return schedule_of(profile, {"", 0, 0, 0, 0, 0, false, true});
+        return schedule_of(profile, {"", 0, 0, 0, 0, 0, false, true, false});
     }
     if (days == 0 || days > 31) {
         return std::nullopt;
@@ -76,13 +76,18 @@ std::optional<Schedule> numbered(const Profile& profile, std::string_view writte
     return schedule_of(profile, word);
 }
 
+// `written` stands behind the '@'. systemd-cron strips all there are.
 std::optional<Schedule> schedule_of_word(const Profile& profile, std::string_view written) {
+    std::string_view bare = written;
+    while (profile.numbered_words && bare.starts_with('@')) {
+        bare.remove_prefix(1);
+    }
     for (const TimedWord& word : profile.words) {
-        if (same_word(profile, written, word.word)) {
+        if (word.exact ? written == word.word : same_word(profile, bare, word.word)) {
             return schedule_of(profile, word);
         }
     }
-    return profile.numbered_words ? numbered(profile, written) : std::nullopt;
+    return profile.numbered_words ? numbered(profile, bare) : std::nullopt;
 }
 
 // "@daily": the word ends at a blank or where the line does.

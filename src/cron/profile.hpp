@@ -40,6 +40,7 @@ struct TimedWord {
     std::uint64_t weekdays = 0x7f;
     bool wildcard = false;
     bool reboot = false;
+    bool exact = false;  // in lower case and behind one '@' alone, where others may be otherwise
 };
 
 struct AssignmentView {
