@@ -39,6 +39,40 @@ TEST_CASE("secrets that a name announces are taken out") {
         {"two in a line", "A_TOKEN=1 B_TOKEN=2", "A_TOKEN=[redacted] B_TOKEN=[redacted]"},
         {"no secret", "0 3 * * * /usr/local/bin/backup-run.sh",
          "0 3 * * * /usr/local/bin/backup-run.sh"},
+        {"quoted for the shell with a quote inside", R"(export DB_PASSWORD='it'\''s-tail'; go)",
+         "export DB_PASSWORD=[redacted]; go"},
+        {"escaped quote", R"(PASSWORD="a\"b" go)", R"(PASSWORD="[redacted]" go)"},
+        {"escaped blank", R"(PASSWORD=x\ y go)", "PASSWORD=[redacted] go"},
+        {"parts side by side", R"(PASSWORD=a"b c"'d' go)", "PASSWORD=[redacted] go"},
+        {"inside of a quote", R"(sh -c "PASSWORD=abc go" x)",
+         R"(sh -c "PASSWORD=[redacted] go" x)"},
+        {"an apostrophe inside of a quote", R"(sh -c "PASSWORD=it's go" x)",
+         R"(sh -c "PASSWORD=[redacted] go" x)"},
+        {"json in a quote", R"(x -d '{"password": "a b", "n": 1}')",
+         R"(x -d '{"password": "[redacted]", "n": 1}')"},
+        {"header of any scheme", "curl -H 'Authorization: token a b' h",
+         "curl -H 'Authorization: token [redacted]' h"},
+        {"header without scheme", "curl -H \"authorization: abc\" h",
+         "curl -H \"authorization: [redacted]\" h"},
+        {"signed header", "curl -H 'Authorization: AWS4 Credential=x, Signature=y' h",
+         "curl -H 'Authorization: AWS4 [redacted]' h"},
+        {"cookie", "curl -H 'Cookie: a=b; c=d' h", "curl -H 'Cookie: [redacted]' h"},
+        {"header in no quotes", R"(curl -H Authorization:Bearer\ abc h)",
+         R"(curl -H Authorization:Bearer\ [redacted] h)"},
+        {"curl -uUSER:PASSWORD", "curl -ume:pw https://h", "curl -ume:[redacted] https://h"},
+        {"curl --user=", "curl --user=me:pw https://h", "curl --user=me:[redacted] https://h"},
+        {"short names", "x --pw=a --pwd b PAT=1 GITHUB_PAT=c",
+         "x --pw=[redacted] --pwd [redacted] PAT=1 GITHUB_PAT=[redacted]"},
+        {"redis", "redis-cli -a pw PING", "redis-cli -a [redacted] PING"},
+        {"ldap", "ldapsearch -x -w pw -b dc", "ldapsearch -x -w [redacted] -b dc"},
+        {"zip", "zip -P pw -r a.zip a", "zip -P [redacted] -r a.zip a"},
+        {"7z", "7z a -ppw a.7z a", "7z a -p[redacted] a.7z a"},
+        {"smbclient", "smbclient //h/s -U me%pw -c ls", "smbclient //h/s -U [redacted] -c ls"},
+        {"token as the user of a URL", "git pull https://ghp_abc@host/x",
+         "git pull https://[redacted]@host/x"},
+        {"user of another URL", "rsync rsync://me@host/x /y", "rsync rsync://me@host/x /y"},
+        {"hook", "curl -d x https://hooks.slack.com/services/T0/B0/abc",
+         "curl -d x https://hooks.slack.com/services/[redacted]"},
         {"empty value", "SECRET=", "SECRET="},
         {"last line without newline", "a\nTOKEN=x", "a\nTOKEN=[redacted]"},
     };
@@ -52,9 +86,10 @@ TEST_CASE("secrets that a name announces are taken out") {
 TEST_CASE("redaction keeps the lines and ends on every input") {
     cronmend::test::Random random{cronmend::test::chosen_seed()};
     CAPTURE(random.seed());
-    const std::vector<std::string> pieces{"PASSWORD", "=",      ":",  " ",  "\n",    "'",
-                                          "\"",       "://",    "@",  "-p", "mysql", "--token",
-                                          "x",        "Bearer", "-u", "\t", ";",     "\0"};
+    const std::vector<std::string> pieces{
+        "PASSWORD", "=",       ":", " ",      "\n", "'",  "\"", "://", "@",  "-p",
+        "mysql",    "--token", "x", "Bearer", "-u", "\t", ";",  "\0",  "\\", "Authorization",
+        "Cookie",   "zip",     "-P"};
     for (int round = 0; round < 2000; ++round) {
         std::string text;
         for (std::size_t i = random.below(20); i > 0; --i) {
