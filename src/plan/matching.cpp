@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "cronmend/base/text.hpp"
+#include "leftovers.hpp"
 
 namespace cronmend::plan {
 namespace {
@@ -17,17 +18,25 @@ std::string_view first_word(std::string_view command) {
     return command.substr(0, command.find_first_of(" \t"));
 }
 
+// True if two commands that start with this word are likely to be one job, edited. What half of the
+// world's commands start with (shell words, wrappers, interpreters) tells nothing.
+bool tells_jobs_apart(std::string_view program) {
+    static const std::set<std::string_view> kCommon{
+        ".",    "(",       "{",       "[",      "bash",  "cd",     "chronic", "dash",
+        "env",  "exec",    "export",  "flock",  "for",   "if",     "ionice",  "java",
+        "ksh",  "nice",    "node",    "nohup",  "perl",  "php",    "python",  "python3",
+        "ruby", "runuser", "set",     "setsid", "sh",    "source", "su",      "sudo",
+        "test", "time",    "timeout", "umask",  "while", "zsh"};
+    const std::string_view name = program.substr(program.find_last_of('/') + 1);
+    return !name.empty() && !kCommon.contains(name);
+}
+
 std::string_view command_of(std::string_view key) {
     return key.substr(key.find('\n') + 1);
 }
 
 bool is_as_applied(const Slot& slot, const ReadEntry& entry) {
     return slot.last != nullptr && slot.last->line == entry.text;
-}
-
-bool carries_marker_of(const Slot& slot, const ReadEntry& entry) {
-    return entry.marker &&
-           (entry.marked_job == slot.job->id || entry.marked_job == slot.job->renamed_from);
 }
 
 // Gives entries to slots, surest sign first; an entry is given once.
@@ -71,40 +80,57 @@ private:
         return entry.has_key(slot.plain_key) || entry.has_key(slot.exported_key);
     }
 
-    // The same command at other times; or the same times and program, where the line cannot be a
-    // neighbour that moved up when ours was deleted.
+    // An edit of the slot's entry, as far as that is certain: a line that was not there at the last
+    // pass, with the same command, or with the same times and a program that tells. Not where a
+    // line of somebody else's of the kind is gone as well: it may be that one, edited.
     [[nodiscard]] bool is_edit_of(const Slot& slot, const ReadEntry& entry) const {
-        for (const std::string_view key :
-             {std::string_view{slot.plain_key}, std::string_view{slot.exported_key}}) {
-            if (command_of(key) == entry.command) {
-                return true;
-            }
+        if (!input_.last_seen || seen().lines.contains(reading_.table.text_of(entry.line))) {
+            return false;
         }
         const std::string_view wanted = command_of(slot.plain_key);
-        return input_.last_seen && first_word(wanted) == first_word(entry.command) &&
-               !is_neighbour(entry.text);
+        const std::string_view program = first_word(wanted);
+        const bool same_program = program == first_word(entry.command);
+        const bool same_command =
+            wanted == entry.command || command_of(slot.exported_key) == entry.command;
+        const bool same_times =
+            slot.plain_key.substr(0, slot.plain_key.find('\n')) == entry.schedule_key;
+        return (same_command || (same_times && same_program && tells_jobs_apart(program))) &&
+               !(same_program && seen().lost_programs.contains(std::string{program}));
     }
 
-    [[nodiscard]] bool is_neighbour(const std::string& line) const {
-        if (!neighbours_) {
-            neighbours_ = find_neighbours();
+    // The table of the last pass.
+    struct Seen {
+        std::set<std::string, std::less<>> lines;
+        std::set<std::string> lost_programs;  // of others' entries that stand there no more
+    };
+
+    // Precondition: input_.last_seen. Read when first asked for.
+    [[nodiscard]] const Seen& seen() const {
+        if (!seen_) {
+            seen_ = look_back();
         }
-        return neighbours_->contains(line);
+        return *seen_;
     }
 
-    // The foreign entries of the table as it was at the last pass.
-    [[nodiscard]] std::unordered_set<std::string> find_neighbours() const {
-        std::unordered_set<std::string> ours;
+    [[nodiscard]] Seen look_back() const {
+        std::unordered_set<std::string_view> known;
         for (const AppliedEntry& applied : input_.last_applied) {
-            ours.insert(applied.line);
+            known.insert(applied.line);
         }
-        std::unordered_set<std::string> neighbours;
-        for (ReadEntry& entry : read_table(*input_.last_seen).entries) {
-            if (!ours.contains(entry.text)) {
-                neighbours.insert(std::move(entry.text));
+        for (const ReadEntry& entry : reading_.entries) {
+            known.insert(entry.text);
+        }
+        const Reading then = read_table(*input_.last_seen);
+        Seen seen;
+        for (std::size_t line = 0; line < then.table.lines().size(); ++line) {
+            seen.lines.emplace(then.table.text_of(line));
+        }
+        for (const ReadEntry& entry : then.entries) {
+            if (!entry.disabled && !known.contains(entry.text)) {
+                seen.lost_programs.emplace(first_word(entry.command));
             }
         }
-        return neighbours;
+        return seen;
     }
 
     void give(Slot& slot, std::size_t entry) {
@@ -196,17 +222,10 @@ private:
     }
 
     [[nodiscard]] std::vector<std::size_t> new_lines_like(const Slot& slot) const {
-        const std::string when = slot.plain_key.substr(0, slot.plain_key.find('\n'));
         std::vector<std::size_t> found;
         for (std::size_t i = 0; i < reading_.entries.size(); ++i) {
             const ReadEntry& entry = reading_.entries[i];
-            if (taken_[i] || entry.disabled || entry.marker || is_neighbour(entry.text)) {
-                continue;
-            }
-            const bool same_command = command_of(slot.plain_key) == entry.command;
-            const bool same_program =
-                first_word(command_of(slot.plain_key)) == first_word(entry.command);
-            if (same_command || (same_program && entry.schedule_key == when)) {
+            if (!taken_[i] && !entry.disabled && !entry.marker && is_edit_of(slot, entry)) {
                 found.push_back(i);
             }
         }
@@ -214,15 +233,16 @@ private:
     }
 
     // Without our marker a comment is anybody's; it is ours only if it says letter by letter what
-    // we put there.
+    // we put there, and was no comment at the last pass.
     void commented_out_without_marker() {
         for (Slot& slot : slots_) {
-            if (slot.entry || slot.last == nullptr) {
+            if (slot.entry || slot.last == nullptr || !input_.last_seen) {
                 continue;
             }
             for (std::size_t i = 0; i < reading_.entries.size(); ++i) {
                 const ReadEntry& entry = reading_.entries[i];
-                if (!taken_[i] && entry.disabled && !entry.marker && is_as_applied(slot, entry)) {
+                if (!taken_[i] && entry.disabled && !entry.marker && is_as_applied(slot, entry) &&
+                    !seen().lines.contains(reading_.table.text_of(entry.line))) {
                     give(slot, i);
                     break;
                 }
@@ -256,125 +276,7 @@ private:
     std::vector<Slot>& slots_;
     std::vector<bool> taken_;
     std::unordered_map<std::string, std::vector<std::size_t>> marked_;
-    mutable std::optional<std::unordered_set<std::string>> neighbours_;  // read when first asked
-};
-
-// Sorts what no slot took.
-class Sorter {
-public:
-    Sorter(const TableInput& input, const Reading& reading, const std::vector<Slot>& slots)
-        : input_(input), reading_(reading) {
-        for (const Slot& slot : slots) {
-            by_key_.emplace(slot.plain_key, &slot);
-            by_key_.emplace(slot.exported_key, &slot);
-        }
-        for (const desired::Job& job : input.jobs) {
-            declared_.emplace(job.id, &job);
-        }
-        for (const AppliedEntry& applied : input.last_applied) {
-            applied_.emplace(applied.job, &applied);
-        }
-    }
-
-    [[nodiscard]] std::optional<Leftover> sort(std::size_t index, const ReadEntry& entry) const {
-        const auto same = entry.disabled ? by_key_.end() : by_key_.find(entry.key());
-        if (same != by_key_.end()) {
-            const Slot& slot = *same->second;
-            if (slot.job->enabled || !entry.marker || carries_marker_of(slot, entry)) {
-                return Leftover{kind_of_copy(slot, entry), index, slot.id(), &slot, nullptr};
-            }
-        }
-        if (!entry.marker || entry.disabled) {
-            return std::nullopt;
-        }
-        const auto job = declared_.find(entry.marked_job);
-        if (job != declared_.end()) {
-            return of_declared(index, entry, *job->second);
-        }
-        return of_undeclared(index, entry);
-    }
-
-private:
-    // Of an entry that does what the slot's does.
-    [[nodiscard]] Leftover::Kind kind_of_copy(const Slot& slot, const ReadEntry& entry) const {
-        if (!slot.job->enabled) {
-            return entry.marker ? Leftover::Kind::kept_out : Leftover::Kind::unmarked_kept_out;
-        }
-        if (entry.marker) {
-            return Leftover::Kind::copy;
-        }
-        const bool adopted = slot.entry && !reading_.entries[*slot.entry].marker;
-        return adopted && (slot.last == nullptr || stood_there_before(entry))
-                   ? Leftover::Kind::adopted_copy
-                   : Leftover::Kind::unmarked_copy;
-    }
-
-    // True if there were no fewer such entries at the last pass.
-    [[nodiscard]] bool stood_there_before(const ReadEntry& entry) const {
-        if (!input_.last_seen) {
-            return false;
-        }
-        if (!counts_) {
-            counts_.emplace(counts_in(read_table(*input_.last_seen)), counts_in(reading_));
-        }
-        const auto then = counts_->first.find(entry.key());
-        return then != counts_->first.end() &&
-               then->second >= counts_->second.find(entry.key())->second;
-    }
-
-    using Counts = std::unordered_map<std::string, std::size_t>;
-
-    // How often each entry stands there.
-    static Counts counts_in(const Reading& reading) {
-        Counts counts;
-        for (const ReadEntry& entry : reading.entries) {
-            counts[entry.key()] += entry.disabled ? 0U : 1U;
-        }
-        return counts;
-    }
-
-    [[nodiscard]] std::optional<Leftover> of_declared(std::size_t index, const ReadEntry& entry,
-                                                      const desired::Job& job) const {
-        if (job.mode == desired::Mode::off) {
-            return std::nullopt;
-        }
-        if (const AppliedEntry* last = applied_as(entry)) {
-            return Leftover{Leftover::Kind::undeclared, index, job.id, nullptr, last};
-        }
-        const auto kind = entry.intact ? Leftover::Kind::copy : Leftover::Kind::replaced;
-        return Leftover{kind, index, job.id, nullptr, nullptr};
-    }
-
-    // What was applied under the entry's mark with this very line.
-    [[nodiscard]] const AppliedEntry* applied_as(const ReadEntry& entry) const {
-        const auto [begin, end] = applied_.equal_range(entry.marked_job);
-        const auto same = std::find_if(
-            begin, end, [&](const auto& applied) { return applied.second->line == entry.text; });
-        return same == end ? nullptr : same->second;
-    }
-
-    [[nodiscard]] std::optional<Leftover> of_undeclared(std::size_t index,
-                                                        const ReadEntry& entry) const {
-        const auto [begin, end] = applied_.equal_range(entry.marked_job);
-        if (begin == end) {
-            return Leftover{Leftover::Kind::unknown_origin, index, entry.marked_job, nullptr,
-                            nullptr};
-        }
-        if (!input_.scope.covers(begin->second->source)) {
-            return std::nullopt;
-        }
-        const AppliedEntry* same = applied_as(entry);
-        const bool ours = entry.intact || same != nullptr;
-        return Leftover{ours ? Leftover::Kind::undeclared : Leftover::Kind::edited, index,
-                        entry.marked_job, nullptr, same == nullptr ? begin->second : same};
-    }
-
-    const TableInput& input_;
-    const Reading& reading_;
-    mutable std::optional<std::pair<Counts, Counts>> counts_;  // then and now; when first asked
-    std::unordered_map<std::string, const Slot*> by_key_;
-    std::map<std::string, const desired::Job*, std::less<>> declared_;
-    std::multimap<std::string, const AppliedEntry*, std::less<>> applied_;
+    mutable std::optional<Seen> seen_;
 };
 
 }  // namespace
@@ -383,17 +285,14 @@ Matching match(const TableInput& input, const Reading& reading, std::vector<Slot
     Matching matching{std::move(slots), {}};
     Matcher matcher{input, reading, matching.slots};
     matcher.run();
-    std::optional<Sorter> sorter;  // often every entry is taken
+    std::vector<std::size_t> left;  // often every entry is taken
     for (std::size_t i = 0; i < reading.entries.size(); ++i) {
-        if (matcher.taken(i)) {
-            continue;
+        if (!matcher.taken(i)) {
+            left.push_back(i);
         }
-        if (!sorter) {
-            sorter.emplace(input, reading, matching.slots);
-        }
-        if (auto leftover = sorter->sort(i, reading.entries[i])) {
-            matching.leftovers.push_back(std::move(*leftover));
-        }
+    }
+    if (!left.empty()) {
+        matching.leftovers = sort_leftovers(input, reading, matching.slots, left);
     }
     return matching;
 }

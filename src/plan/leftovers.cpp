@@ -1,0 +1,151 @@
+#include "leftovers.hpp"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <utility>
+
+namespace cronmend::plan {
+namespace {
+
+bool carries_marker_of(const Slot& slot, const ReadEntry& entry) {
+    return entry.marker &&
+           (entry.marked_job == slot.job->id || entry.marked_job == slot.job->renamed_from);
+}
+
+class Sorter {
+public:
+    Sorter(const TableInput& input, const Reading& reading, const std::vector<Slot>& slots)
+        : input_(input), reading_(reading) {
+        for (const Slot& slot : slots) {
+            by_key_.emplace(slot.plain_key, &slot);
+            by_key_.emplace(slot.exported_key, &slot);
+        }
+        for (const desired::Job& job : input.jobs) {
+            declared_.emplace(job.id, &job);
+        }
+        for (const AppliedEntry& applied : input.last_applied) {
+            applied_.emplace(applied.job, &applied);
+        }
+    }
+
+    [[nodiscard]] std::optional<Leftover> sort(std::size_t index, const ReadEntry& entry) const {
+        const auto same = entry.disabled ? by_key_.end() : by_key_.find(entry.key());
+        if (same != by_key_.end()) {
+            const Slot& slot = *same->second;
+            if (slot.job->enabled || !entry.marker || carries_marker_of(slot, entry)) {
+                return Leftover{kind_of_copy(slot, entry), index, slot.id(), &slot, nullptr};
+            }
+        }
+        if (!entry.marker || entry.disabled) {
+            return std::nullopt;
+        }
+        const auto job = declared_.find(entry.marked_job);
+        if (job != declared_.end()) {
+            return of_declared(index, entry, *job->second);
+        }
+        return of_undeclared(index, entry);
+    }
+
+private:
+    // Of an entry that does what the slot's does.
+    [[nodiscard]] Leftover::Kind kind_of_copy(const Slot& slot, const ReadEntry& entry) const {
+        if (!slot.job->enabled) {
+            return entry.marker ? Leftover::Kind::kept_out : Leftover::Kind::unmarked_kept_out;
+        }
+        if (entry.marker) {
+            return Leftover::Kind::copy;
+        }
+        const bool adopted = slot.entry && !reading_.entries[*slot.entry].marker;
+        return adopted && (slot.last == nullptr || stood_there_before(entry))
+                   ? Leftover::Kind::adopted_copy
+                   : Leftover::Kind::unmarked_copy;
+    }
+
+    // True if there were no fewer such entries at the last pass.
+    [[nodiscard]] bool stood_there_before(const ReadEntry& entry) const {
+        if (!input_.last_seen) {
+            return false;
+        }
+        if (!counts_) {
+            counts_.emplace(counts_in(read_table(*input_.last_seen)), counts_in(reading_));
+        }
+        const auto then = counts_->first.find(entry.key());
+        return then != counts_->first.end() &&
+               then->second >= counts_->second.find(entry.key())->second;
+    }
+
+    using Counts = std::unordered_map<std::string, std::size_t>;
+
+    // How often each entry stands there.
+    static Counts counts_in(const Reading& reading) {
+        Counts counts;
+        for (const ReadEntry& entry : reading.entries) {
+            counts[entry.key()] += entry.disabled ? 0U : 1U;
+        }
+        return counts;
+    }
+
+    [[nodiscard]] std::optional<Leftover> of_declared(std::size_t index, const ReadEntry& entry,
+                                                      const desired::Job& job) const {
+        if (job.mode == desired::Mode::off) {
+            return std::nullopt;
+        }
+        if (const AppliedEntry* last = applied_as(entry)) {
+            return Leftover{Leftover::Kind::undeclared, index, job.id, nullptr, last};
+        }
+        // As we wrote it once, for a schedule that the job has no more.
+        const auto kind = entry.intact ? Leftover::Kind::undeclared : Leftover::Kind::replaced;
+        return Leftover{kind, index, job.id, nullptr, nullptr};
+    }
+
+    // What was applied under the entry's mark with this very line.
+    [[nodiscard]] const AppliedEntry* applied_as(const ReadEntry& entry) const {
+        const auto [begin, end] = applied_.equal_range(entry.marked_job);
+        const auto same = std::find_if(
+            begin, end, [&](const auto& applied) { return applied.second->line == entry.text; });
+        return same == end ? nullptr : same->second;
+    }
+
+    [[nodiscard]] std::optional<Leftover> of_undeclared(std::size_t index,
+                                                        const ReadEntry& entry) const {
+        const auto [begin, end] = applied_.equal_range(entry.marked_job);
+        if (begin == end) {
+            return Leftover{Leftover::Kind::unknown_origin, index, entry.marked_job, nullptr,
+                            nullptr};
+        }
+        if (!input_.scope.covers(begin->second->source)) {
+            return std::nullopt;
+        }
+        const AppliedEntry* same = applied_as(entry);
+        const bool ours = entry.intact || same != nullptr;
+        return Leftover{ours ? Leftover::Kind::undeclared : Leftover::Kind::edited, index,
+                        entry.marked_job, nullptr, same == nullptr ? begin->second : same};
+    }
+
+    const TableInput& input_;
+    const Reading& reading_;
+    mutable std::optional<std::pair<Counts, Counts>> counts_;  // then and now; when first asked
+    std::unordered_map<std::string, const Slot*> by_key_;
+    std::map<std::string, const desired::Job*, std::less<>> declared_;
+    std::multimap<std::string, const AppliedEntry*, std::less<>> applied_;
+};
+
+}  // namespace
+
+std::vector<Leftover> sort_leftovers(const TableInput& input, const Reading& reading,
+                                     const std::vector<Slot>& slots,
+                                     const std::vector<std::size_t>& left) {
+    const Sorter sorter{input, reading, slots};
+    std::vector<Leftover> leftovers;
+    for (const std::size_t index : left) {
+        if (auto leftover = sorter.sort(index, reading.entries[index])) {
+            leftovers.push_back(std::move(*leftover));
+        }
+    }
+    return leftovers;
+}
+
+}  // namespace cronmend::plan
