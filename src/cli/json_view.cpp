@@ -1,26 +1,17 @@
 #include "json_view.hpp"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
-#include "cronmend/base/redact.hpp"
-#include "cronmend/base/text.hpp"
 #include "cronmend/base/time.hpp"
+#include "json_text.hpp"
 
 namespace cronmend::cli {
 namespace {
 
-using Json = nlohmann::ordered_json;
 using Outcome = reconcile::TableOutcome;
 
-// JSON can carry every character but not every byte.
-std::string safe(std::string_view text) {
-    const std::string shown = redact(text);
-    return is_utf8(shown) ? shown : printable(shown, Newlines::keep);
-}
-
 Json optional_text(const std::optional<std::string>& text) {
-    return text ? Json(safe(*text)) : Json(nullptr);
+    return text ? Json(json_safe(*text)) : Json(nullptr);
 }
 
 Json optional_time(const std::optional<ZonedTime>& time) {
@@ -37,26 +28,6 @@ Json change_json(const std::string& user, const plan::Change& change) {
             {"after", optional_text(change.after)}};
 }
 
-Json diagnostics_json(const Diagnostics& diagnostics) {
-    Json list = Json::array();
-    for (const Diagnostic& diagnostic : diagnostics) {
-        std::string summary = diagnostic.summary;
-        if (!diagnostic.mend.empty()) {
-            summary += " (" + diagnostic.mend + ")";
-        }
-        list.push_back({{"severity", to_string(diagnostic.severity)},
-                        {"summary", safe(summary)},
-                        {"file", diagnostic.where.file},
-                        {"line", diagnostic.where.line}});
-    }
-    return list;
-}
-
-std::string text_of(const Json& json) {
-    // A name of a file or user may be no UTF-8 either; JSON goes without such a byte.
-    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
 Json members_json(const incident::Incident& incident) {
     Json members = Json::array();
     for (const incident::Member& member : incident.members) {
@@ -64,8 +35,8 @@ Json members_json(const incident::Incident& incident) {
                            {"kind", plan::to_string(member.kind)},
                            {"action", plan::to_string(member.action)},
                            {"cause", plan::to_string(member.cause)},
-                           {"reason", safe(member.reason)},
-                           {"schedule", safe(member.schedule)},
+                           {"reason", json_safe(member.reason)},
+                           {"schedule", json_safe(member.schedule)},
                            {"before", optional_text(member.before)},
                            {"after", optional_text(member.after)},
                            {"severity", to_string(member.severity)},
@@ -80,9 +51,9 @@ Json summary_of(const incident::Incident& incident) {
             {"severity", to_string(incident.severity)},
             {"category", incident.category},
             {"trouble", incident::to_string(incident.trouble)},
-            {"title", safe(incident.title)},
+            {"title", json_safe(incident.title)},
             {"user", incident.user},
-            {"table", safe(incident.table)},
+            {"table", json_safe(incident.table)},
             {"created", format_rfc3339(incident.created)},
             {"resolved", optional_time(incident.resolved)}};
 }
@@ -90,7 +61,7 @@ Json summary_of(const incident::Incident& incident) {
 Json texts(const std::vector<std::string>& lines) {
     Json list = Json::array();
     for (const std::string& line : lines) {
-        list.push_back(safe(line));
+        list.push_back(json_safe(line));
     }
     return list;
 }
@@ -111,18 +82,18 @@ Json full_json(const incident::Incident& incident) {
     for (const incident::Event& event : incident.events) {
         events.push_back({{"time", format_rfc3339(event.time)},
                           {"source", event.source},
-                          {"event", safe(event.text)}});
+                          {"event", json_safe(event.text)}});
     }
     Json json = summary_of(incident);
     json["version"] = 1;
     json["host"] = incident.host;
     json["members"] = members_json(incident);
     json["snapshot"] = incident.snapshot ? Json(*incident.snapshot) : Json(nullptr);
-    json["error"] = safe(incident.error);
+    json["error"] = json_safe(incident.error);
     json["actions"] = texts(incident.actions);
     json["verified"] = incident.verified;
     json["root_cause"] = {{"confidence", incident::to_string(incident.cause.confidence)},
-                          {"statement", safe(incident.cause.statement)},
+                          {"statement", json_safe(incident.cause.statement)},
                           {"evidence", texts(incident.cause.evidence)}};
     json["missed_runs"] = missed_json(incident);
     json["last_successful_run"] = optional_time(incident.last_successful_run);
@@ -133,13 +104,13 @@ Json full_json(const incident::Incident& incident) {
 
 Json table_json(const reconcile::TableOutcome& outcome) {
     return {{"user", outcome.user},
-            {"table", safe(outcome.name)},
+            {"table", json_safe(outcome.name)},
             {"ending", reconcile::to_string(outcome.ending)},
             {"verified", outcome.verified},
             {"snapshot", outcome.snapshot ? Json(*outcome.snapshot) : Json(nullptr)},
             {"incidents", outcome.incidents},
             {"held", outcome.hold.has_value()},
-            {"error", outcome.error ? Json(safe(outcome.error->message)) : Json(nullptr)}};
+            {"error", outcome.error ? Json(json_safe(outcome.error->message)) : Json(nullptr)}};
 }
 
 bool is_in_sync(const Outcome& outcome) {
@@ -181,10 +152,10 @@ std::string diff_json(const DiffResult& result) {
         }
         diagnostics.insert(diagnostics.end(), plan.diagnostics.begin(), plan.diagnostics.end());
     }
-    return text_of({{"version", 1},
-                    {"in_sync", changes.empty() && !has_errors(diagnostics)},
-                    {"changes", changes},
-                    {"diagnostics", diagnostics_json(diagnostics)}});
+    return json_text({{"version", 1},
+                      {"in_sync", changes.empty() && !has_errors(diagnostics)},
+                      {"changes", changes},
+                      {"diagnostics", diagnostics_json(diagnostics)}});
 }
 
 std::string apply_json(const std::vector<Outcome>& outcomes, const Diagnostics& diagnostics) {
@@ -207,20 +178,20 @@ std::string apply_json(const std::vector<Outcome>& outcomes, const Diagnostics& 
         tables.push_back(table_json(outcome));
     }
     const bool any = !outcomes.empty();
-    return text_of({{"version", 1},
-                    {"in_sync", std::ranges::all_of(outcomes, is_in_sync) && !has_errors(all)},
-                    {"changes", changes},
-                    {"diagnostics", diagnostics_json(all)},
-                    {"applied", any && std::ranges::none_of(outcomes, has_failed)},
-                    {"verified", any && std::ranges::all_of(outcomes, &Outcome::verified)},
-                    {"incidents", incidents_of(outcomes)},
-                    {"snapshot", first_snapshot(outcomes)},
-                    {"foreign_lines_kept", foreign},
-                    {"tables", tables}});
+    return json_text({{"version", 1},
+                      {"in_sync", std::ranges::all_of(outcomes, is_in_sync) && !has_errors(all)},
+                      {"changes", changes},
+                      {"diagnostics", diagnostics_json(all)},
+                      {"applied", any && std::ranges::none_of(outcomes, has_failed)},
+                      {"verified", any && std::ranges::all_of(outcomes, &Outcome::verified)},
+                      {"incidents", incidents_of(outcomes)},
+                      {"snapshot", first_snapshot(outcomes)},
+                      {"foreign_lines_kept", foreign},
+                      {"tables", tables}});
 }
 
 std::string incident_json(const incident::Incident& incident) {
-    return text_of(full_json(incident));
+    return json_text(full_json(incident));
 }
 
 std::string incidents_json(const std::vector<incident::Incident>& incidents) {
@@ -228,7 +199,7 @@ std::string incidents_json(const std::vector<incident::Incident>& incidents) {
     for (const incident::Incident& incident : incidents) {
         list.push_back(summary_of(incident));
     }
-    return text_of({{"version", 1}, {"incidents", list}});
+    return json_text({{"version", 1}, {"incidents", list}});
 }
 
 std::string history_json(const std::vector<store::Snapshot>& snapshots) {
@@ -237,23 +208,23 @@ std::string history_json(const std::vector<store::Snapshot>& snapshots) {
         list.push_back(
             {{"id", snapshot.id},
              {"user", snapshot.user},
-             {"table", safe(snapshot.table)},
+             {"table", json_safe(snapshot.table)},
              {"time", format_rfc3339(snapshot.time)},
              {"occasion", store::to_string(snapshot.occasion)},
              {"outcome", store::to_string(snapshot.outcome)},
-             {"summary", safe(snapshot.summary)},
+             {"summary", json_safe(snapshot.summary)},
              {"bytes_before", snapshot.before ? Json(snapshot.before->size()) : Json(nullptr)}});
     }
-    return text_of({{"version", 1}, {"history", list}});
+    return json_text({{"version", 1}, {"history", list}});
 }
 
 std::string rollback_json(std::int64_t target, std::optional<std::int64_t> made,
                           const std::string& diff) {
-    return text_of({{"version", 1},
-                    {"target", target},
-                    {"rolled_back", made.has_value()},
-                    {"snapshot", made ? Json(*made) : Json(nullptr)},
-                    {"diff", safe(diff)}});
+    return json_text({{"version", 1},
+                      {"target", target},
+                      {"rolled_back", made.has_value()},
+                      {"snapshot", made ? Json(*made) : Json(nullptr)},
+                      {"diff", json_safe(diff)}});
 }
 
 std::string import_json(const adopt::Import& import) {
@@ -266,26 +237,26 @@ std::string import_json(const adopt::Import& import) {
         Json environment = Json::array();
         for (const auto& [name, value] : job.environment) {
             environment.push_back(
-                {{"name", name}, {"value", safe(name + "=" + value).substr(name.size() + 1)}});
+                {{"name", name}, {"value", json_safe(name + "=" + value).substr(name.size() + 1)}});
         }
         jobs.push_back({{"id", job.id},
                         {"user", job.user},
                         {"schedules", schedules},
-                        {"command", safe(job.command)},
+                        {"command", json_safe(job.command)},
                         {"stdin", optional_text(job.standard_input)},
                         {"raw", job.raw},
-                        {"description", safe(job.description)},
+                        {"description", json_safe(job.description)},
                         {"enabled", job.enabled},
                         {"environment", environment}});
     }
-    return text_of({{"version", 1},
-                    {"jobs", jobs},
-                    {"left_out", import.left_out},
-                    {"diagnostics", diagnostics_json(import.diagnostics)}});
+    return json_text({{"version", 1},
+                      {"jobs", jobs},
+                      {"left_out", import.left_out},
+                      {"diagnostics", diagnostics_json(import.diagnostics)}});
 }
 
 std::string error_json(const Diagnostics& diagnostics) {
-    return text_of({{"version", 1}, {"diagnostics", diagnostics_json(diagnostics)}});
+    return json_text({{"version", 1}, {"diagnostics", diagnostics_json(diagnostics)}});
 }
 
 Diagnostic as_diagnostic(const Error& error, const std::string& table) {

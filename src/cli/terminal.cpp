@@ -1,10 +1,14 @@
 #include "terminal.hpp"
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <charconv>
 #include <cstdio>
 #include <cstdlib>
 #include <iostream>
+#include <system_error>
 
 namespace cronmend::cli {
 namespace {
@@ -38,6 +42,17 @@ bool terminal_takes_color() {
            !is_set("NO_COLOR");
 }
 
+constexpr std::size_t kUsualWidth = 80;
+
+std::size_t width_of_environment() {
+    const char* columns = std::getenv("COLUMNS");
+    const std::string_view text = columns != nullptr ? columns : "";
+    std::size_t width = 0;
+    const auto [stop, problem] = std::from_chars(text.data(), text.data() + text.size(), width);
+    const bool good = problem == std::errc{} && stop == text.data() + text.size() && width > 0;
+    return good ? width : kUsualWidth;
+}
+
 }  // namespace
 
 std::string Painter::operator()(Tone tone, std::string_view text) const {
@@ -57,6 +72,34 @@ Painter painter_for(Color color) {
             return Painter{terminal_takes_color()};
     }
     return Painter{false};
+}
+
+std::size_t terminal_width() {
+    winsize size{};
+    const bool known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+    return known ? size.ws_col : width_of_environment();
+}
+
+Charset charset() {
+    const char* name = is_set("LC_ALL") ? "LC_ALL" : is_set("LC_CTYPE") ? "LC_CTYPE" : "LANG";
+    std::string locale = is_set(name) ? std::getenv(name) : "";
+    std::transform(locale.begin(), locale.end(), locale.begin(), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    });
+    const bool utf8 =
+        locale.find("utf-8") != std::string::npos || locale.find("utf8") != std::string::npos;
+    return utf8 ? Charset::utf8 : Charset::ascii;
+}
+
+std::string in_charset(std::string text, Charset charset) {
+    constexpr std::string_view kEllipsis = "…";
+    if (charset == Charset::utf8) {
+        return text;
+    }
+    for (std::size_t at = 0; (at = text.find(kEllipsis, at)) != std::string::npos;) {
+        text.replace(at, kEllipsis.size(), "...");
+    }
+    return text;
 }
 
 bool print(std::string_view text) {

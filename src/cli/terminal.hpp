@@ -1,6 +1,7 @@
 // Standard output: colours if wanted, and an honest end if it cannot be written.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -22,6 +23,15 @@ private:
 
 // `automatic` means: standard output is a terminal, TERM is not dumb and NO_COLOR is not set.
 [[nodiscard]] Painter painter_for(Color color);
+
+// Columns of the terminal that standard output is; else of COLUMNS; else 80.
+[[nodiscard]] std::size_t terminal_width();
+
+// What can be shown: the locale's word for it (LC_ALL, LC_CTYPE, LANG).
+enum class Charset { ascii, utf8 };
+[[nodiscard]] Charset charset();
+// The text with the one character beyond ASCII that a schedule's words have (…) replaced.
+[[nodiscard]] std::string in_charset(std::string text, Charset charset);
 
 // Writes to standard output. False if that fails (a full disk, a closed pipe).
 [[nodiscard]] bool print(std::string_view text);
