@@ -88,7 +88,7 @@ Result<void> check_zone(const std::string& zone) {
 
 }  // namespace
 
-Result<Declaration> load_declaration(const Setup& setup, store::Memory& memory) {
+Result<Declaration> load_declaration(const Setup& setup, store::Memory& memory, ZoneCheck zones) {
     Declaration declaration;
     auto sources = read_sources(setup, declaration);
     if (!sources) {
@@ -113,8 +113,10 @@ Result<Declaration> load_declaration(const Setup& setup, store::Memory& memory) 
     if (has_errors(declaration.diagnostics)) {
         return declaration;
     }
-    if (auto zone = check_zone(parsed->state.timezone); !zone) {
-        return unexpected(zone.error());
+    if (zones == ZoneCheck::host) {
+        if (auto zone = check_zone(parsed->state.timezone); !zone) {
+            return unexpected(zone.error());
+        }
     }
     declaration.state = std::move(parsed->state);
     return declaration;

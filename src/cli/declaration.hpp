@@ -23,8 +23,12 @@ struct Declaration {
     std::string encoded;      // for the cache; empty if remembered
 };
 
+// Whether it is an error that the times are declared in a zone that cron here does not keep.
+enum class ZoneCheck { host, none };
+
 // Prints the diagnostics, and keeps them. An unchanged declaration
 // is taken from the memory instead of being parsed again.
-[[nodiscard]] Result<Declaration> load_declaration(const Setup& setup, store::Memory& memory);
+[[nodiscard]] Result<Declaration> load_declaration(const Setup& setup, store::Memory& memory,
+                                                   ZoneCheck zones = ZoneCheck::host);
 
 }  // namespace cronmend::cli

@@ -17,6 +17,8 @@ constexpr void (*kCommands[])(CommandLine&) = {
     add_history,   //
     add_rollback,  //
     add_import,    //
+    add_explain,   //
+    add_next,      //
 };
 
 void add_commands(CommandLine& line) {

@@ -108,11 +108,12 @@ FaultPlace place_in(std::string_view text, const detail::ScheduleScan& scan) {
 
 }  // namespace
 
-std::optional<FaultPlace> fault_place(std::string_view text) {
-    if (parse_schedule(text)) {
+std::optional<FaultPlace> fault_place(std::string_view text, Flavour flavour) {
+    if (parse_schedule(text, flavour)) {
         return std::nullopt;
     }
-    const detail::ScheduleScan scan = detail::scan_schedule(text.data(), text.data() + text.size());
+    const detail::ScheduleScan scan =
+        detail::scan_schedule(detail::profile_of(flavour), text.data(), text.data() + text.size());
     if (scan.fault != detail::Fault::none) {
         return place_in(text, scan);
     }

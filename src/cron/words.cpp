@@ -226,7 +226,10 @@ std::string in_words(const Schedule& schedule) {
         return "Never: " + *why;
     }
     const detail::TimeWords time = detail::time_words(schedule);
-    return capitalised(time.text + day_words(days, time.span));
+    const std::string words = time.text + day_words(days, time.span);
+    return schedule.random == 0
+               ? capitalised(words)
+               : "At random times, drawn when the table is loaded, out of these: " + words;
 }
 
 bool never_fires(const Schedule& schedule) {

@@ -3,7 +3,8 @@
 # shellcheck source=../support/harness.sh
 source "$(dirname "$0")/../support/harness.sh"
 
-for command in '' diff apply incident 'incident list' 'incident show' history rollback; do
+for command in '' diff apply incident 'incident list' 'incident show' history rollback \
+    import explain next; do
     about "help of: cronmend $command"
     # shellcheck disable=SC2086  # "incident list" is two words
     run "$CRONMEND" $command --help
@@ -16,8 +17,8 @@ done
 
 about 'the first page names every command and every common option'
 run "$CRONMEND" --help
-for word in diff apply incident history rollback --file --user --config --state-dir --output \
-    --color --crontab --crontab-file --verbose --version; do
+for word in diff apply incident history rollback explain next --file --user --config \
+    --state-dir --output --color --crontab --crontab-file --verbose --version; do
     expect_out "$word"
 done
 
@@ -40,6 +41,11 @@ for option in --limit --show; do
 done
 run "$CRONMEND" rollback --help
 expect_out --yes
+
+run "$CRONMEND" next --help
+for option in --from --until --count --zone --prev; do
+    expect_out "$option"
+done
 
 about 'the version, as CMakeLists.txt has it'
 version=$(sed -n 's/^project(cronmend VERSION \([0-9.]*\).*/\1/p' "$SOURCE/CMakeLists.txt")

@@ -35,7 +35,8 @@ def printed(page):
     keys = {}
     for block in documents.blocks(page, "console"):
         for step in documents.steps(block):
-            start = next((i for i, line in enumerate(step.expected) if line == "{"), None)
+            start = next((i for i, line in enumerate(step.expected) if line.startswith("{")),
+                         None)
             if start is not None:
                 value = json.loads("\n".join(step.expected[start:]))
                 keys.setdefault(block.heading, set()).update(paths(value))

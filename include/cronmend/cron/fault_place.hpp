@@ -5,6 +5,8 @@
 #include <optional>
 #include <string_view>
 
+#include "cronmend/cron/flavour.hpp"
+
 namespace cronmend::cron {
 
 struct FaultPlace {
@@ -15,6 +17,7 @@ struct FaultPlace {
 };
 
 // Takes what parse_schedule() takes. Nothing if it would take it.
-[[nodiscard]] std::optional<FaultPlace> fault_place(std::string_view text);
+[[nodiscard]] std::optional<FaultPlace> fault_place(std::string_view text,
+                                                    Flavour flavour = Flavour::debian);
 
 }  // namespace cronmend::cron

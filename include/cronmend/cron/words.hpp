@@ -14,7 +14,8 @@ namespace cronmend::cron {
 //
 // The sentence can be trusted to tell schedules apart: two that get the same words have the same
 // meaning (same_meaning), but for two things it leaves out. `wildcard`, which matters only when the
-// clock jumps; and all that is moot about a schedule that never fires.
+// clock jumps; and all that is moot about a schedule that never fires. Of values that are drawn at
+// random (Schedule::random) the sentence tells what they are drawn from.
 [[nodiscard]] std::string in_words(const Schedule& schedule);
 
 // True if there is no date and time, in any year, at which the schedule fires: a mask is empty, or

@@ -76,8 +76,10 @@ TEST_CASE("There is a place, inside of the text, for everything that is refused"
         for (auto left = random.below(7); left > 0; --left) {
             text += (random.one_in(3) ? field.odd() : field.good(0, 7)) + " ";
         }
-        const auto place = fault_place(text);
-        REQUIRE_MESSAGE(place.has_value() == !parse_schedule(text), text);
+        const Flavour flavour = kFlavours[random.below(kFlavours.size())];
+        const auto place = fault_place(text, flavour);
+        CAPTURE(to_string(flavour));
+        REQUIRE_MESSAGE(place.has_value() == !parse_schedule(text, flavour), text);
         refused += place ? 1U : 0U;
         const bool inside = !place || (place->offset <= text.size() &&
                                        place->length <= text.size() - place->offset);

@@ -249,6 +249,30 @@ TEST_CASE("Words: what never fires, and why") {
     });
 }
 
+TEST_CASE("Words: what another cron makes of the same text") {
+    struct Case {
+        std::string schedule;
+        Flavour flavour;
+        std::string words;
+    };
+    const std::vector<Case> cases = {
+        {"0 22-6 * * *", Flavour::debian, "Never: the hour field names no hour"},
+        {"0 22-1 * * *", Flavour::busybox, "At 00:00, 01:00, 22:00 and 23:00, every day"},
+        {"0 3 1 * 1", Flavour::bcron,
+         "At 03:00, on the 1st of the month, but only if that is a Monday"},
+        {"0 3 */2 * 1", Flavour::busybox,
+         "At 03:00, on the 2nd, 4th, 6th, …, 30th of the month and also on every Monday"},
+        {"~ 3 * * *", Flavour::cronie,
+         "At random times, drawn when the table is loaded, out of these: every minute from 03:00 "
+         "to 03:59, every day"},
+    };
+    for (const Case& each : cases) {
+        const Result<Schedule> schedule = parse_schedule(each.schedule, each.flavour);
+        REQUIRE_MESSAGE(schedule, each.schedule);
+        CHECK_MESSAGE(in_words(*schedule) == each.words, each.schedule);
+    }
+}
+
 bool exists(unsigned day, unsigned month) {
     static constexpr unsigned kLast[] = {0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     return day <= kLast[month];
