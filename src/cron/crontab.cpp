@@ -12,6 +12,26 @@ namespace cronmend::cron {
 
 namespace {
 
+// Of one variable; an environment's mark is the sum of its variables'.
+EnvironmentMark mark_of(std::string_view name, std::string_view value) {
+    std::string text;
+    text.reserve(name.size() + value.size() + 1);
+    text.append(name).append(1, '=').append(value);  // no name holds an unquoted '='
+    const std::uint64_t low = std::hash<std::string_view>{}(text);
+    text.append(1, '\n');
+    return {low, std::hash<std::string_view>{}(text)};
+}
+
+void add(EnvironmentMark& sum, const EnvironmentMark& mark) {
+    sum.low += mark.low;
+    sum.high += mark.high;
+}
+
+void subtract(EnvironmentMark& sum, const EnvironmentMark& mark) {
+    sum.low -= mark.low;
+    sum.high -= mark.high;
+}
+
 using detail::LineScan;
 using detail::Profile;
 using detail::Segment;
@@ -202,6 +222,30 @@ Environment Crontab::environment_at(std::size_t index) const {
         }
     }
     return environment;
+}
+
+std::vector<EnvironmentMark> Crontab::environment_marks(const Environment& presumed) const {
+    std::vector<EnvironmentMark> changes(lines_.size() + 1);  // by what to go on at each line
+    EnvironmentMark now;
+    for (const auto& [name, value] : presumed) {
+        add(now, mark_of(name, value));
+    }
+    for (const auto& [name, settings] : settings_) {
+        const auto given = presumed.find(name);
+        EnvironmentMark before =
+            given == presumed.end() ? EnvironmentMark{} : mark_of(name, given->second);
+        for (const Setting& setting : settings) {
+            const EnvironmentMark after = mark_of(name, setting.value);
+            add(changes[setting.line + 1], after);
+            subtract(changes[setting.line + 1], before);
+            before = after;
+        }
+    }
+    for (EnvironmentMark& mark : changes) {
+        add(now, mark);
+        mark = now;
+    }
+    return changes;
 }
 
 }  // namespace cronmend::cron

@@ -307,14 +307,14 @@ public:
         }
     }
 
-    [[nodiscard]] std::vector<Bystander> others() const {
+    [[nodiscard]] std::vector<Bystander> others(const cron::Environment& presumed) const {
+        const auto marks = reading_.table.environment_marks(presumed);
         std::vector<Bystander> found;
         for (std::size_t i = 0; i < lines_.size(); ++i) {
             const Line& line = lines_[i];
             if (!line.ours) {
-                found.push_back(
-                    {std::string{reading_.table.text_of(i)}, line.entry, line.left_alone,
-                     line.entry ? reading_.table.environment_at(i) : cron::Environment{}});
+                found.push_back({std::string{reading_.table.text_of(i)}, line.entry,
+                                 line.left_alone, line.entry ? marks[i] : cron::EnvironmentMark{}});
             }
         }
         return found;
@@ -348,12 +348,12 @@ Layout lay_out(const TableInput& input, const Reading& reading, const Matching& 
 }
 
 std::vector<Bystander> bystanders(const Reading& reading, const Matching& matching,
-                                  const Judgement& judgement) {
+                                  const Judgement& judgement, const cron::Environment& presumed) {
     Ownership ownership(reading);
     ownership.claim_matched(matching);
     ownership.claim_judged(judgement);
     ownership.claim_own_lines();
-    return ownership.others();
+    return ownership.others(presumed);
 }
 
 }  // namespace cronmend::plan

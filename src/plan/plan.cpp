@@ -160,32 +160,29 @@ Result<void> check_emptying(const TableInput& input, const Assessment& now) {
 
 using Bystanders = std::vector<Bystander>;
 
-Bystanders bystanders_of(const Assessment& assessment) {
-    return bystanders(assessment.reading, assessment.matching, assessment.judgement);
+Bystanders bystanders_of(const Assessment& assessment, const cron::Environment& presumed = {}) {
+    return bystanders(assessment.reading, assessment.matching, assessment.judgement, presumed);
 }
 
 // Where cron acts on a variable, "not set" and its default are one.
-Bystanders with_defaults(const TableInput& input, Bystanders lines) {
-    for (Bystander& line : lines) {
-        for (const std::string_view name : {"SHELL", "PATH", "MAILTO", "HOME"}) {
-            const auto value = effective(name, std::nullopt, input);
-            if (line.is_entry && value) {
-                line.environment.emplace(name, *value);
-            }
+cron::Environment defaults_of(const TableInput& input) {
+    cron::Environment defaults;
+    for (const std::string_view name : {"SHELL", "PATH", "MAILTO", "HOME"}) {
+        if (const auto value = effective(name, std::nullopt, input)) {
+            defaults.emplace(name, *value);
         }
     }
-    return lines;
+    return defaults;
 }
 
 bool harms_nobody(const TableInput& input, const Assessment& now, const Assessment& then) {
-    Bystanders before = bystanders_of(now);
-    Bystanders after = bystanders_of(then);
-    if (before == after) {
+    if (bystanders_of(now) == bystanders_of(then)) {
         return true;
     }
     // With the last entry that needed them, also the lines go that put a default back behind it.
+    const cron::Environment defaults = defaults_of(input);
     return then.reading.blocks.empty() &&
-           with_defaults(input, std::move(before)) == with_defaults(input, std::move(after));
+           bystanders_of(now, defaults) == bystanders_of(then, defaults);
 }
 
 struct Finished {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
@@ -65,6 +66,15 @@ struct Entry {
                                                         Flavour flavour = Flavour::debian,
                                                         TableForm form = TableForm::user);
 
+// Stands for an environment: equal for equal ones, in any table, and different for different ones
+// but for a chance of one in 2^128. No protection against somebody who computes it too.
+struct EnvironmentMark {
+    std::uint64_t low = 0;
+    std::uint64_t high = 0;
+
+    friend bool operator==(const EnvironmentMark&, const EnvironmentMark&) = default;
+};
+
 class Crontab {
 public:
     // Takes any bytes. Never fails.
@@ -96,6 +106,10 @@ public:
                                                                 std::string_view name) const;
     // Everything in force for an entry on that line.
     [[nodiscard]] Environment environment_at(std::size_t index) const;
+    // What is in force at each line, told apart without being copied: one mark for each line, and
+    // one for an entry appended behind the last. Where `presumed` names a variable that nothing
+    // has set, it counts as set to that. Takes time in proportion to the table.
+    [[nodiscard]] std::vector<EnvironmentMark> environment_marks(const Environment& presumed) const;
 
 private:
     struct Setting {

@@ -180,6 +180,30 @@ TEST_CASE("Variables hold for the entries below them") {
     CHECK(table.value_at(7, "B") == std::string_view());
 }
 
+TEST_CASE("Marks of environments are equal where the environments are, in any table") {
+    const std::vector<std::string> texts = {
+        "A=1\nB=2\nA=3\nB=4\n@daily x\n", "B=2\nA=1\nA=3\n@daily x\nB=4\n",
+        "SHELL=/bin/sh\nA=1\nSHELL=/bin/bash\nSHELL=/bin/sh\n", "A=12\nB=\"\"\nA=1\n", ""};
+    for (const Environment& presumed : {Environment{}, Environment{{"SHELL", "/bin/sh"}}}) {
+        std::vector<std::pair<Environment, EnvironmentMark>> all;
+        for (const std::string& text : texts) {
+            const Crontab table = Crontab::parse(text);
+            const std::vector<EnvironmentMark> marks = table.environment_marks(presumed);
+            REQUIRE(marks.size() == table.lines().size() + 1);
+            for (std::size_t i = 0; i < marks.size(); ++i) {
+                Environment environment = table.environment_at(i);
+                environment.insert(presumed.begin(), presumed.end());
+                all.emplace_back(std::move(environment), marks[i]);
+            }
+        }
+        for (const auto& [one, one_mark] : all) {
+            for (const auto& [other, other_mark] : all) {
+                CHECK((one == other) == (one_mark == other_mark));
+            }
+        }
+    }
+}
+
 void check_round_trip(const std::string& text) {
     const Crontab table = Crontab::parse(text);
     REQUIRE(table.render() == text);

@@ -48,6 +48,18 @@ TEST_CASE("a table of 100,000 lines is planned for") {
     CHECK(in_sync->foreign_lines == 100'000);
 }
 
+TEST_CASE("entries that each have one variable more above them are planned for") {
+    plan::TableInput input = one_job_in(0);
+    for (int i = 0; i < 4990; ++i) {
+        *input.observed.text +=
+            "V" + std::to_string(i) + "=" + std::string(900, 'v') + "\n@daily x\n";
+    }
+    const auto plan = plan::make_plan(input);
+    REQUIRE(plan);
+    CHECK(plan->foreign_entries == 4990);
+    CHECK(plan->after.starts_with(*input.observed.text));
+}
+
 TEST_CASE("an empty declaration empties no table unless it is told to") {
     plan::TableInput input = one_job_in(1);
     const auto first = plan::make_plan(input);
