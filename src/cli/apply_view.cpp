@@ -61,12 +61,9 @@ std::string show_outcome(const TableOutcome& outcome, const std::string& reports
     if (outcome.hold && outcome.ending != Ending::in_order) {
         out += show_hold(*outcome.hold, resume, paint);
     }
-    std::vector<std::string> shown;
-    for (const std::string& id : outcome.incidents) {
-        if (std::find(shown.begin(), shown.end(), id) == shown.end()) {
-            shown.push_back(id);
-            out += fmt::format("  incident {}: {}/{}.md\n", id, reports, id);
-        }
+    for (const reconcile::Mention& mention : outcome.incidents) {
+        out += fmt::format("  incident {} {}: {}/{}.md\n", mention.id, to_string(mention.state),
+                           reports, mention.id);
     }
     return out;
 }

@@ -102,13 +102,21 @@ Json full_json(const incident::Incident& incident) {
     return json;
 }
 
+Json ids_of(const reconcile::TableOutcome& outcome) {
+    Json ids = Json::array();
+    for (const reconcile::Mention& mention : outcome.incidents) {
+        ids.push_back(mention.id);
+    }
+    return ids;
+}
+
 Json table_json(const reconcile::TableOutcome& outcome) {
     return {{"user", outcome.user},
             {"table", json_safe(outcome.name)},
             {"ending", reconcile::to_string(outcome.ending)},
             {"verified", outcome.verified},
             {"snapshot", outcome.snapshot ? Json(*outcome.snapshot) : Json(nullptr)},
-            {"incidents", outcome.incidents},
+            {"incidents", ids_of(outcome)},
             {"held", outcome.hold.has_value()},
             {"error", outcome.error ? Json(json_safe(outcome.error->message)) : Json(nullptr)}};
 }
@@ -126,7 +134,7 @@ bool has_failed(const Outcome& outcome) {
 Json incidents_of(const std::vector<Outcome>& outcomes) {
     Json ids = Json::array();
     for (const Outcome& outcome : outcomes) {
-        for (const std::string& id : outcome.incidents) {
+        for (const Json& id : ids_of(outcome)) {
             if (std::find(ids.begin(), ids.end(), id) == ids.end()) {
                 ids.push_back(id);
             }

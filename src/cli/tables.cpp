@@ -191,8 +191,6 @@ Result<Tables> make_tables(const CommonArguments& common, const Setup& setup,
         }
         task.scope = declaration.scope;
         task.sources = declaration.sources;
-        task.emptying =
-            declaration.state.jobs.empty() ? plan::Emptying::refuse : plan::Emptying::allow;
         if (auto added = add_table(tables, setup, std::move(task)); !added) {
             return unexpected(added.error());
         }

@@ -16,6 +16,15 @@ std::size_t line_number(std::size_t index) {
     return index + 1;
 }
 
+// For a job that is declared with `mode: warn`: told, and not touched. What is left alone for
+// another reason says so already.
+void leave_to_people(Change& change) {
+    if (change.acts()) {
+        change.action = Action::report;
+        change.reason += "; left alone, as it is declared with `mode: warn`";
+    }
+}
+
 class SlotJudge {
 public:
     SlotJudge(const TableInput& input, const Reading& reading) : input_(input), reading_(reading) {}
@@ -31,7 +40,7 @@ public:
             return std::nullopt;
         }
         if (slot.job->mode == desired::Mode::warn) {
-            change.action = Action::report;
+            leave_to_people(change);
         }
         return change;
     }
@@ -303,7 +312,7 @@ Judgement judge(const TableInput& input, const Reading& reading, const Matching&
         const ReadEntry& entry = reading.entries[leftover.entry];
         if (auto change = judge_leftover(leftover, entry)) {
             if (leftover.slot != nullptr && leftover.slot->job->mode == desired::Mode::warn) {
-                change->action = Action::report;
+                leave_to_people(*change);
             }
             judgement.verdicts.push_back({std::move(*change), std::nullopt, leftover.entry});
         } else {

@@ -59,7 +59,9 @@ private:
             return Leftover::Kind::copy;
         }
         const bool adopted = slot.entry && !reading_.entries[*slot.entry].marker;
-        return adopted && (slot.last == nullptr || stood_there_before(entry))
+        // One that has lost its marker is given it again; what does the same is a copy of it then.
+        return adopted &&
+                       (slot.last == nullptr || (!slot.last->marked && stood_there_before(entry)))
                    ? Leftover::Kind::adopted_copy
                    : Leftover::Kind::unmarked_copy;
     }

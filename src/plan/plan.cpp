@@ -152,9 +152,9 @@ Result<void> check_emptying(const TableInput& input, const Assessment& now) {
     }
     return unexpected(
         ErrorCode::unsupported,
-        fmt::format("the declaration came up empty: all {} of cronmend in the crontab "
-                    "of {} would be removed",
-                    count_of(static_cast<std::size_t>(removals), "entry", "entries"), input.user),
+        fmt::format("nothing is declared for {0} any more: all {1} of cronmend in the crontab of "
+                    "{0} would be removed",
+                    input.user, count_of(static_cast<std::size_t>(removals), "entry", "entries")),
         "nothing was written; if they shall really go, say --allow-empty");
 }
 

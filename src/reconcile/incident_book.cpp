@@ -12,15 +12,37 @@ using incident::Incident;
 
 namespace {
 
-// A write of this incident's failed, and none is outstanding any more.
-void end_trouble(Incident& incident, const ZonedTime& now) {
-    incident.trouble = incident::Trouble::drift;
-    incident.error.clear();
-    incident.offered.clear();
-    settle_headline(incident);
-    add_event(incident, now, "cronmend",
-              "the write that failed is not outstanding any more; what is left is told and left "
-              "alone");
+// Ends a story about a repair, of which nothing is left to be carried out.
+void end_repair(Incident& incident, const Remaining& remaining, const TableState& state,
+                const ZonedTime& now) {
+    if (incident.trouble == incident::Trouble::unreadable) {
+        resolve(incident, now, "the table can be read again");
+    } else if (state.unfinished && state.unfinished->took &&
+               incident.snapshot == state.unfinished->snapshot.id) {
+        incident.verified = true;
+        incident.actions.push_back(
+            "Repaired the table: " + state.unfinished->snapshot.summary +
+            ". The pass that did it was ended before it could say so; this one read the table "
+            "again and found it as declared.");
+        resolve(incident, now, "the table, read again, shows the repair");
+    } else if (still_off(incident, remaining.changes)) {
+        resolve(incident, now,
+                "not repaired: what is left of it is not to be repaired any more, only told or "
+                "held");
+    } else {
+        incident.verified = true;
+        resolve(incident, now, remaining.proof);
+    }
+}
+
+// Ends a story about what is only told, of which nothing stands there as it was told.
+void end_telling(Incident& incident, const Remaining& remaining, const ZonedTime& now) {
+    if (still_off(incident, remaining.changes)) {
+        resolve(incident, now, "off in another way by now; that is told in an incident of its own");
+    } else {
+        incident.verified = true;
+        resolve(incident, now, remaining.proof);
+    }
 }
 
 }  // namespace
@@ -32,9 +54,17 @@ Result<std::vector<Incident>> IncidentBook::open() {
     return services_.store.incidents(filter);
 }
 
-void IncidentBook::touch(const std::string& id) {
-    if (std::find(touched_.begin(), touched_.end(), id) == touched_.end()) {
-        touched_.push_back(id);
+void IncidentBook::touch(const Incident& incident) {
+    using State = Mention::State;
+    const State state = incident.status == incident::Status::resolved ? State::resolved
+                        : begun_.contains(incident.id)                ? State::opened
+                                                                      : State::still_open;
+    const auto known = std::find_if(touched_.begin(), touched_.end(),
+                                    [&](const Mention& one) { return one.id == incident.id; });
+    if (known == touched_.end()) {
+        touched_.push_back({incident.id, state});
+    } else {
+        known->state = state;
     }
 }
 
@@ -45,10 +75,14 @@ Result<Incident> IncidentBook::continued(Incident fresh) {
     }
     const auto same = std::find_if(known->begin(), known->end(),
                                    [&](const Incident& one) { return covers(one, fresh); });
-    return same == known->end() ? std::move(fresh) : std::move(*same);
+    if (same != known->end()) {
+        return std::move(*same);
+    }
+    begun_.insert(fresh.id);
+    return fresh;
 }
 
-Result<std::vector<Incident>> IncidentBook::settled(const std::vector<plan::Change>& remaining,
+Result<std::vector<Incident>> IncidentBook::settled(const Remaining& remaining,
                                                     const TableState& state, const ZonedTime& now) {
     auto known = open();
     if (!known) {
@@ -56,23 +90,12 @@ Result<std::vector<Incident>> IncidentBook::settled(const std::vector<plan::Chan
     }
     std::vector<Incident> settled;
     for (Incident& incident : *known) {
-        if (still_off(incident, remaining)) {
-            if (incident.trouble != incident::Trouble::drift) {
-                end_trouble(incident, now);
-                settled.push_back(std::move(incident));
-            }
+        if (!is_telling(incident)) {
+            end_repair(incident, remaining, state, now);
+        } else if (still_told(incident, remaining.changes)) {
             continue;
-        }
-        incident.verified = true;
-        if (state.unfinished && state.unfinished->took &&
-            incident.snapshot == state.unfinished->snapshot.id) {
-            incident.actions.push_back(
-                "Repaired the table: " + state.unfinished->snapshot.summary +
-                ". The pass that did it was ended before it could say so; this one read the table "
-                "again and found it as declared.");
-            resolve(incident, now, "the table, read again, shows the repair");
         } else {
-            resolve(incident, now, "found in order again; cronmend did not have to write");
+            end_telling(incident, remaining, now);
         }
         settled.push_back(std::move(incident));
     }
@@ -81,23 +104,29 @@ Result<std::vector<Incident>> IncidentBook::settled(const std::vector<plan::Chan
 
 Result<void> IncidentBook::tell(const plan::TablePlan& plan, const TableState& state,
                                 const ZonedTime& now) {
-    auto fresh = drift_incident(task_, plan, state.memory, now, services_);
+    auto fresh = told_incident(task_, plan, state.memory, now, services_);
     if (!fresh) {
         return {};
     }
-    auto incident = continued(*fresh);
-    if (!incident) {
-        return unexpected(incident.error());
+    auto known = open();
+    if (!known) {
+        return unexpected(known.error());
     }
-    touch(incident->id);
-    if (incident->id != fresh->id) {
+    for (const Incident& one : *known) {
+        if (is_telling(one) && still_told(one, plan.changes)) {
+            touch(one);
+            leave_out(*fresh, one);
+        }
+    }
+    if (fresh->members.empty()) {
         return {};
     }
-    if (auto recorded = services_.store.record(*incident); !recorded) {
+    begun_.insert(fresh->id);
+    if (auto recorded = services_.store.record(*fresh); !recorded) {
         return recorded;
     }
     services_.witness.done(Effect::recorded);
-    put_report(*incident);
+    put_report(*fresh);
     services_.witness.done(Effect::reported_open);
     return {};
 }
@@ -114,12 +143,12 @@ void IncidentBook::tell_unreadable(const Error& error, const ZonedTime& now) {
 }
 
 void IncidentBook::draft_report(const Incident& incident) {
-    touch(incident.id);
+    touch(incident);
     static_cast<void>(services_.reports.put(incident));
 }
 
 void IncidentBook::put_report(const Incident& incident) {
-    touch(incident.id);
+    touch(incident);
     if (services_.reports.put(incident)) {
         static_cast<void>(services_.store.mark_reported(incident));
     }

@@ -1,8 +1,9 @@
 // The incidents of one table during one pass: which are open, which go on, which have ended.
 #pragma once
 
-#include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cronmend/reconcile/pass.hpp"
@@ -10,20 +11,28 @@
 
 namespace cronmend::reconcile {
 
+// What is still off once a pass is done with a table: it is only told, or held.
+struct Remaining {
+    std::vector<plan::Change> changes;
+    std::string_view proof;  // for an incident of which nothing is among them: how that is known
+};
+
 class IncidentBook {
 public:
     IncidentBook(const TableTask& task, Services& services) : task_(task), services_(services) {}
 
-    // The open incident that tells this story already, as it was recorded; else the fresh one.
+    // The open incident that tells this story already, as it was recorded; else the fresh one. One
+    // about what is only told never tells the story of a repair: it stays open after that.
     [[nodiscard]] Result<incident::Incident> continued(incident::Incident fresh);
 
-    // Open incidents, as they are once nothing but `remaining`, which a pass leaves alone, is off:
-    // resolved as of `now` if nothing of them is left; without their trouble if a write of theirs
-    // had failed. Those that stay as they are, are not among them.
-    [[nodiscard]] Result<std::vector<incident::Incident>> settled(
-        const std::vector<plan::Change>& remaining, const TableState& state, const ZonedTime& now);
+    // Open incidents that have ended once nothing but what remains is off, resolved as of `now`.
+    // Those that stay as they are, are not among them.
+    [[nodiscard]] Result<std::vector<incident::Incident>> settled(const Remaining& remaining,
+                                                                  const TableState& state,
+                                                                  const ZonedTime& now);
 
-    // Records drift that is only told. Nothing new if an open incident tells it.
+    // Records drift that is only told, in an incident of its own. Nothing new, and nothing is
+    // written, for what an open incident tells already.
     [[nodiscard]] Result<void> tell(const plan::TablePlan& plan, const TableState& state,
                                     const ZonedTime& now);
     // Records that the table could not be read.
@@ -35,16 +44,17 @@ public:
     // Writes it though it will soon be written anew: it stays due, should that not come to pass.
     void draft_report(const incident::Incident& incident);
 
-    // Ids, each once, in the order they came up.
-    [[nodiscard]] const std::vector<std::string>& touched() const { return touched_; }
+    // Each once, in the order they came up.
+    [[nodiscard]] const std::vector<Mention>& touched() const { return touched_; }
 
 private:
     [[nodiscard]] Result<std::vector<incident::Incident>> open();
-    void touch(const std::string& id);
+    void touch(const incident::Incident& incident);
 
     const TableTask& task_;
     Services& services_;
-    std::vector<std::string> touched_;
+    std::vector<Mention> touched_;
+    std::set<std::string> begun_;  // ids of incidents that began with this pass
 };
 
 }  // namespace cronmend::reconcile

@@ -100,18 +100,30 @@ std::string category_of(const TableTask& task, const Incident& incident) {
     return "automation";
 }
 
-Incident incident_with(const TableTask& task, std::vector<Member> members, const ZonedTime& now,
-                       Services& services) {
-    Incident incident = blank(task, now, services);
-    incident.members = std::move(members);
-    incident.category = category_of(task, incident);
+// Title, severity, and the first lines of the timeline, from the members.
+void describe(Incident& incident, const ZonedTime& now) {
     settle_headline(incident);
     for (const Member& member : incident.members) {
         add_event(incident, now, "cronmend",
                   fmt::format("{}: found {} ({})", member.job, plan::to_string(member.kind),
                               member.reason));
     }
+}
+
+Incident incident_with(const TableTask& task, std::vector<Member> members, const ZonedTime& now,
+                       Services& services) {
+    Incident incident = blank(task, now, services);
+    incident.members = std::move(members);
+    incident.category = category_of(task, incident);
+    describe(incident, now);
     return incident;
+}
+
+bool tells(const Incident& incident, const Member& member) {
+    return std::any_of(incident.members.begin(), incident.members.end(), [&](const Member& other) {
+        return other.job == member.job && other.index == member.index &&
+               other.kind == member.kind && other.before == member.before;
+    });
 }
 
 template <class Belongs>
@@ -136,7 +148,19 @@ std::optional<Incident> drift_incident(const TableTask& task, const plan::TableP
                                        const store::TableMemory& memory, const ZonedTime& now,
                                        Services& services) {
     auto members = members_where(task, plan, memory, [](const plan::Change& change) {
-        return change.cause == plan::Cause::drift && change.action != plan::Action::hold;
+        return change.cause == plan::Cause::drift && change.acts();
+    });
+    if (members.empty()) {
+        return std::nullopt;
+    }
+    return incident_with(task, std::move(members), now, services);
+}
+
+std::optional<Incident> told_incident(const TableTask& task, const plan::TablePlan& plan,
+                                      const store::TableMemory& memory, const ZonedTime& now,
+                                      Services& services) {
+    auto members = members_where(task, plan, memory, [](const plan::Change& change) {
+        return change.cause == plan::Cause::drift && change.action == plan::Action::report;
     });
     if (members.empty()) {
         return std::nullopt;
@@ -166,15 +190,39 @@ Incident unreadable_incident(const TableTask& task, const Error& error, const Zo
 bool covers(const Incident& known, const Incident& fresh) {
     const bool unreadable = known.trouble == incident::Trouble::unreadable;
     if (unreadable != (fresh.trouble == incident::Trouble::unreadable) ||
-        known.table != fresh.table) {
+        is_telling(known) != is_telling(fresh) || known.table != fresh.table) {
         return false;
     }
-    return std::all_of(fresh.members.begin(), fresh.members.end(), [&](const Member& member) {
-        return std::any_of(known.members.begin(), known.members.end(), [&](const Member& other) {
-            return other.job == member.job && other.index == member.index &&
-                   other.kind == member.kind && other.before == member.before;
-        });
+    return std::all_of(fresh.members.begin(), fresh.members.end(),
+                       [&](const Member& member) { return tells(known, member); });
+}
+
+bool is_telling(const Incident& incident) {
+    return !incident.members.empty() &&
+           std::all_of(incident.members.begin(), incident.members.end(),
+                       [](const Member& member) { return member.action == plan::Action::report; });
+}
+
+bool still_told(const Incident& incident, const std::vector<plan::Change>& changes) {
+    return std::any_of(changes.begin(), changes.end(), [&](const plan::Change& change) {
+        if (change.cause != plan::Cause::drift || change.action != plan::Action::report) {
+            return false;
+        }
+        Member member;
+        member.job = change.job;
+        member.index = change.index;
+        member.kind = change.kind;
+        member.before = redacted(change.before);
+        return tells(incident, member);
     });
+}
+
+void leave_out(Incident& fresh, const Incident& known) {
+    const auto told = [&](const Member& member) { return tells(known, member); };
+    fresh.members.erase(std::remove_if(fresh.members.begin(), fresh.members.end(), told),
+                        fresh.members.end());
+    fresh.events.clear();
+    describe(fresh, fresh.created);
 }
 
 bool still_off(const Incident& incident, const std::vector<plan::Change>& changes) {

@@ -9,15 +9,23 @@
 
 namespace cronmend::reconcile {
 
-// An incident about drift in the plan (its rollouts left out), open, with an id of its own; nothing
-// if the plan has no drift. Held changes are somebody's will and no incident.
+// An incident about the drift that the plan repairs (its rollouts left out), open, with an id of
+// its own; nothing if there is none. Held changes are somebody's will and no incident.
 [[nodiscard]] std::optional<incident::Incident> drift_incident(const TableTask& task,
                                                                const plan::TablePlan& plan,
                                                                const store::TableMemory& memory,
                                                                const ZonedTime& now,
                                                                Services& services);
 
-// The same, whatever the cause: for a roll-out that failed.
+// One about the drift that is only told. It is a story of its own: it stays open for as long as
+// nobody puts it right, and what is repaired meanwhile must not wait for that.
+[[nodiscard]] std::optional<incident::Incident> told_incident(const TableTask& task,
+                                                              const plan::TablePlan& plan,
+                                                              const store::TableMemory& memory,
+                                                              const ZonedTime& now,
+                                                              Services& services);
+
+// One about all that the plan carries out, whatever the cause: for a roll-out that failed.
 [[nodiscard]] incident::Incident failure_incident(const TableTask& task,
                                                   const plan::TablePlan& plan,
                                                   const store::TableMemory& memory,
@@ -29,7 +37,14 @@ namespace cronmend::reconcile {
 // True if `known` tells the story of `fresh` already: that the same table cannot be read, or that
 // the same entries of it are off in the same way (it may tell of more), whatever was tried since.
 [[nodiscard]] bool covers(const incident::Incident& known, const incident::Incident& fresh);
-// True if something of what the incident tells is among the changes.
+// True if the incident is one of told_incident().
+[[nodiscard]] bool is_telling(const incident::Incident& incident);
+// True if something of it is among the changes, only told, and stands there as it was told.
+[[nodiscard]] bool still_told(const incident::Incident& incident,
+                              const std::vector<plan::Change>& changes);
+// Takes out of `fresh` what `known` tells already.
+void leave_out(incident::Incident& fresh, const incident::Incident& known);
+// True if something of what the incident tells is among the changes, whatever stands there.
 [[nodiscard]] bool still_off(const incident::Incident& incident,
                              const std::vector<plan::Change>& changes);
 [[nodiscard]] bool same_entries(std::vector<plan::AppliedEntry> a,

@@ -34,4 +34,16 @@ std::string_view to_string(Ending ending) {
     return "unknown";
 }
 
+std::string_view to_string(Mention::State state) {
+    switch (state) {
+        case Mention::State::opened:
+            return "opened";
+        case Mention::State::still_open:
+            return "still open";
+        case Mention::State::resolved:
+            return "resolved";
+    }
+    return "unknown";
+}
+
 }  // namespace cronmend::reconcile

@@ -22,7 +22,7 @@ std::vector<Change> left_over(const plan::TablePlan& plan) {
     return left;
 }
 
-// Puts down what was done, and closes the incident unless some of its entries were left alone.
+// Puts down what was done, and closes the incident: what was left alone has one of its own.
 void describe_repair(Incident& incident, const plan::TablePlan& plan, const ZonedTime& now) {
     for (const Change& change : plan.changes) {
         if (change.acts()) {
@@ -37,12 +37,7 @@ void describe_repair(Incident& incident, const plan::TablePlan& plan, const Zone
     incident.verified = true;
     settle_headline(incident);
     add_event(incident, now, "cronmend", "crontab written: " + summary_of(plan));
-    const std::string proof = "the table, read again, shows the repair";
-    if (still_off(incident, left_over(plan))) {
-        add_event(incident, now, "cronmend", proof);
-    } else {
-        resolve(incident, now, proof);
-    }
+    resolve(incident, now, "the table, read again, shows the repair");
 }
 
 }  // namespace
@@ -164,7 +159,9 @@ void Repair::conclude_repaired(Attempt& attempt) {
     store::Store::Ending ending = memory_update(task_, attempt.plan, attempt.state, now);
     ending.snapshot = attempt.outcome.snapshot;
     ending.outcome = store::Outcome::verified;
-    auto others = book_.settled(left_over(attempt.plan), attempt.state, now);
+    auto others = book_.settled(
+        {left_over(attempt.plan), "the table was repaired and, read again, shows nothing of it"},
+        attempt.state, now);
     if (!others) {
         attempt.outcome.error = others.error();
         return;

@@ -36,6 +36,23 @@ expect_same before table
 rmdir jobs.yaml
 mv elsewhere.yaml jobs.yaml
 
+about 'no job for this table any more, though the file has one for somebody else'
+cat >others.yaml <<'END'
+version: 1
+jobs:
+  elsewhere: {schedule: "1 1 * * *", command: /bin/elsewhere, user: somebody}
+END
+mv jobs.yaml kept.yaml
+mv others.yaml jobs.yaml
+me=$(id -un)
+for command in diff apply; do
+    cronmend $command -f jobs.yaml --user "$me"
+    expect_status 1
+    grep -q "nothing is declared for $me any more" "$OUT" "$ERR" || fail 'expected the user to be named'
+    expect_same before table
+done
+mv kept.yaml jobs.yaml
+
 about '--allow-empty takes it at its word: only what is managed goes'
 cronmend diff -f jobs.yaml --allow-empty
 expect_status 2

@@ -120,4 +120,9 @@ inline constexpr const char* kOneBackup =
     "version: 1\njobs: {backup: {schedule: \"0 3 * * *\", command: /opt/backup, severity: "
     "critical}}\n";
 
+inline constexpr const char* kHealedAndWatched =
+    "version: 1\njobs:\n"
+    "  healed: {schedule: \"0 3 * * *\", command: /opt/healed}\n"
+    "  watched: {schedule: \"0 4 * * *\", command: /opt/watched, mode: warn}\n";
+
 }  // namespace cronmend::test

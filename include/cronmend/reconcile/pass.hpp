@@ -78,13 +78,24 @@ enum class Ending {
 };
 [[nodiscard]] std::string_view to_string(Ending ending);
 
+// An incident that a pass had to do with, and where it left it.
+struct Mention {
+    enum class State { opened, still_open, resolved };
+    std::string id;
+    State state = State::opened;
+
+    friend bool operator==(const Mention&, const Mention&) = default;
+};
+// "opened", "still open", "resolved"
+[[nodiscard]] std::string_view to_string(Mention::State state);
+
 struct TableOutcome {
     std::string user;
     std::string name;
     Ending ending = Ending::failed;
     std::optional<Error> error;
     std::optional<plan::TablePlan> plan;  // the one carried out, or not
-    std::vector<std::string> incidents;   // ids that this pass opened, went on with or resolved
+    std::vector<Mention> incidents;       // each once, in the order they came up
     std::optional<std::int64_t> snapshot;
     bool written = false;  // what stands there may not be what stood there before
     bool verified = false;

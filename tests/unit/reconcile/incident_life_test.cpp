@@ -1,11 +1,31 @@
 // How incidents begin, go on and end over several passes.
 #include <doctest/doctest.h>
 
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
 #include "support/bench_host.hpp"
 
 using namespace cronmend;
 using namespace cronmend::reconcile;
 using test::BenchHost;
+
+namespace {
+
+// The newest incident that has this job as its first member.
+incident::Incident incident_about(BenchHost& host, std::string_view job) {
+    for (incident::Incident& incident : host.incidents()) {
+        if (!incident.members.empty() && incident.members[0].job == job) {
+            return std::move(incident);
+        }
+    }
+    FAIL("no incident about " << job);
+    return {};
+}
+
+}  // namespace
 
 TEST_CASE("three lost entries are one incident") {
     BenchHost host;
@@ -97,11 +117,7 @@ TEST_CASE("secrets do not reach the incident") {
 
 TEST_CASE("a failed write is no longer told once nothing is outstanding but what is only told") {
     BenchHost host;
-    host.declare(
-        "version: 1\n"
-        "jobs:\n"
-        "  healed: {schedule: \"0 3 * * *\", command: /opt/healed}\n"
-        "  watched: {schedule: \"0 4 * * *\", command: /opt/watched, mode: warn}\n");
+    host.declare(test::kHealedAndWatched);
     host.crontab.text = "";
     // Somebody adds a line between the write and the look behind it.
     host.crontab.meanwhile = [](test::FakeCrontab& table, std::size_t call) {
@@ -110,16 +126,90 @@ TEST_CASE("a failed write is no longer told once nothing is outstanding but what
         }
     };
     CHECK(host.pass().ending == Ending::failed);
-    REQUIRE(host.incidents().size() == 1);
-    CHECK(host.incidents()[0].trouble == incident::Trouble::unverified);
+    REQUIRE(host.incidents().size() == 2);
+    const incident::Incident failed = incident_about(host, "healed");
+    CHECK(failed.trouble == incident::Trouble::unverified);
+    CHECK(incident_about(host, "watched").trouble == incident::Trouble::drift);
 
     CHECK(host.pass().ending == Ending::pending);
     REQUIRE(host.incidents(incident::Status::open).size() == 1);
-    const incident::Incident incident = host.incidents()[0];
-    CHECK(incident.trouble == incident::Trouble::drift);
-    CHECK(incident.error.empty());
-    CHECK(host.shelf.reports[incident.id].find("could not be verified") == std::string::npos);
-    const std::size_t events = incident.events.size();
+    const incident::Incident told = host.incidents(incident::Status::open)[0];
+    CHECK(told.members[0].job == "watched");
+    CHECK(told.error.empty());
+    CHECK(host.shelf.reports[told.id].find("could not be verified") == std::string::npos);
     CHECK(host.pass().ending == Ending::pending);
-    CHECK(host.incidents()[0].events.size() == events);
+    CHECK(host.incidents(incident::Status::open)[0] == told);
+}
+
+TEST_CASE("what is only told does not swallow what is lost and repaired later") {
+    BenchHost host;
+    host.declare(test::kHealedAndWatched);
+    const auto ids = [](const TableOutcome& outcome, Mention::State state) {
+        std::vector<std::string> found;
+        for (const Mention& mention : outcome.incidents) {
+            if (mention.state == state) {
+                found.push_back(mention.id);
+            }
+        }
+        return found;
+    };
+    const TableOutcome first = host.pass();
+    CHECK(first.ending == Ending::pending);
+    CHECK(ids(first, Mention::State::resolved).size() == 1);
+    CHECK(ids(first, Mention::State::opened).size() == 1);
+    const incident::Incident told = incident_about(host, "watched");
+    for (std::size_t loss = 1; loss <= 2; ++loss) {
+        host.crontab.text = "";
+        const TableOutcome outcome = host.pass();
+        CHECK(outcome.ending == Ending::pending);
+        CHECK(host.incidents().size() == 2 + loss);
+        CHECK(ids(outcome, Mention::State::resolved).size() == 1);
+        CHECK(ids(outcome, Mention::State::still_open) == std::vector{told.id});
+    }
+    for (const incident::Incident& incident : host.incidents()) {
+        REQUIRE(incident.members.size() == 1);
+        CHECK((incident.status == incident::Status::resolved) ==
+              (incident.members[0].job == "healed"));
+        CHECK(host.shelf.reports[incident.id].find("not confirmed") == std::string::npos);
+    }
+    CHECK(incident_about(host, "watched") == told);
+}
+
+TEST_CASE("more that is only told is told once, and each story ends when nothing is left of it") {
+    BenchHost host;
+    host.declare(
+        "version: 1\ndefaults: {mode: warn}\njobs:\n"
+        "  a: {schedule: \"@daily\", command: /opt/a}\n"
+        "  b: {schedule: \"@daily\", command: /opt/b}\n");
+    host.crontab.text = "@daily /opt/b\n";
+    static_cast<void>(host.pass());
+    CHECK(host.incidents(incident::Status::open).size() == 1);
+    host.crontab.text = "# none\n";
+    for (int pass = 0; pass < 2; ++pass) {
+        static_cast<void>(host.pass());
+        CHECK(host.incidents(incident::Status::open).size() == 2);
+    }
+    CHECK(incident_about(host, "b").members.size() == 1);
+    host.crontab.text = "@daily /opt/a\n";
+    static_cast<void>(host.pass());
+    REQUIRE(host.incidents(incident::Status::open).size() == 1);
+    CHECK(host.incidents(incident::Status::open)[0].members[0].job == "b");
+}
+
+TEST_CASE("a repair that failed is closed when its job is only told from now on") {
+    BenchHost host;
+    host.declare(test::kOneBackup);
+    host.crontab.refuse = [](std::string_view) { return "no"; };
+    CHECK(host.pass().ending == Ending::failed);
+    host.declare(
+        "version: 1\njobs: {backup: {schedule: \"0 3 * * *\", command: /opt/backup, mode: "
+        "warn}}\n");
+    CHECK(host.pass().ending == Ending::pending);
+    REQUIRE(host.incidents().size() == 2);
+    const auto open = host.incidents(incident::Status::open);
+    REQUIRE(open.size() == 1);
+    CHECK(open[0].trouble == incident::Trouble::drift);
+    CHECK(open[0].members[0].action == plan::Action::report);
+    const auto closed = host.incidents(incident::Status::resolved);
+    CHECK_FALSE(closed[0].verified);
 }
