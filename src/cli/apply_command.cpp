@@ -127,15 +127,19 @@ ExitStatus run_apply(const CommonArguments& common, const ApplyArguments& argume
             log_warning(to_string(kept.error()));
         }
     }
+    const bool written = std::any_of(outcomes.begin(), outcomes.end(),
+                                     [](const TableOutcome& one) { return one.written; });
+    const Wrote wrote = written ? Wrote::a_table : Wrote::nothing;
     if (common.output == Output::json) {
-        return print_and(status_of(outcomes), apply_json(outcomes, pass->declaration.diagnostics));
+        return print_and(status_of(outcomes), apply_json(outcomes, pass->declaration.diagnostics),
+                         wrote);
     }
     std::string text;
     const std::string resume = again("cronmend apply --resume", common, *setup);
     for (const TableOutcome& outcome : outcomes) {
         text += show_outcome(outcome, report_folder, resume, painter_for(common.color));
     }
-    return print_and(status_of(outcomes), text);
+    return print_and(status_of(outcomes), text, wrote);
 }
 
 }  // namespace

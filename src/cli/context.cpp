@@ -42,12 +42,15 @@ ExitStatus refuse(const CommonArguments& common, const Diagnostics& diagnostics)
     return ExitStatus::error;
 }
 
-ExitStatus print_and(ExitStatus status, const std::string& text) {
+ExitStatus print_and(ExitStatus status, const std::string& text, Wrote wrote) {
     if (print(text)) {
         return status;
     }
     log_error({ErrorCode::write_failed, "standard output could not be written", ""});
-    return status == ExitStatus::done ? ExitStatus::error : status;
+    if (status != ExitStatus::done) {
+        return status;
+    }
+    return wrote == Wrote::a_table ? ExitStatus::partly : ExitStatus::error;
 }
 
 Result<std::unique_ptr<store::Memory>> open_memory(const Setup& setup) {

@@ -19,8 +19,13 @@ namespace cronmend::cli {
 // The same for a declaration that has errors, once its diagnostics were told.
 [[nodiscard]] ExitStatus refuse(const CommonArguments& common, const Diagnostics& diagnostics);
 
-// Writes to standard output; a failure there is an error of its own.
-[[nodiscard]] ExitStatus print_and(ExitStatus status, const std::string& text);
+// Whether a table was written before what is to be printed.
+enum class Wrote { nothing, a_table };
+
+// Writes to standard output; a failure there is an error of its own, which says by its exit status
+// whether a table was written.
+[[nodiscard]] ExitStatus print_and(ExitStatus status, const std::string& text,
+                                   Wrote wrote = Wrote::nothing);
 
 // For reading only: changes nothing, and a state folder that is not there is an empty memory.
 [[nodiscard]] Result<std::unique_ptr<store::Memory>> open_memory(const Setup& setup);

@@ -89,7 +89,8 @@ ExitStatus carry_out(const CommonArguments& common, const RollbackArguments& arg
     if (json) {
         return print_and(ExitStatus::done,
                          rollback_json(arguments.snapshot, *made,
-                                       show_rollback(*plan, task.name, Painter{false})));
+                                       show_rollback(*plan, task.name, Painter{false})),
+                         Wrote::a_table);
     }
     const std::string_view done = removes ? "removed, for there was none" : "put back as it was";
     return print_and(
@@ -99,7 +100,8 @@ ExitStatus carry_out(const CommonArguments& common, const RollbackArguments& arg
                     "  declaration to match, or put the declaration back in force with\n"
                     "    {}\n",
                     task.name, done, arguments.snapshot, *made,
-                    resume_command(common, setup, task.key, store)));
+                    resume_command(common, setup, task.key, store)),
+        Wrote::a_table);
 }
 
 ExitStatus run_rollback(const CommonArguments& common, const RollbackArguments& arguments) {

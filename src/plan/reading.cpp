@@ -98,18 +98,21 @@ Reading read_table(std::string text) {
     reading.entries.reserve(static_cast<std::size_t>(
         std::count_if(lines.begin(), lines.end(),
                       [](const cron::Line& line) { return line.kind == LineKind::entry; })));
-    std::optional<std::pair<std::size_t, cron::Marker>> above;
+    bool marked = false;  // by the line right above, `above`, which says `mark`
+    std::size_t above = 0;
+    cron::Marker mark;
     const auto give_up_marker = [&] {
-        if (above) {
-            reading.loose_markers.push_back(above->first);
-            above.reset();
+        // One without a fingerprint may be anybody's comment.
+        if (marked && !mark.fingerprint.empty()) {
+            reading.loose_markers.push_back(above);
         }
+        marked = false;
     };
     for (std::size_t i = 0; i < lines.size(); ++i) {
         if (auto entry = read_entry(reading.table, i)) {
-            if (above) {
-                attach_marker(*entry, above->first, above->second);
-                above.reset();
+            if (marked) {
+                attach_marker(*entry, above, mark);
+                marked = false;
             }
             reading.entries.push_back(std::move(*entry));
             continue;
@@ -127,7 +130,9 @@ Reading read_table(std::string text) {
                 reading.loose_markers.push_back(i);
             }
         } else if (marker) {
-            above.emplace(i, std::move(*marker));
+            marked = true;
+            above = i;
+            mark = std::move(*marker);
         }
     }
     give_up_marker();
