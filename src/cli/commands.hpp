@@ -13,6 +13,7 @@ void add_incident(CommandLine& line);
 void add_history(CommandLine& line);
 void add_rollback(CommandLine& line);
 void add_import(CommandLine& line);
+void add_accept(CommandLine& line);
 void add_explain(CommandLine& line);
 void add_next(CommandLine& line);
 

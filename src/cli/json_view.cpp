@@ -235,6 +235,13 @@ std::string rollback_json(std::int64_t target, std::optional<std::int64_t> made,
                       {"diff", json_safe(diff)}});
 }
 
+std::string accept_json(const std::vector<std::string>& jobs, const std::string& diff,
+                        const Diagnostics& diagnostics) {
+    return json_text({{"version", 1},
+                      {"accepted", texts(jobs)},
+                      {"diff", json_safe(diff)},
+                      {"diagnostics", diagnostics_json(diagnostics)}});
+}
 std::string import_json(const adopt::Import& import) {
     Json jobs = Json::array();
     for (const desired::Job& job : import.jobs) {

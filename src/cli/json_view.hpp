@@ -29,6 +29,8 @@ struct DiffResult {
 [[nodiscard]] std::string history_json(const std::vector<store::Snapshot>& snapshots);
 [[nodiscard]] std::string rollback_json(std::int64_t target, std::optional<std::int64_t> made,
                                         const std::string& diff);
+[[nodiscard]] std::string accept_json(const std::vector<std::string>& jobs, const std::string& diff,
+                                      const Diagnostics& diagnostics);
 [[nodiscard]] std::string import_json(const adopt::Import& import);
 // What any command prints that could not begin: {"version":1,"diagnostics":[…]}.
 [[nodiscard]] std::string error_json(const Diagnostics& diagnostics);

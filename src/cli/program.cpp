@@ -17,6 +17,7 @@ constexpr void (*kCommands[])(CommandLine&) = {
     add_history,   //
     add_rollback,  //
     add_import,    //
+    add_accept,    //
     add_explain,   //
     add_next,      //
 };

@@ -1,0 +1,223 @@
+#include "cronmend/adopt/accept.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include "cronmend/base/text.hpp"
+#include "cronmend/cron/command.hpp"
+#include "cronmend/cron/crontab.hpp"
+
+namespace cronmend::adopt {
+namespace {
+
+using desired::Edit;
+using plan::Change;
+using plan::DriftKind;
+
+class Acceptor {
+public:
+    Acceptor(const desired::Job& job, const std::string& table)
+        : job_(job), table_(cron::Crontab::parse(table)) {
+        for (const desired::DeclaredSchedule& schedule : job.schedules) {
+            schedules_.emplace_back(schedule.text);
+        }
+    }
+
+    Result<std::vector<Edit>> run(const std::vector<Change>& changes) {
+        for (const Change& change : changes) {
+            if (auto taken = take(change); !taken) {
+                return unexpected(taken.error());
+            }
+        }
+        if (auto settled = settle_schedules(); !settled) {
+            return unexpected(settled.error());
+        }
+        return std::move(edits_);
+    }
+
+private:
+    Result<void> take(const Change& change) {
+        switch (change.kind) {
+            case DriftKind::missing:
+                if (marks_another_line()) {
+                    return refuse(
+                        "its entry is missing, but another line stands below its "
+                        "marker: say by hand which of the two is meant");
+                }
+                schedules_[change.index].reset();
+                return {};
+            case DriftKind::disabled:
+                schedules_[change.index].reset();
+                return {};
+            case DriftKind::changed:
+                return take_line(change);
+            case DriftKind::shadowed:
+                return take_environment(change);
+            case DriftKind::orphaned:
+                if (!job_.enabled) {
+                    edits_.push_back({job_.id, {"enabled"}, true});
+                    return {};
+                }
+                return refuse(
+                    "no declared job has this entry; `cronmend import` shows YAML for it");
+            case DriftKind::duplicate:
+                return refuse("two entries do the same, and a job has one: remove one of them");
+            case DriftKind::unmarked:
+                return refuse(
+                    "the entry is as declared, only its marker is gone; an apply puts it "
+                    "back");
+        }
+        return {};
+    }
+
+    [[nodiscard]] Unexpected refuse(std::string_view reason) const {
+        return unexpected(ErrorCode::unsupported,
+                          fmt::format("job {} cannot be accepted: {}", job_.id, reason));
+    }
+
+    // True if an entry below a marker of this job is none that the job declares: it may be an edit,
+    // or a neighbour that moved up.
+    [[nodiscard]] bool marks_another_line() const {
+        for (std::size_t i = 0; i + 1 < table_.lines().size(); ++i) {
+            const auto marker = cron::parse_marker(table_.text_of(i));
+            if (table_.lines()[i].kind != cron::LineKind::marker || !marker ||
+                marker->job != job_.id || table_.lines()[i + 1].kind != cron::LineKind::entry) {
+                continue;
+            }
+            const auto entry = cron::parse_entry(table_.text_of(i + 1));
+            if (!entry || !declares_times_of(*entry)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    [[nodiscard]] bool declares_times_of(const cron::Entry& entry) const {
+        return std::any_of(job_.schedules.begin(), job_.schedules.end(), [&](const auto& declared) {
+            return cron::same_meaning(declared.schedule, entry.schedule);
+        });
+    }
+
+    // The entry as it stands: its times, its command, or only what holds for it.
+    Result<void> take_line(const Change& change) {
+        const std::string line = change.before.value_or("");
+        const auto entry = cron::parse_entry(line);
+        if (!entry) {
+            return refuse("the entry that stands there cannot be read");
+        }
+        const desired::DeclaredSchedule& declared = job_.schedules[change.index];
+        const bool same_times = cron::same_meaning(entry->schedule, declared.schedule);
+        if (!same_times) {
+            schedules_[change.index] = std::string{trim_blanks(entry->schedule_text)};
+        }
+        auto changed = take_command(entry->command);
+        if (!changed) {
+            return unexpected(changed.error());
+        }
+        return same_times && !*changed ? take_environment(change) : Result<void>{};
+    }
+
+    // True if the command is another one than declared.
+    Result<bool> take_command(std::string_view command) {
+        if (job_.raw) {
+            return edit_command(std::string{command}, job_.command);
+        }
+        cron::DecodedCommand live = cron::decode_command(command);
+        cron::Environment exports;
+        for (const auto& [name, value] : job_.environment) {
+            if (!cron::is_restorable(name)) {
+                exports.emplace(name, value);
+            }
+        }
+        const std::string prefix = exports.empty() ? "" : cron::with_exports(exports, "");
+        if (!prefix.empty() && live.shell.starts_with(prefix)) {
+            live.shell.erase(0, prefix.size());
+        }
+        if (live.standard_input != job_.standard_input) {
+            if (!live.standard_input) {
+                return refuse("its standard input is gone: take stdin: out by hand");
+            }
+            edits_.push_back({job_.id, {"stdin"}, *live.standard_input});
+        }
+        return edit_command(live.shell, job_.command);
+    }
+
+    Result<bool> edit_command(const std::string& live, const std::string& declared) {
+        const bool changed = trim_blanks(live) != trim_blanks(declared);
+        if (command_ && *command_ != live) {
+            return refuse("its entries differ in their commands: make two jobs of it");
+        }
+        command_ = live;
+        if (changed) {
+            edits_.push_back({job_.id, {"command"}, live});
+        }
+        return changed;
+    }
+
+    // The variables that a repair would have set otherwise, as they are.
+    Result<void> take_environment(const Change& change) {
+        const std::string wanted = change.after.value_or("");
+        const auto lines = split_lines(wanted);
+        bool any = false;
+        for (std::size_t i = 0; i + 1 < lines.size(); ++i) {
+            const auto assignment = cron::parse_assignment(without_newline(lines[i]));
+            if (!assignment || change.line == 0) {
+                continue;
+            }
+            const auto there = table_.value_at(change.line - 1, assignment->name);
+            const auto value = there ? std::optional<std::string>{*there}
+                                     : cron::default_value(assignment->name, job_.user);
+            if (!value) {
+                return refuse(assignment->name + " cannot be declared as it is there");
+            }
+            edits_.push_back({job_.id, {"environment", assignment->name}, *value});
+            any = true;
+        }
+        return any ? Result<void>{}
+                   : refuse("what holds for its entry cannot be declared for one job");
+    }
+
+    // Without a schedule left the job is kept out; with fewer or others, they are written anew.
+    Result<void> settle_schedules() {
+        std::vector<std::string> left;
+        bool changed = false;
+        for (std::size_t i = 0; i < schedules_.size(); ++i) {
+            changed = changed || schedules_[i] != job_.schedules[i].text;
+            if (schedules_[i]) {
+                left.push_back(*schedules_[i]);
+            }
+        }
+        if (!changed) {
+            return {};
+        }
+        if (left.empty()) {
+            edits_.push_back({job_.id, {"enabled"}, false});
+        } else if (left.size() == 1) {
+            edits_.push_back({job_.id, {"schedule"}, left.front()});
+        } else {
+            edits_.push_back({job_.id, {"schedule"}, left});
+        }
+        return {};
+    }
+
+    const desired::Job& job_;
+    cron::Crontab table_;
+    std::vector<std::optional<std::string>> schedules_;  // nothing: not there any more
+    std::optional<std::string> command_;                 // of an entry that was looked at
+    std::vector<Edit> edits_;
+};
+
+}  // namespace
+
+Result<std::vector<Edit>> accept_changes(const desired::Job& job,
+                                         const std::vector<Change>& changes,
+                                         const std::string& table) {
+    return Acceptor{job, table}.run(changes);
+}
+
+}  // namespace cronmend::adopt

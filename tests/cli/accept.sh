@@ -1,0 +1,154 @@
+#!/usr/bin/env bash
+# accept: the live change goes into the declaration, and nothing else of the file moves.
+# shellcheck source=../support/harness.sh
+source "$(dirname "$0")/../support/harness.sh"
+
+write_jobs() {
+    cat >jobs.yaml <<'EOF'
+# Our jobs
+version: 1
+jobs:
+  # the backup, do not touch
+  backup:
+    schedule: "0 3 * * *"   # at night
+    command: /opt/backup --all   # everything
+    environment: {MAILTO: ops@example.org}
+
+  poll:
+    command: '/opt/poll'
+    schedule: ["0 1 * * *", "0 2 * * *"]
+  report: {schedule: "@daily", command: /opt/report}
+  digest:
+    schedule: "@weekly"
+    command: /opt/digest --all   # to all
+EOF
+}
+
+start() {
+    rm -rf state table
+    write_jobs
+    settle
+}
+
+about 'other times, another command, an entry of two gone, one commented out'
+start
+chmod 640 jobs.yaml
+sed -i 's/^0 3 /30 4 /; s/digest --all/digest --some #x/; /^0 2/d; s/^@daily/#@daily/' table
+cp table before
+cronmend accept -f jobs.yaml --yes
+expect_status 0
+expect_no_err
+expect_out '-    schedule: "0 3 * * *"   # at night'
+expect_out 'declared as it stands: backup, digest, poll, report'
+expect_equal 'the file' '# Our jobs
+version: 1
+jobs:
+  # the backup, do not touch
+  backup:
+    schedule: "30 4 * * *"   # at night
+    command: /opt/backup --all   # everything
+    environment: {MAILTO: ops@example.org}
+
+  poll:
+    command: '\''/opt/poll'\''
+    schedule: "0 1 * * *"
+  report: {enabled: false, schedule: "@daily", command: /opt/report}
+  digest:
+    schedule: "@weekly"
+    command: "/opt/digest --some #x"   # to all' "$(cat jobs.yaml)"
+expect_equal 'mode' 640 "$(stat -c %a jobs.yaml)"
+
+about 'then it is in sync, and a pass writes nothing'
+cronmend diff -f jobs.yaml
+expect_status 0
+cronmend apply -f jobs.yaml
+expect_status 0
+expect_same table before
+
+about 'once more: nothing to accept'
+cronmend accept -f jobs.yaml --yes
+expect_status 0
+expect_out 'nothing to accept'
+
+about 'only the job that was named'
+start
+sed -i 's/^0 3 /9 9 /; s/^@daily/@weekly/' table
+cronmend accept report -f jobs.yaml --yes
+expect_status 0
+expect_in jobs.yaml 'report: {schedule: "@weekly", command: /opt/report}'
+expect_in jobs.yaml '"0 3 * * *"   # at night'
+cronmend diff -f jobs.yaml
+expect_status 2
+refute_out report
+
+about 'a variable set above it'
+start
+sed -i 's/^MAILTO=ops.*/MAILTO=new@example.org/' table
+cronmend accept -f jobs.yaml --yes
+expect_status 0
+expect_in jobs.yaml 'environment: {MAILTO: new@example.org}'
+cronmend diff -f jobs.yaml
+expect_status 0
+
+about 'all entries gone: the job is kept out'
+start
+: >table
+cronmend accept -f jobs.yaml --yes
+expect_status 0
+expect_in jobs.yaml '    enabled: false'
+cronmend diff -f jobs.yaml
+expect_status 0
+
+about 'not confirmed: nothing is written'
+start
+cp jobs.yaml as-it-was
+sed -i 's/^0 3 /9 9 /' table
+cronmend accept -f jobs.yaml
+expect_status 1
+expect_err '--yes'
+expect_same jobs.yaml as-it-was
+
+about 'what no declaration can say is refused with the reason'
+start
+cp jobs.yaml as-it-was
+sed -i '/^#cronmend: report/d' table
+cronmend accept report -f jobs.yaml --yes
+expect_status 1
+expect_err 'only its marker is gone'
+start
+sed -i 's|^0 3 .*|7 7 * * * /opt/another|' table
+cronmend accept backup -f jobs.yaml --yes
+expect_status 1
+expect_err 'another line stands below its marker'
+start
+sed -i 's|^0 2 .*|0 2 * * * /opt/poll --other|' table
+cronmend accept poll -f jobs.yaml --yes
+expect_status 1
+expect_err 'would still be off'
+expect_same jobs.yaml as-it-was
+cronmend accept nosuch -f jobs.yaml --yes
+expect_status 1
+expect_err 'nosuch is not declared'
+
+about 'a value that jobs share is not edited'
+cat >jobs.yaml <<'EOF'
+version: 1
+jobs:
+  a: {schedule: &night "0 3 * * *", command: /opt/a}
+  b: {schedule: *night, command: /opt/b}
+EOF
+rm -rf state table
+settle
+cp jobs.yaml as-it-was
+sed -i 's|^0 3 \(.*/opt/b\)|0 4 \1|' table
+cronmend accept -f jobs.yaml --yes
+expect_status 1
+expect_err 'by hand'
+expect_same jobs.yaml as-it-was
+
+about 'JSON'
+start
+sed -i 's/^0 3 /9 9 /' table
+cronmend accept -f jobs.yaml --yes --output json
+expect_status 0
+expect_out '"backup"'

@@ -1,0 +1,190 @@
+// Drift, accepted: the edited declaration plans to nothing, and its comments all stand.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "cronmend/adopt/accept.hpp"
+#include "cronmend/cron/crontab.hpp"
+#include "cronmend/desired/parse.hpp"
+#include "support/drift.hpp"
+
+using namespace cronmend;
+
+namespace {
+
+plan::TablePlan plan_of(const std::string& yaml, const std::string& text,
+                        const plan::TablePlan* last) {
+    plan::TableInput input;
+    input.user = "alice";
+    input.home = "/home/alice";
+    input.jobs = test::declared(yaml).jobs;
+    input.scope.files = {"d.yaml"};
+    input.observed.text = text;
+    if (last != nullptr) {
+        input.last_applied = last->applied;
+        input.last_seen = last->after;
+    }
+    const auto plan = plan::make_plan(input);
+    INFO("error: " << (plan ? std::string{} : to_string(plan.error())));
+    REQUIRE(plan);
+    return *plan;
+}
+
+std::string with_comments(const std::string& yaml) {
+    std::string out = "# 0\n";
+    std::size_t number = 0;
+    for (const std::string& line : test::lines_of(yaml)) {
+        out += std::string{without_newline(line)} + "  # " + std::to_string(++number) + "\n";
+    }
+    return out;
+}
+
+std::vector<std::string> comments_of(const std::string& yaml) {
+    std::vector<std::string> comments;
+    for (const std::string& line : test::lines_of(yaml)) {
+        if (const auto at = line.rfind("# "); at != std::string::npos) {
+            comments.push_back(line.substr(at));
+        }
+    }
+    return comments;
+}
+
+// One managed entry with other times, another command, commented out, or gone.
+std::string damaged(const std::string& text, test::Random& random) {
+    std::vector<std::string> lines = test::lines_of(text);
+    std::vector<std::size_t> ours;
+    for (std::size_t i = 1; i < lines.size(); ++i) {
+        if (lines[i - 1].starts_with("#cronmend: ") && !lines[i - 1].starts_with("#cronmend: @")) {
+            ours.push_back(i);
+        }
+    }
+    if (ours.empty()) {
+        return text;
+    }
+    const std::size_t at = ours[random.below(ours.size())];
+    std::string& line = lines[at];
+    switch (random.below(4)) {
+        case 0:
+            line = "17 4 * * 2 " + std::string{cron::parse_entry(without_newline(line))->command} +
+                   "\n";
+            break;
+        case 1:
+            line.insert(line.size() - 1, " --more 'it''s' #1");
+            break;
+        case 2:
+            line = "#" + line;
+            break;
+        default:
+            lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(at) - 1,
+                        lines.begin() + static_cast<std::ptrdiff_t>(at) + 1);
+    }
+    return test::join(lines);
+}
+
+}  // namespace
+
+TEST_CASE("accept: a drift that is accepted is in sync afterwards, and every comment stands") {
+    test::Random random{test::chosen_seed()};
+    CAPTURE(random.seed());
+    std::size_t accepted = 0;
+    for (int round = 0; round < 600; ++round) {
+        CAPTURE(round);
+        test::DriftSource source{random};
+        const std::string yaml = with_comments(source.declaration());
+        CAPTURE(yaml);
+        const plan::TablePlan installed = plan_of(yaml, "", nullptr);
+        const std::string table = damaged(installed.after, random);
+        CAPTURE(table);
+        const plan::TablePlan plan = plan_of(yaml, table, &installed);
+        std::map<std::string, std::vector<plan::Change>> changes;
+        for (const plan::Change& change : plan.changes) {
+            changes[change.job].push_back(change);
+        }
+        std::string edited = yaml;
+        bool refused = false;
+        for (const desired::Job& job : test::declared(yaml).jobs) {
+            if (!changes.contains(job.id)) {
+                continue;
+            }
+            const auto edits = adopt::accept_changes(job, changes.at(job.id), table);
+            refused = refused || !edits;
+            for (std::size_t i = 0; edits && i < edits->size(); ++i) {
+                const auto next = desired::set_value(edited, (*edits)[i]);
+                REQUIRE(next);
+                edited = *next;
+            }
+        }
+        CAPTURE(edited);
+        CHECK(comments_of(edited) == comments_of(yaml));
+        // The command of one entry of several cannot become that of all.
+        const bool several = std::any_of(plan.changes.begin(), plan.changes.end(), [&](auto& one) {
+            const auto jobs = test::declared(yaml).jobs;
+            const auto job = std::find_if(jobs.begin(), jobs.end(),
+                                          [&](const auto& other) { return other.id == one.job; });
+            return job != jobs.end() && job->schedules.size() > 1;
+        });
+        if (!refused && !several) {
+            CHECK(plan_of(edited, table, &installed).in_sync());
+            ++accepted;
+        }
+    }
+    CHECK(accepted > 100);
+}
+
+TEST_CASE("set_value: one value, whatever its form, and nothing else") {
+    struct Row {
+        const char* name;
+        const char* before;
+        const char* after;
+        desired::Edit edit;
+    };
+    const Row rows[] = {
+        {"plain",
+         "jobs:\n  a:\n    command: /x  # c\n",
+         "jobs:\n  a:\n    command: /y  # c\n",
+         {"a", {"command"}, std::string{"/y"}}},
+        {"double quotes stay",
+         "jobs:\n  a:\n    command: \"/x\"\n",
+         "jobs:\n  a:\n    command: \"/y\"\n",
+         {"a", {"command"}, std::string{"/y"}}},
+        {"single quotes stay",
+         "jobs:\n  a:\n    command: '/x'\n",
+         "jobs:\n  a:\n    command: 'it''s'\n",
+         {"a", {"command"}, std::string{"it's"}}},
+        {"a folded block",
+         "jobs:\n  a:\n    command: >-\n      /x\n      y\n    raw: true\n",
+         "jobs:\n  a:\n    command: /z\n    raw: true\n",
+         {"a", {"command"}, std::string{"/z"}}},
+        {"a block list",
+         "jobs:\n  a:\n    schedule:\n    - \"@daily\"\n    - \"@weekly\"\n    raw: true\n",
+         "jobs:\n  a:\n    schedule:\n    \"@daily\"\n    raw: true\n",
+         {"a", {"schedule"}, std::string{"@daily"}}},
+        {"a new key",
+         "jobs:\n  a:\n    # c\n    command: /x\n",
+         "jobs:\n  a:\n    # c\n    enabled: false\n    command: /x\n",
+         {"a", {"enabled"}, false}},
+        {"a new key in a flow map",
+         "jobs: {a: {command: /x}}\n",
+         "jobs: {a: {enabled: false, command: /x}}\n",
+         {"a", {"enabled"}, false}},
+        {"a new variable",
+         "jobs:\n  a:\n    command: /x\n",
+         "jobs:\n  a:\n    environment:\n      MAILTO: \"\"\n    command: /x\n",
+         {"a", {"environment", "MAILTO"}, std::string{}}},
+        {"lines that end in CR LF",
+         "jobs:\r\n  a:\r\n    command: /x\r\n",
+         "jobs:\r\n  a:\r\n    enabled: true\r\n    command: /x\r\n",
+         {"a", {"enabled"}, true}},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.name);
+        const auto edited = desired::set_value(row.before, row.edit);
+        REQUIRE(edited);
+        CHECK(*edited == row.after);
+    }
+    CHECK(desired::set_value("jobs: {}\n", {"a", {"enabled"}, true}).error().code ==
+          ErrorCode::not_found);
+}
