@@ -21,6 +21,15 @@ std::string headline(const TableOutcome& outcome, const Painter& paint) {
         case Ending::repaired:
             return fmt::format("{}: {}\n", name, paint(Tone::good, "put right"));
         case Ending::pending:
+            if (outcome.plan && outcome.plan->refused &&
+                (outcome.written || outcome.plan->changes.empty())) {
+                return fmt::format(
+                    "{}: {}\n", name,
+                    paint(Tone::bad,
+                          outcome.written
+                              ? "put right, but cron refuses the table and runs none of it"
+                              : kRefused));
+            }
             return fmt::format(
                 "{}: {}\n", name,
                 paint(Tone::change, outcome.written ? "put right but for what is left alone"

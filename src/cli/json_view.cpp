@@ -154,14 +154,16 @@ Json first_snapshot(const std::vector<Outcome>& outcomes) {
 std::string diff_json(const DiffResult& result) {
     Json changes = Json::array();
     Diagnostics diagnostics = result.diagnostics;
+    bool in_sync = true;
     for (const plan::TablePlan& plan : result.plans) {
+        in_sync = in_sync && plan.in_sync();
         for (const plan::Change& change : plan.changes) {
             changes.push_back(change_json(plan.user, change));
         }
         diagnostics.insert(diagnostics.end(), plan.diagnostics.begin(), plan.diagnostics.end());
     }
     return json_text({{"version", 1},
-                      {"in_sync", changes.empty() && !has_errors(diagnostics)},
+                      {"in_sync", in_sync && !has_errors(diagnostics)},
                       {"changes", changes},
                       {"diagnostics", diagnostics_json(diagnostics)}});
 }

@@ -141,6 +141,8 @@ std::string show_plan(const std::string& table, const plan::TablePlan& plan,
         out = fmt::format("{}: {} ({}; {})\n", name, paint(Tone::good, "in sync"),
                           count_of(plan.applied.size(), "entry as declared", "entries as declared"),
                           foreign_words(plan));
+    } else if (plan.changes.empty()) {
+        out = fmt::format("{}: {}; {}\n", name, paint(Tone::bad, kRefused), foreign_words(plan));
     } else {
         out = fmt::format("{}: {}; {}\n", name, paint(Tone::change, to_do(plan)),
                           foreign_words(plan));

@@ -9,6 +9,10 @@
 
 namespace cronmend::cli {
 
+// Of a table whose entries are as declared, but that cron does not take.
+inline constexpr std::string_view kRefused =
+    "its entries are as declared, but cron refuses the table and runs none of it";
+
 // "crontab of root: 3 changes" and what each is about; one line if all is in order. `resume`: the
 // command that ends a hold.
 [[nodiscard]] std::string show_plan(const std::string& table, const plan::TablePlan& plan,

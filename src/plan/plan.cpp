@@ -292,6 +292,7 @@ Result<TablePlan> make_plan(const TableInput& input) {
     warn_of_refusal(*now, plan.diagnostics);
     count_foreign(plan, *now);
     if (!now->acts()) {
+        plan.refused = cron::refusal(now->reading.table).has_value();
         plan.after = input.observed.text_or_empty();
         plan.applied = applied_by(input, *now);
         fill_changes(plan, now->judgement, nullptr);
@@ -303,6 +304,7 @@ Result<TablePlan> make_plan(const TableInput& input) {
         return unexpected(finished.error());
     }
     plan.after = finished->layout.text;
+    plan.refused = cron::refusal(finished->assessment.reading.table).has_value();
     plan.applied = applied_by(input, finished->assessment);
     fill_changes(plan, now->judgement, &finished->layout);
     note_inherited(finished->assessment, plan.diagnostics);

@@ -132,7 +132,7 @@ private:
         }
         services_.witness.done(Effect::reported_resolved);
         outcome_.verified = true;
-        outcome_.ending = plan.changes.empty() ? Ending::in_order : Ending::pending;
+        outcome_.ending = plan.in_sync() ? Ending::in_order : Ending::pending;
         return true;
     }
 

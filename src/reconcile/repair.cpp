@@ -52,7 +52,11 @@ store::Store::Ending memory_update(const TableTask& task, const plan::TablePlan&
     if (plan.after != state.memory.last_seen) {
         ending.last_seen = plan.after;
     }
-    if (left_over(plan).empty()) {
+    // What this declaration does not speak of was not looked at: of that, nothing may be said.
+    const bool all_seen = std::all_of(
+        state.memory.applied.begin(), state.memory.applied.end(),
+        [&](const plan::AppliedEntry& entry) { return task.scope.covers(entry.source); });
+    if (left_over(plan).empty() && !plan.refused && all_seen) {
         ending.in_order = now;
     }
     const bool holds =
@@ -177,8 +181,9 @@ void Repair::conclude_repaired(Attempt& attempt) {
     }
     attempt.outcome.verified = true;
     if (conclude(attempt, ending)) {
-        attempt.outcome.ending =
-            left_over(attempt.plan).empty() ? Ending::repaired : Ending::pending;
+        attempt.outcome.ending = left_over(attempt.plan).empty() && !attempt.plan.refused
+                                     ? Ending::repaired
+                                     : Ending::pending;
     }
 }
 

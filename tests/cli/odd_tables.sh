@@ -67,11 +67,12 @@ about 'foreign lines that crontab would refuse stay what they are'
 printf 'this is no crontab line\n61 * * * * /bin/bad\n' >odd
 cp odd before
 run "$CRONMEND" apply -f jobs.yaml --crontab-file odd --state-dir bad-state
-if [[ $STATUS == 0 ]]; then
-    head -n 2 odd | cmp -s - before || fail 'expected the lines to stay'
-else
-    expect_same before odd
-fi
+expect_status 2
+head -n 2 odd | cmp -s - before || fail 'expected the lines to stay'
+run "$CRONMEND" diff -f jobs.yaml --crontab-file odd --state-dir bad-state
+expect_status 2
+expect_out 'cron refuses the table and runs none of it'
+refute_out 'in sync'
 
 is_root && exit 0 # who may read everything; see ordinary_user.sh
 about 'one that may not be read'

@@ -111,7 +111,10 @@ struct TablePlan {
     std::size_t foreign_lines = 0;      // lines that are not ours, comments and blanks included
     Diagnostics diagnostics;            // about the table: what cron would refuse, what surprises
 
-    [[nodiscard]] bool in_sync() const { return changes.empty(); }
+    // cron refuses the table as it will stand, for a line of somebody else's, and runs none of it.
+    bool refused = false;
+
+    [[nodiscard]] bool in_sync() const { return changes.empty() && !refused; }
     [[nodiscard]] bool writes() const;  // carrying it out changes the table's text
 };
 

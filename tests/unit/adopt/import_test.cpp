@@ -111,10 +111,10 @@ TEST_CASE("import: a pass finds nothing to do, now and later, and writes nothing
         CAPTURE(import.yaml);
         const auto jobs = declared(import.yaml);
         const plan::TablePlan plan = plan_of(jobs, sample.text);
-        CHECK(plan.in_sync());
+        CHECK(plan.changes.empty());
         CHECK(plan.after == sample.text);
         const plan::TablePlan again = plan_of(jobs, sample.text, &plan);
-        CHECK(again.in_sync());
+        CHECK(again.changes.empty());
         CHECK(again.after == sample.text);
     }
 }
@@ -192,7 +192,7 @@ TEST_CASE("import: commented-out entries on request, kept out without a change")
         CAPTURE(sample.name);
         const adopt::Import import = import_of(sample.text, adopt::CommentedOut::declare);
         CAPTURE(import.yaml);
-        CHECK(plan_of(declared(import.yaml), sample.text).in_sync());
+        CHECK(plan_of(declared(import.yaml), sample.text).changes.empty());
     }
     const adopt::Import import =
         import_of("#0 3 * * * /opt/old\n0 4 * * * /opt/new\n", adopt::CommentedOut::declare);
@@ -218,7 +218,7 @@ TEST_CASE("import: what an import declares imports as the same, once it stands i
             after.insert(job.id);
         }
         CHECK(before == after);
-        CHECK(plan_of(again.jobs, installed.after).in_sync());
+        CHECK(plan_of(again.jobs, installed.after).changes.empty());
         CHECK(again.left_out == 0);
     }
 }
@@ -280,7 +280,7 @@ TEST_CASE("import: any bytes give YAML that reads and changes nothing") {
         const plan::TablePlan plan = plan_of(parsed.state.jobs, text);
         // Two entries with cronmend's own marker for one job cannot both be it.
         const bool marked = text.find("#cronmend:") != std::string::npos;
-        CHECK((plan.in_sync() || marked));
+        CHECK((plan.changes.empty() || marked));
     }
 }
 

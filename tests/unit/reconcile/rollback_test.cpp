@@ -24,7 +24,7 @@ Result<std::int64_t> back_to(BenchHost& host, std::int64_t row) {
 TEST_CASE("a rollback brings the bytes back, is in the history, and is held by passes") {
     BenchHost host;
     host.declare(test::kOneBackup);
-    const std::string odd("# \xff\r\n\0 no newline", 18);
+    const std::string odd("# \xff\r\n#\0 no newline", 19);
     host.crontab.text = odd;
     REQUIRE(host.pass().ending == Ending::repaired);
     REQUIRE(back_to(host, 1));
