@@ -76,6 +76,10 @@ std::string format_minute(const ZonedTime& time) {
                        clock.hour, clock.minute);
 }
 
+std::string format_second(const ZonedTime& time) {
+    return fmt::format("{}:{:02}", format_minute(time), wall_clock(time).second);
+}
+
 std::string format_digits(const ZonedTime& time) {
     const WallClock clock = wall_clock(time);
     return fmt::format("{:04}{:02}{:02}{:02}{:02}{:02}", clock.year, clock.month, clock.day,

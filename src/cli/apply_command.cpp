@@ -81,6 +81,14 @@ std::vector<TableOutcome> run_tables(Pass& pass, const ApplyArguments& arguments
             log_diagnostics(outcomes.back().plan->diagnostics);
         }
     }
+    for (const UnknownUser& unknown : pass.tables.unknown) {
+        log_error(unknown.error);
+        TableOutcome outcome;
+        outcome.user = unknown.name;
+        outcome.name = "crontab of " + unknown.name;
+        outcome.error = unknown.error;
+        outcomes.push_back(std::move(outcome));
+    }
     return outcomes;
 }
 

@@ -67,6 +67,13 @@ std::string show_outcome(const TableOutcome& outcome, const std::string& reports
         out += show_changes(*outcome.plan, paint);
     }
     out += proof(outcome, paint);
+    if (outcome.lost) {
+        out += fmt::format(
+            "  {} {} of others that stood there at the last pass are not put back\n"
+            "    the table of the last pass: cronmend history --show {}\n",
+            paint(Tone::change, "gone too:"), count_of(outcome.plan->foreign_lost, "line", "lines"),
+            *outcome.lost);
+    }
     if (outcome.hold && outcome.ending != Ending::in_order) {
         out += show_hold(*outcome.hold, resume, paint);
     }

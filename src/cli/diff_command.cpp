@@ -95,7 +95,12 @@ ExitStatus run_diff(const CommonArguments& common, const DiffArguments& argument
     for (reconcile::TableTask& task : tables->tasks) {
         look_at(common, *setup, arguments, task, **memory, seen);
     }
-    if (tables->tasks.empty()) {
+    for (const UnknownUser& unknown : tables->unknown) {
+        log_error(unknown.error);
+        seen.result.diagnostics.push_back(as_diagnostic(unknown.error, ""));
+        seen.failed = true;
+    }
+    if (tables->tasks.empty() && tables->unknown.empty()) {
         seen.text = "nothing is declared, and nothing was before\n";
     }
     return print_and(status_of(seen),

@@ -117,6 +117,7 @@ Json table_json(const reconcile::TableOutcome& outcome) {
             {"verified", outcome.verified},
             {"snapshot", outcome.snapshot ? Json(*outcome.snapshot) : Json(nullptr)},
             {"incidents", ids_of(outcome)},
+            {"lost", outcome.lost ? Json(*outcome.lost) : Json(nullptr)},
             {"held", outcome.hold.has_value()},
             {"error", outcome.error ? Json(json_safe(outcome.error->message)) : Json(nullptr)}};
 }
@@ -173,12 +174,14 @@ std::string apply_json(const std::vector<Outcome>& outcomes, const Diagnostics& 
     Json tables = Json::array();
     Diagnostics all = diagnostics;
     std::size_t foreign = 0;
+    std::size_t lost = 0;
     for (const Outcome& outcome : outcomes) {
         if (outcome.plan) {
             for (const plan::Change& change : outcome.plan->changes) {
                 changes.push_back(change_json(outcome.user, change));
             }
             foreign += outcome.plan->foreign_lines;
+            lost += outcome.plan->foreign_lost;
             all.insert(all.end(), outcome.plan->diagnostics.begin(),
                        outcome.plan->diagnostics.end());
         }
@@ -197,6 +200,7 @@ std::string apply_json(const std::vector<Outcome>& outcomes, const Diagnostics& 
                       {"incidents", incidents_of(outcomes)},
                       {"snapshot", first_snapshot(outcomes)},
                       {"foreign_lines_kept", foreign},
+                      {"foreign_lines_lost", lost},
                       {"tables", tables}});
 }
 

@@ -135,6 +135,32 @@ Result<void> check_strays(const CommonArguments& common, const Setup& setup,
     return {};
 }
 
+// Only for root's look at others: whoever runs this exists. A name service that does not answer
+// says nothing about the user; reading the table will show.
+bool is_unknown(const CommonArguments& common, const Setup& setup, const std::string& user) {
+    if (!setup.root || !common.crontab_file.empty()) {
+        return false;
+    }
+    const auto found = host::find_user(user);
+    return !found && found.error().code == ErrorCode::not_found;
+}
+
+UnknownUser unknown_user(const std::string& user, const Declaration& declaration) {
+    const std::string what = fmt::format("there is no user {} on this host", user);
+    const auto& jobs = declaration.state.jobs;
+    const auto job = std::find_if(jobs.begin(), jobs.end(),
+                                  [&](const desired::Job& one) { return one.user == user; });
+    if (job == jobs.end()) {
+        return {user,
+                {ErrorCode::not_found, what + ", but cronmend knows entries in his crontab",
+                 "add the user again, or leave it: nothing is written"}};
+    }
+    return {
+        user,
+        {ErrorCode::not_found, fmt::format("{}: job {}: {}", to_string(job->where), job->id, what),
+         "add the user, or correct `user:` there; nothing was written to this table"}};
+}
+
 }  // namespace
 
 std::string file_key(const std::string& path) {
@@ -181,6 +207,15 @@ Result<Tables> make_tables(const CommonArguments& common, const Setup& setup,
     }
     Tables tables = std::move(begun);
     for (const std::string& user : *users) {
+        if (is_unknown(common, setup, user)) {
+            if (!common.user.empty()) {
+                return unexpected(ErrorCode::not_found,
+                                  fmt::format("there is no user {} on this host", user),
+                                  "see --user");
+            }
+            tables.unknown.push_back(unknown_user(user, declaration));
+            continue;
+        }
         reconcile::TableTask task =
             task_for(common, setup,
                      common.crontab_file.empty() ? user : file_key(common.crontab_file), user);

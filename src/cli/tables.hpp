@@ -15,12 +15,19 @@
 
 namespace cronmend::cli {
 
+// A user of whom the declaration speaks and whom this host does not have.
+struct UnknownUser {
+    std::string name;
+    Error error;  // with the place of the first job that names the user
+};
+
 struct Tables {
     std::unique_ptr<host::ProcessRunner> runner;
     std::unique_ptr<host::CrontabTable> begun;  // its listing is under way; see begin_tables()
     std::string begun_user;
     std::vector<std::unique_ptr<host::CrontabTable>> tables;
     std::vector<reconcile::TableTask> tasks;  // in the order of the users' names
+    std::vector<UnknownUser> unknown;         // they have no task
 };
 
 // Where it is certain whose crontab this call will look at, whatever is declared: its listing,
@@ -28,8 +35,8 @@ struct Tables {
 [[nodiscard]] Tables begin_tables(const CommonArguments& common, const Setup& setup);
 
 // A task for every table that the declaration, or an earlier one of the same files, speaks of.
-// Error not_permitted for another user's table without root. The tasks take the jobs out of the
-// declaration.
+// Error not_found if --user names a user whom this host does not have, not_permitted for another
+// user's table without root. The tasks take the jobs out of the declaration.
 [[nodiscard]] Result<Tables> make_tables(const CommonArguments& common, const Setup& setup,
                                          Declaration& declaration, store::Memory& memory,
                                          Tables begun);

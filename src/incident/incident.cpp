@@ -111,10 +111,14 @@ Severity severity_of(const Incident& incident) {
     if (incident.members.empty()) {
         return Severity::warning;
     }
-    return std::max_element(
-               incident.members.begin(), incident.members.end(),
-               [](const Member& a, const Member& b) { return a.severity < b.severity; })
-        ->severity;
+    // A job whose entry only has no marker ran as declared, whatever its loss would have meant.
+    const auto of_member = [](const Member& member) {
+        return member.kind == plan::DriftKind::unmarked ? Severity::info : member.severity;
+    };
+    const auto worst = std::max_element(
+        incident.members.begin(), incident.members.end(),
+        [&](const Member& a, const Member& b) { return of_member(a) < of_member(b); });
+    return of_member(*worst);
 }
 
 }  // namespace cronmend::incident

@@ -98,7 +98,9 @@ std::string difference(const Incident& incident) {
         }
         lines += fmt::format("# {}: {}\n", printable(member.job), plan::to_string(member.kind));
         if (member.before == member.after) {
-            lines += signed_lines(' ', member.before);  // such as a lost marker: the entry stays
+            // The entry stays, and is given its marker.
+            lines += fmt::format("+#cronmend: {} …\n", printable(member.job));
+            lines += signed_lines(' ', member.before);
         } else {
             lines += signed_lines('-', member.before) + signed_lines('+', member.after);
         }
@@ -163,7 +165,11 @@ std::string risk_text(const Incident& incident) {
     if (incident.trouble != Trouble::drift) {
         return level + " - that pass could not bring the table in order";
     }
-    return level + " - as declared for the jobs concerned";
+    const bool ran =
+        std::all_of(incident.members.begin(), incident.members.end(),
+                    [](const Member& member) { return member.kind == plan::DriftKind::unmarked; });
+    return level + (ran ? " - the entries stood in the table throughout"
+                        : " - as declared for the jobs concerned");
 }
 
 std::string systems_text(const Incident& incident) {

@@ -214,15 +214,24 @@ std::string timeline_section(const Incident& incident) {
         return row.time.zone == incident.created.zone &&
                row.time.utc_offset == incident.created.utc_offset;
     });
+    // Where two share a minute, the seconds tell which came first.
+    const bool seconds =
+        std::adjacent_find(rows.begin(), rows.end(),
+                           [](const TimelineRow& a, const TimelineRow& b) {
+                               return a.time.instant != b.time.instant &&
+                                      format_minute(a.time) == format_minute(b.time);
+                           }) != rows.end();
+    const auto shown = [&](const ZonedTime& time) {
+        return !one_zone ? to_string(time) : seconds ? format_second(time) : format_minute(time);
+    };
     std::string out = "## Timeline\n\n";
     if (one_zone) {
         out += fmt::format("Times are in {}.\n\n", text(incident.created.zone));
     }
     out += "| Time | Source | Event |\n|------|--------|-------|\n";
     for (const TimelineRow& row : rows) {
-        out += fmt::format("| {} | {} | {} |\n",
-                           text(one_zone ? format_minute(row.time) : to_string(row.time)),
-                           text(row.source), text(row.event));
+        out += fmt::format("| {} | {} | {} |\n", text(shown(row.time)), text(row.source),
+                           text(row.event));
     }
     return out;
 }

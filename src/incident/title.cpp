@@ -44,6 +44,13 @@ std::string predicate(plan::DriftKind kind, bool one) {
     return fmt::format("{} not as declared in", was);
 }
 
+bool never_installed(const Incident& incident) {
+    return std::all_of(incident.members.begin(), incident.members.end(), [](const Member& member) {
+        return member.kind == plan::DriftKind::missing &&
+               member.reason.starts_with("never installed");
+    });
+}
+
 std::string drift_title(const Incident& incident) {
     const std::string table = table_name(incident);
     const std::vector<std::string> jobs = jobs_of(incident);
@@ -54,6 +61,11 @@ std::string drift_title(const Incident& incident) {
     const plan::DriftKind first = incident.members.front().kind;
     const bool all_alike = std::all_of(incident.members.begin(), incident.members.end(),
                                        [&](const Member& m) { return m.kind == first; });
+    if (never_installed(incident)) {
+        return one ? fmt::format("Cron job {} was not installed yet in {}", jobs.front(), table)
+                   : fmt::format("{} declared cron jobs had never been installed in {}: {}",
+                                 jobs.size(), table, names_of(jobs));
+    }
     const std::string what = predicate(all_alike ? first : plan::DriftKind::changed, one);
     if (one) {
         return fmt::format("Cron job {} {} {}", jobs.front(), what, table);

@@ -27,7 +27,8 @@ void leave_to_people(Change& change) {
 
 class SlotJudge {
 public:
-    SlotJudge(const TableInput& input, const Reading& reading) : input_(input), reading_(reading) {}
+    SlotJudge(const TableInput& input, const Reading& reading, const std::vector<Slot>& slots)
+        : input_(input), reading_(reading), slots_(slots) {}
 
     [[nodiscard]] std::optional<Change> judge(const Slot& slot) const {
         Change change;
@@ -125,6 +126,15 @@ private:
                 "say `raw: true`";
             return true;
         }
+        if (slot.supplanted) {
+            change.action = Action::report;
+            change.cause = Cause::drift;
+            change.reason =
+                "another command stands under its marker since the last pass, at the same times: "
+                "an edit, or somebody's own line, so it is left alone and not doubled; remove it "
+                "to have the declared one back, or declare it";
+            return true;
+        }
         const bool as_we_left_it =
             slot.last == nullptr ? entry.intact : slot.last->line == entry.text;
         change.cause = as_we_left_it ? Cause::rollout : Cause::drift;
@@ -177,24 +187,43 @@ private:
         return effective(need.name, value, input_) == effective(need.name, need.value, input_);
     }
 
-    static bool judge_marker(const Slot& slot, const ReadEntry& entry, Change& change) {
+    bool judge_marker(const Slot& slot, const ReadEntry& entry, Change& change) const {
         if (entry.marker && entry.marked_job == slot.id()) {
             return false;
         }
-        const bool renamed = entry.marker.has_value();
-        if (!renamed && (slot.last == nullptr || !slot.last->marked)) {
+        const bool mixed_up = entry.marker && slot.last != nullptr && is_declared(entry.marked_job);
+        const bool renamed = entry.marker && !mixed_up;
+        if (!entry.marker && (slot.last == nullptr || !slot.last->marked)) {
             return false;  // adopted as it stands
         }
         change.kind = DriftKind::unmarked;
         change.action = Action::mark;
         change.after = entry.text;
         change.cause = renamed ? Cause::rollout : Cause::drift;
-        change.reason = renamed ? "renamed from " + entry.marked_job : "its marker is gone";
+        change.reason = renamed    ? "renamed from " + entry.marked_job
+                        : mixed_up ? mixed_up_reason(slot, entry)
+                                   : "its marker is gone";
         return true;
+    }
+
+    [[nodiscard]] bool is_declared(const std::string& job) const {
+        return std::any_of(input_.jobs.begin(), input_.jobs.end(),
+                           [&](const desired::Job& one) { return one.id == job; });
+    }
+
+    [[nodiscard]] std::string mixed_up_reason(const Slot& slot, const ReadEntry& entry) const {
+        const bool exchanged = std::any_of(slots_.begin(), slots_.end(), [&](const Slot& other) {
+            return other.id() == entry.marked_job && other.entry &&
+                   reading_.entries[*other.entry].marked_job == slot.id();
+        });
+        return exchanged ? fmt::format("the entries of {} and {} stand under each other's markers",
+                                       slot.id(), entry.marked_job)
+                         : fmt::format("its entry stands under the marker of {}", entry.marked_job);
     }
 
     const TableInput& input_;
     const Reading& reading_;
+    const std::vector<Slot>& slots_;
 };
 
 std::string duplicate_reason(const Leftover& leftover) {
@@ -298,11 +327,33 @@ void note_released(const TableInput& input, const Reading& reading, Diagnostics&
     }
 }
 
+// True if the change is about an entry that a rollback brought, and that stays as it brought it. If
+// it is off in another way by now, the declaration is not what shall be put in its place.
+bool keep_hold(const TableInput& input, Change& change) {
+    const ChangeKey key = key_of(change);
+    const auto held = std::find_if(input.held.begin(), input.held.end(), [&](const ChangeKey& one) {
+        return one.job == key.job && one.index == key.index;
+    });
+    if (held == input.held.end() || !change.acts()) {
+        return false;
+    }
+    if (std::find(input.held.begin(), input.held.end(), key) != input.held.end()) {
+        change.action = Action::hold;
+    } else {
+        change.action = Action::report;
+        change.cause = Cause::drift;
+        change.reason +=
+            "; left alone, as the table was rolled back and this is not what the "
+            "rollback brought: `cronmend history` has the way back to that";
+    }
+    return true;
+}
+
 }  // namespace
 
 Judgement judge(const TableInput& input, const Reading& reading, const Matching& matching) {
     Judgement judgement;
-    const SlotJudge slot_judge{input, reading};
+    const SlotJudge slot_judge{input, reading, matching.slots};
     for (std::size_t i = 0; i < matching.slots.size(); ++i) {
         if (auto change = slot_judge.judge(matching.slots[i])) {
             judgement.verdicts.push_back({std::move(*change), i, matching.slots[i].entry});
@@ -321,11 +372,7 @@ Judgement judge(const TableInput& input, const Reading& reading, const Matching&
     }
     note_released(input, reading, judgement.diagnostics);
     for (Verdict& verdict : judgement.verdicts) {
-        const bool held = std::find(input.held.begin(), input.held.end(), key_of(verdict.change)) !=
-                          input.held.end();
-        if (held && verdict.change.acts()) {
-            verdict.change.action = Action::hold;
-        }
+        judgement.holding = keep_hold(input, verdict.change) || judgement.holding;
     }
     return judgement;
 }

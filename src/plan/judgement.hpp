@@ -22,6 +22,7 @@ struct Verdict {
 struct Judgement {
     std::vector<Verdict> verdicts;  // in order of declaration, then the leftovers
     Diagnostics diagnostics;
+    bool holding = false;  // entries are left as a rollback brought them, or as they are since
 };
 
 [[nodiscard]] Judgement judge(const TableInput& input, const Reading& reading,

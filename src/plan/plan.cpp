@@ -7,6 +7,8 @@
 #include <iterator>
 #include <map>
 #include <set>
+#include <string_view>
+#include <unordered_map>
 #include <utility>
 
 #include "cronmend/base/text.hpp"
@@ -247,6 +249,39 @@ void count_foreign(TablePlan& plan, const Assessment& assessment) {
     plan.foreign_entries = plan.foreign.size();
 }
 
+// What was not ours in the table of the last pass and is not there any more.
+Result<std::size_t> count_lost(const TableInput& input, const Assessment& now) {
+    const auto& verdicts = now.judgement.verdicts;
+    const bool drifted = std::any_of(verdicts.begin(), verdicts.end(), [](const Verdict& verdict) {
+        return verdict.change.cause == Cause::drift;
+    });
+    if (!drifted || !input.last_seen || input.last_seen == input.observed.text) {
+        return 0;
+    }
+    auto then = assess(input, *input.last_seen);
+    if (!then) {
+        return unexpected(then.error());
+    }
+    std::unordered_map<std::string_view, std::size_t> stand;
+    const auto& lines = now.reading.table.lines();
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        ++stand[now.reading.table.text_of(i)];
+    }
+    std::size_t lost = 0;
+    for (const Bystander& line : bystanders_of(*then)) {
+        if (line.is_ours || trim_blanks(line.text).empty()) {
+            continue;
+        }
+        const auto found = stand.find(line.text);
+        if (found == stand.end() || found->second == 0) {
+            ++lost;
+        } else {
+            --found->second;
+        }
+    }
+    return lost;
+}
+
 void warn_of_refusal(const Assessment& now, Diagnostics& diagnostics) {
     if (const auto refusal = cron::refusal(now.reading.table)) {
         diagnostics.push_back(
@@ -291,6 +326,12 @@ Result<TablePlan> make_plan(const TableInput& input) {
     plan.diagnostics = now->judgement.diagnostics;
     warn_of_refusal(*now, plan.diagnostics);
     count_foreign(plan, *now);
+    plan.holding = now->judgement.holding;
+    auto lost = count_lost(input, *now);
+    if (!lost) {
+        return unexpected(lost.error());
+    }
+    plan.foreign_lost = *lost;
     if (!now->acts()) {
         plan.refused = cron::refusal(now->reading.table).has_value();
         plan.after = input.observed.text_or_empty();

@@ -34,6 +34,7 @@ struct Slot {
     const AppliedEntry* last = nullptr;  // nothing: never applied
     std::optional<std::size_t> entry;    // index into Reading::entries: the one that is it
     bool as_written = false;             // `entry` has the command letter by letter, escaped twice
+    bool supplanted = false;             // `entry` is a new line, other than ours, under our marker
 
     [[nodiscard]] const std::string& id() const { return job->id; }
 };

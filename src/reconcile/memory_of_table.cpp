@@ -50,6 +50,13 @@ bool among(const std::vector<plan::Change>& changes, const plan::Change& wanted)
     });
 }
 
+// True if there is something to do for the same entry, whatever it is.
+bool still_acts_on(const std::vector<plan::Change>& changes, const plan::Change& wanted) {
+    return std::any_of(changes.begin(), changes.end(), [&](const plan::Change& change) {
+        return change.acts() && change.job == wanted.job && change.index == wanted.index;
+    });
+}
+
 bool was_applied(const plan::TableInput& input, const plan::Change& change) {
     return std::any_of(input.last_applied.begin(), input.last_applied.end(),
                        [&](const plan::AppliedEntry& entry) {
@@ -75,7 +82,7 @@ Result<std::vector<plan::ChangeKey>> held_changes(const plan::TableInput& input,
     for (const plan::Change& change : *after) {
         const bool never_stood = change.action == plan::Action::install &&
                                  !was_applied(input, change) && among(*before, change);
-        if (change.acts() && !never_stood && among(*since, change)) {
+        if (change.acts() && !never_stood && still_acts_on(*since, change)) {
             held.push_back(plan::key_of(change));
         }
     }
@@ -104,7 +111,7 @@ Result<TableState> recall(const TableTask& task, store::Memory& memory,
         state.unfinished = Unfinished{std::move(**newest), took};
     }
     if (task.release_hold) {
-        state.memory.hold.reset();
+        state.released = std::exchange(state.memory.hold, std::nullopt);
     }
     return state;
 }
@@ -113,8 +120,9 @@ Result<plan::TablePlan> plan_for(const TableTask& task, const cron::Observation&
                                  const TableState& state, store::Memory& memory,
                                  const HomeOf& home_of) {
     plan::TableInput input = input_for(task, observed, state.memory, home_of);
-    if (state.memory.hold) {
-        auto rollback = memory.snapshot(state.memory.hold->snapshot);
+    std::vector<plan::ChangeKey> released;
+    if (const auto& hold = state.memory.hold ? state.memory.hold : state.released) {
+        auto rollback = memory.snapshot(hold->snapshot);
         if (!rollback) {
             return unexpected(rollback.error());
         }
@@ -123,11 +131,18 @@ Result<plan::TablePlan> plan_for(const TableTask& task, const cron::Observation&
             if (!held) {
                 return unexpected(held.error());
             }
-            input.held = std::move(*held);
+            (state.memory.hold ? input.held : released) = std::move(*held);
         }
     }
     auto plan = plan::make_plan(input);
     if (plan) {
+        for (plan::Change& change : plan->changes) {
+            if (std::find(released.begin(), released.end(), plan::key_of(change)) !=
+                released.end()) {
+                change.cause = plan::Cause::rollout;
+                change.reason = "rolled back before; the declaration is put back in force";
+            }
+        }
         for (Diagnostic& diagnostic : plan->diagnostics) {
             diagnostic.where.file = diagnostic.where.line == 0 ? "" : task.name;
         }

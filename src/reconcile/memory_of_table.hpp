@@ -16,6 +16,7 @@ struct Unfinished {
 struct TableState {
     store::TableMemory memory;  // its hold is the one in force, an unfinished rollback's included
     std::optional<Unfinished> unfinished;
+    std::optional<store::Hold> released;  // the hold that was in force until this pass
 };
 
 [[nodiscard]] Result<TableState> recall(const TableTask& task, store::Memory& memory,

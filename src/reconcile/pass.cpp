@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "cronmend/base/text.hpp"
 #include "incident_book.hpp"
 #include "memory_of_table.hpp"
 #include "repair.hpp"
@@ -54,14 +55,17 @@ private:
         if (auto finished = finish_unfinished(*state); !finished) {
             return fail(finished.error());
         }
-        outcome_.hold = state->memory.hold;
         auto plan = plan_for(task_, *observed, *state, services_.store, services_.home_of);
         if (!plan) {
             return fail(plan.error());
         }
         outcome_.plan = *plan;
+        outcome_.hold = plan->holding ? state->memory.hold : std::nullopt;
         if (plan->writes() && !observed->exact) {
             return look_closer();
+        }
+        if (auto kept = keep_lost(*plan, *state); !kept) {
+            return fail(kept.error());
         }
         if (auto told = book_.tell(*plan, *state, services_.clock.now()); !told) {
             return fail(told.error());
@@ -88,6 +92,32 @@ private:
         }
         look_closely_ = true;
         return try_once();
+    }
+
+    // The table of the last pass, whose lines of others are gone, as a row of the history: what is
+    // remembered of it would be overwritten by what stands there now.
+    Result<void> keep_lost(const plan::TablePlan& plan, const TableState& state) {
+        if (plan.foreign_lost == 0 || outcome_.lost) {
+            return {};
+        }
+        store::Snapshot row;
+        row.user = task_.user;
+        row.table = task_.key;
+        row.time = services_.clock.now();
+        row.occasion = store::Occasion::loss;
+        row.before = state.memory.last_seen;
+        row.after = plan.before.text_or_empty();
+        row.after_absent = plan.before.absent();
+        row.summary = count_of(plan.foreign_lost, "line of others gone", "lines of others gone");
+        const auto id = services_.store.record(row, nullptr);
+        if (!id) {
+            return unexpected(id.error());
+        }
+        outcome_.lost = *id;
+        store::Store::Ending ending;
+        ending.table = task_.key;
+        ending.snapshot = *id;
+        return services_.store.conclude(ending);
     }
 
     bool fail(Error error) {
@@ -162,7 +192,8 @@ Result<Preview> preview(const TableTask& task, store::Memory& memory, const Home
     if (!plan) {
         return unexpected(plan.error());
     }
-    return Preview{std::move(*plan), state->memory.hold};
+    const bool holding = plan->holding;
+    return Preview{std::move(*plan), holding ? state->memory.hold : std::nullopt};
 }
 
 Result<void> catch_up_reports(Services& services) {

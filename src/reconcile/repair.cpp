@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "cronmend/base/redact.hpp"
+#include "cronmend/base/text.hpp"
 #include "incident_writer.hpp"
 
 namespace cronmend::reconcile {
@@ -23,13 +24,21 @@ std::vector<Change> left_over(const plan::TablePlan& plan) {
 }
 
 // Puts down what was done, and closes the incident: what was left alone has one of its own.
-void describe_repair(Incident& incident, const plan::TablePlan& plan, const ZonedTime& now) {
+// `lost`: the row of the history that has the lines of others that went with them.
+void describe_repair(Incident& incident, const plan::TablePlan& plan,
+                     std::optional<std::int64_t> lost, const ZonedTime& now) {
     for (const Change& change : plan.changes) {
         if (change.acts()) {
             const auto& line = change.after ? change.after : change.before;
             incident.actions.push_back(fmt::format(
                 "{} {}: {}", change.job, done_word(change.action), redact(line.value_or(""))));
         }
+    }
+    if (lost) {
+        incident.actions.push_back(fmt::format(
+            "Left gone: {} that stood there at the last pass, as cronmend does not write others' "
+            "lines; `cronmend history --show {}` has them",
+            count_of(plan.foreign_lost, "line of others", "lines of others"), *lost));
     }
     incident.trouble = incident::Trouble::drift;
     incident.error.clear();
@@ -59,10 +68,7 @@ store::Store::Ending memory_update(const TableTask& task, const plan::TablePlan&
     if (left_over(plan).empty() && !plan.refused && all_seen) {
         ending.in_order = now;
     }
-    const bool holds =
-        std::any_of(plan.changes.begin(), plan.changes.end(),
-                    [](const Change& change) { return change.action == plan::Action::hold; });
-    if (!holds) {
+    if (!plan.holding) {
         ending.hold.emplace(std::nullopt);
     }
     return ending;
@@ -122,6 +128,11 @@ Result<void> Repair::record(Attempt& attempt) {
     snapshot.before = attempt.plan.before.text;
     snapshot.after = attempt.plan.after;
     snapshot.summary = summary_of(attempt.plan);
+    if (attempt.incident && attempt.outcome.lost) {
+        add_event(*attempt.incident, now, "cronmend",
+                  count_of(attempt.plan.foreign_lost, "line of others is", "lines of others are") +
+                      " gone from the table too");
+    }
     const auto id =
         services_.store.record(snapshot, attempt.incident ? &*attempt.incident : nullptr);
     if (!id) {
@@ -171,7 +182,7 @@ void Repair::conclude_repaired(Attempt& attempt) {
         return;
     }
     if (attempt.incident) {
-        describe_repair(*attempt.incident, attempt.plan, now);
+        describe_repair(*attempt.incident, attempt.plan, attempt.outcome.lost, now);
         ending.incidents.push_back(*attempt.incident);
     }
     for (Incident& other : *others) {

@@ -10,6 +10,8 @@ std::string_view to_string(Occasion occasion) {
             return "rollout";
         case Occasion::rollback:
             return "rollback";
+        case Occasion::loss:
+            return "loss";
     }
     return "unknown";
 }

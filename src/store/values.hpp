@@ -65,7 +65,8 @@ struct Words<plan::Cause> {
 };
 template <>
 struct Words<Occasion> {
-    static constexpr std::array kAll{Occasion::repair, Occasion::rollout, Occasion::rollback};
+    static constexpr std::array kAll{Occasion::repair, Occasion::rollout, Occasion::rollback,
+                                     Occasion::loss};
 };
 template <>
 struct Words<Outcome> {

@@ -75,3 +75,18 @@ about 'an empty table is not the same as none'
 run "$CRONMEND" history --show 4 --state-dir state
 expect_status 0
 expect_no_out
+
+about 'lines of others that went with ours: told, and in the history'
+printf '0 1 * * * /bin/mine\n' >table
+settle
+cp table seen
+: >table
+cronmend apply -f jobs.yaml
+expect_status 0
+expect_out '1 line of others that stood there at the last pass'
+refute_in table /bin/mine
+row=$(grep -o 'last pass: cronmend history --show [0-9]*' "$OUT" | grep -o '[0-9]*$')
+"$CRONMEND" history --state-dir state --show "$row" >shown
+expect_same seen shown
+settle
+refute_out 'of others that stood there'

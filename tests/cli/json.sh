@@ -25,12 +25,12 @@ cronmend apply -f jobs.yaml --output json
 expect_status 0
 expect_no_err
 expect_json '{"version", "in_sync", "changes", "diagnostics", "applied", "verified", "incidents",
-    "snapshot", "foreign_lines_kept", "tables"} == set(d)'
+    "snapshot", "foreign_lines_kept", "foreign_lines_lost", "tables"} == set(d)'
 expect_json 'd["version"] == 1 and d["in_sync"] and d["applied"] and d["verified"]'
 expect_json 'd["foreign_lines_kept"] == 2 and d["snapshot"] == 1 and len(d["incidents"]) == 1'
 expect_json 'len(d["changes"]) == 2 and d["changes"][0]["action"] == "install"'
 expect_json 'len(d["tables"]) == 1 and set(d["tables"][0]) == {"user", "table", "ending",
-    "verified", "snapshot", "incidents", "held", "error"}'
+    "verified", "snapshot", "incidents", "lost", "held", "error"}'
 expect_json 'd["tables"][0]["ending"] == "repaired" and d["tables"][0]["error"] is None'
 id=$(json 'd["incidents"][0]')
 

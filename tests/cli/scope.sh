@@ -65,3 +65,19 @@ expect_status 2
 expect_out stranger
 expect_out 'left alone'
 expect_same before table
+
+if [[ $(id -u) == 0 ]]; then
+    about 'a user whom this host does not have: an error with the place, and no incident'
+    printf 'version: 1\njobs:\n  lost: {schedule: "1 1 * * *", command: /bin/lost, user: no-such-user}\n' >nobody.yaml
+    for command in diff apply; do
+        run "$CRONMEND" $command -f nobody.yaml --state-dir other
+        expect_status 1
+        expect_err 'nobody.yaml:3:'
+        expect_err 'there is no user no-such-user on this host'
+    done
+    run "$CRONMEND" apply -f nobody.yaml --user no-such-user --state-dir other
+    expect_status 1
+    expect_err 'there is no user no-such-user on this host'
+    run "$CRONMEND" incident list --state-dir other
+    expect_out 'no incidents'
+fi

@@ -25,6 +25,8 @@ struct ZonedTime {
 [[nodiscard]] std::string to_string(const ZonedTime& time);
 // "2025-11-02 12:43", for a timeline.
 [[nodiscard]] std::string format_minute(const ZonedTime& time);
+// "2025-11-02 12:43:10", the same with its seconds.
+[[nodiscard]] std::string format_second(const ZonedTime& time);
 // "20251102124310": local time as digits, for an incident's id.
 [[nodiscard]] std::string format_digits(const ZonedTime& time);
 // "2025-11-02T12:43:10+01:00" (RFC 3339).

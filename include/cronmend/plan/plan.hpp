@@ -109,7 +109,11 @@ struct TablePlan {
     std::vector<std::string> foreign;   // entries that are not ours, as they stand
     std::size_t foreign_entries = 0;    // entries that are not ours
     std::size_t foreign_lines = 0;      // lines that are not ours, comments and blanks included
-    Diagnostics diagnostics;            // about the table: what cron would refuse, what surprises
+    // If somebody changed the crontab: lines that were not ours at the last pass (blanks left out)
+    // and that `before` has not. They are told, not put back.
+    std::size_t foreign_lost = 0;
+    bool holding = false;     // a hold is in force for some of the changes
+    Diagnostics diagnostics;  // about the table: what cron would refuse, what surprises
 
     // cron refuses the table as it will stand, for a line of somebody else's, and runs none of it.
     bool refused = false;

@@ -97,7 +97,8 @@ struct TableOutcome {
     std::optional<plan::TablePlan> plan;  // the one carried out, or not
     std::vector<Mention> incidents;       // each once, in the order they came up
     std::optional<std::int64_t> snapshot;
-    bool written = false;  // what stands there may not be what stood there before
+    std::optional<std::int64_t> lost;  // the row with the table in which others' lines stood
+    bool written = false;              // what stands there may not be what stood there before
     bool verified = false;
     std::optional<store::Hold> hold;  // the table was rolled back and stays so
 };

@@ -16,8 +16,13 @@
 
 namespace cronmend::store {
 
-// Why a crontab was about to be written.
-enum class Occasion { repair, rollout, rollback };
+// Why a crontab was about to be written, or its text kept.
+enum class Occasion {
+    repair,
+    rollout,
+    rollback,
+    loss,  // none of ours: others' lines of the last pass are gone, and `before` is that table
+};
 [[nodiscard]] std::string_view to_string(Occasion occasion);
 
 // How the write ended.

@@ -178,3 +178,38 @@ TEST_CASE("laws 2, 4 and 5 through the whole pass, over generated drift") {
         }
     }
 }
+
+TEST_CASE("lines of others that went with ours are told, with the table in which they stood") {
+    BenchHost host;
+    host.declare(test::kOneBackup);
+    host.crontab.text = "0 1 * * * /bin/mine\n\n# a remark\n";
+    REQUIRE(host.pass().ending == Ending::repaired);
+    *host.crontab.text += "0 2 * * * /bin/later\n";
+    REQUIRE(host.pass().ending == Ending::in_order);
+    const std::string seen = *host.crontab.text;
+    host.crontab.text = "# a remark\n";
+    const TableOutcome outcome = host.pass();
+    CHECK(outcome.ending == Ending::repaired);
+    CHECK(outcome.plan->foreign_lost == 2);
+    REQUIRE(outcome.lost);
+    CHECK((*host.store->snapshot(*outcome.lost))->before == seen);
+    const incident::Incident incident = host.incidents()[0];
+    CHECK(host.shelf.reports[incident.id].find("2 lines of others") != std::string::npos);
+    CHECK(host.crontab.text->find("/bin/mine") == std::string::npos);
+
+    const TableOutcome next = host.pass();
+    CHECK(next.ending == Ending::in_order);
+    CHECK_FALSE(next.lost);
+}
+
+TEST_CASE("lines of others that go while ours stand are no matter of cronmend's") {
+    BenchHost host;
+    host.declare(test::kOneBackup);
+    host.crontab.text = "0 1 * * * /bin/mine\n";
+    REQUIRE(host.pass().ending == Ending::repaired);
+    host.crontab.text->erase(0, host.crontab.text->find('\n') + 1);
+    const TableOutcome outcome = host.pass();
+    CHECK(outcome.ending == Ending::in_order);
+    CHECK(outcome.plan->foreign_lost == 0);
+    CHECK_FALSE(outcome.lost);
+}

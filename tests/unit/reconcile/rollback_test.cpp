@@ -124,3 +124,43 @@ TEST_CASE("a rollback that cannot be done changes nothing and says why") {
     CHECK(back_to(host, 1).error().code == ErrorCode::rejected);
     CHECK(host.pass().ending == Ending::in_order);
 }
+
+TEST_CASE("a table that is wiped under a hold is not given what the rollback had taken back") {
+    BenchHost host;
+    host.declare(test::kOneBackup);
+    REQUIRE(host.pass().ending == Ending::repaired);
+    host.declare("version: 1\njobs: {backup: {schedule: \"0 4 * * *\", command: /opt/backup}}\n");
+    REQUIRE(host.pass().ending == Ending::repaired);
+    REQUIRE(back_to(host, 2));
+    CHECK(host.pass().ending == Ending::pending);
+    const std::size_t writes = host.crontab.writes;
+    host.crontab.text = "";
+    for (int pass = 0; pass < 2; ++pass) {
+        const TableOutcome outcome = host.pass();
+        CHECK(outcome.ending == Ending::pending);
+        CHECK(outcome.hold);
+        REQUIRE(outcome.plan->changes.size() == 1);
+        CHECK(outcome.plan->changes[0].action == plan::Action::report);
+        CHECK(outcome.plan->changes[0].reason.find("rolled back") != std::string::npos);
+    }
+    CHECK(host.crontab.writes == writes);
+    CHECK(host.incidents(incident::Status::open).size() == 1);
+    REQUIRE(back_to(host, 2));
+    CHECK(host.pass().plan->changes[0].action == plan::Action::hold);
+}
+
+TEST_CASE("to put the declaration back in force is a roll-out, not an incident") {
+    BenchHost host;
+    host.declare(test::kOneBackup);
+    host.crontab.text = "# before\n";
+    REQUIRE(host.pass().ending == Ending::repaired);
+    REQUIRE(back_to(host, 1));
+    REQUIRE(host.pass().hold);
+    const std::size_t incidents = host.incidents().size();
+    host.task.release_hold = true;
+    const TableOutcome outcome = host.pass();
+    CHECK(outcome.ending == Ending::repaired);
+    CHECK_FALSE(outcome.hold);
+    CHECK(host.incidents().size() == incidents);
+    CHECK(host.store->snapshots("", 0)->front().occasion == store::Occasion::rollout);
+}

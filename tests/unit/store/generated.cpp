@@ -106,7 +106,8 @@ store::Snapshot some_snapshot(Random& random) {
     made.user = hostile_bytes(random);
     made.table = hostile_bytes(random);
     made.time = some_time(random);
-    made.occasion = pick(random, {Occasion::repair, Occasion::rollout, Occasion::rollback});
+    made.occasion =
+        pick(random, {Occasion::repair, Occasion::rollout, Occasion::rollback, Occasion::loss});
     made.outcome =
         pick(random, {Outcome::pending, Outcome::verified, Outcome::failed, Outcome::dropped});
     made.before = maybe(random, [&] { return hostile_bytes(random); });
