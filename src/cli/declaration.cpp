@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <boost/filesystem/operations.hpp>
 #include <boost/filesystem/path.hpp>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -114,8 +115,14 @@ Result<Declaration> load_declaration(const Setup& setup, store::Memory& memory, 
         return declaration;
     }
     if (zones == ZoneCheck::host) {
-        if (auto zone = check_zone(parsed->state.timezone); !zone) {
-            return unexpected(zone.error());
+        std::set<std::string> names;
+        for (const desired::Job& job : parsed->state.jobs) {
+            names.insert(job.timezone);
+        }
+        for (const std::string& name : names) {
+            if (auto zone = check_zone(name); !zone) {
+                return unexpected(zone.error());
+            }
         }
     }
     declaration.state = std::move(parsed->state);

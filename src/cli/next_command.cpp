@@ -178,7 +178,7 @@ Result<void> check_all_jobs(const NextArguments& arguments) {
 Result<Zones> zones_of(const desired::DesiredState& state, const std::string& given) {
     Zones zones;
     for (const desired::Job& job : state.jobs) {
-        const std::string& name = zone_name_of(job, state);
+        const std::string& name = job.timezone;
         if (zones.contains(name)) {
             continue;
         }

@@ -105,14 +105,10 @@ Result<Subject> find_job(const CommonArguments& common, const std::string& id) {
     if (job == jobs.end()) {
         return unexpected(no_such_job(id, declaration->state));
     }
-    return Subject{id, job->schedules, zone_name_of(*job, declaration->state)};
+    return Subject{id, job->schedules, job->timezone};
 }
 
 }  // namespace
-
-const std::string& zone_name_of(const desired::Job& /*job*/, const desired::DesiredState& state) {
-    return state.timezone;
-}
 
 Result<Declaration> load_jobs(const CommonArguments& common) {
     const auto setup = make_setup(common);

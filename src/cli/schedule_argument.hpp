@@ -20,10 +20,6 @@ namespace cronmend::cli {
 // has errors is an error.
 [[nodiscard]] Result<Declaration> load_jobs(const CommonArguments& common);
 
-// What the job's times mean; empty: the host's zone.
-[[nodiscard]] const std::string& zone_name_of(const desired::Job& job,
-                                              const desired::DesiredState& state);
-
 struct Subject {
     std::string job;                                   // its id; empty: an expression
     std::vector<desired::DeclaredSchedule> schedules;  // at least one

@@ -85,8 +85,7 @@ Timeline make_timeline(const desired::DesiredState& state, cron::Flavour flavour
     const Instant begin = hour_begin(from, shown);
     Timeline timeline{shown, begin, from, begin + hours{24}, {}};
     for (const desired::Job& job : state.jobs) {
-        timeline.rows.push_back(
-            row_of(job, {flavour, zones.at(zone_name_of(job, state))}, timeline));
+        timeline.rows.push_back(row_of(job, {flavour, zones.at(job.timezone)}, timeline));
     }
     std::stable_sort(timeline.rows.begin(), timeline.rows.end(), comes_before);
     return timeline;

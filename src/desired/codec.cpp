@@ -57,8 +57,9 @@ void write(ByteWriter& out, const Job& job) {
     out.number(static_cast<std::uint64_t>(job.mode));
     out.number(static_cast<std::uint64_t>(job.severity));
     out.number(static_cast<std::uint64_t>(job.catch_up));
-    for (const std::string* text : {&job.id, &job.user, &job.command, &job.description,
-                                    &job.category, &job.system, &job.runbook, &job.renamed_from}) {
+    for (const std::string* text :
+         {&job.id, &job.user, &job.timezone, &job.command, &job.description, &job.category,
+          &job.system, &job.runbook, &job.renamed_from}) {
         out.text(*text);
     }
     if (job.standard_input) {
@@ -127,8 +128,8 @@ void read(ByteReader& in, Job& job) {
     job.mode = static_cast<Mode>(in.below(3));
     job.severity = static_cast<Severity>(in.below(3));
     job.catch_up = static_cast<CatchUp>(in.below(2));
-    for (std::string* text : {&job.id, &job.user, &job.command, &job.description, &job.category,
-                              &job.system, &job.runbook, &job.renamed_from}) {
+    for (std::string* text : {&job.id, &job.user, &job.timezone, &job.command, &job.description,
+                              &job.category, &job.system, &job.runbook, &job.renamed_from}) {
         *text = in.text();
     }
     if ((flags & kStandardInput) != 0) {
@@ -154,7 +155,6 @@ void read(ByteReader& in, Diagnostic& diagnostic) {
 
 std::string encode(const ParsedState& parsed) {
     ByteWriter body;
-    body.text(parsed.state.timezone);
     body.number(parsed.state.jobs.size());
     for (const Job& job : parsed.state.jobs) {
         write(body, job);
@@ -180,9 +180,8 @@ std::optional<ParsedState> decode(std::string_view bytes) {
     }
     ByteReader in(payload);
     ParsedState parsed;
-    parsed.state.timezone = in.text();
     // The numbers are the fewest bytes that one of them takes.
-    parsed.state.jobs.resize(in.count(17));
+    parsed.state.jobs.resize(in.count(18));
     for (Job& job : parsed.state.jobs) {
         read(in, job);
     }

@@ -77,7 +77,8 @@ void check_entries(const std::vector<DeclaredFile>& files, Diagnostics& diagnost
         const std::string command = crontab_command(job);
         for (const DeclaredSchedule& schedule : job.schedules) {
             // The parts but the last hold no NUL, so equal keys are equal entries.
-            key.assign(job.user).append(1, '\0').append(cron::meaning_key(schedule.schedule));
+            key.assign(job.user).append(1, '\0').append(job.timezone).append(1, '\0');
+            key.append(cron::meaning_key(schedule.schedule));
             key.append(1, '\0').append(command);
             const auto [first, added] = entries.emplace(key, &job);
             if (!added && first->second->id != job.id) {
@@ -93,23 +94,6 @@ void check_entries(const std::vector<DeclaredFile>& files, Diagnostics& diagnost
     });
 }
 
-void check_zones(const std::vector<DeclaredFile>& files, Diagnostics& diagnostics) {
-    const DeclaredFile* first = nullptr;
-    for (const DeclaredFile& file : files) {
-        if (file.jobs.empty() || file.timezone.empty()) {
-            continue;
-        }
-        if (first == nullptr) {
-            first = &file;
-        } else if (file.timezone != first->timezone) {
-            report(diagnostics, file.timezone_place,
-                   fmt::format("two time zones in one declaration: {} here, {} at {}",
-                               file.timezone, first->timezone, to_string(first->timezone_place)),
-                   "cron has one zone for all jobs of a host: name that one");
-        }
-    }
-}
-
 }  // namespace
 
 Diagnostics check_between_jobs(const std::vector<DeclaredFile>& files) {
@@ -117,7 +101,6 @@ Diagnostics check_between_jobs(const std::vector<DeclaredFile>& files) {
     const JobsById jobs = check_ids(files, diagnostics);
     check_renames(files, jobs, diagnostics);
     check_entries(files, diagnostics);
-    check_zones(files, diagnostics);
     return diagnostics;
 }
 

@@ -50,20 +50,20 @@ bool check_version(const MapReader& map, const YamlNode& root, FileReport& repor
     return !reads_as_number(value.text) || text;
 }
 
-void read_timezone(const MapReader& map, DeclaredFile& file, FileReport& report) {
+// The zone that the file's times are meant in; empty: the host's.
+std::string read_timezone(const MapReader& map, FileReport& report) {
     const Field* field = map.find("timezone");
     if (field == nullptr) {
-        return;
+        return {};
     }
     const std::optional<std::string> zone = read_filled_line(*field, report);
     if (zone && !is_zone_name(*zone)) {
         report.error(field->place(),
                      fmt::format("timezone: {} cannot be a time zone's name", quoted(*zone)),
                      "write one as in `timedatectl list-timezones`, such as Europe/Berlin");
-    } else if (zone) {
-        file.timezone = *zone;
-        file.timezone_place = report.locate(field->place());
+        return {};
     }
+    return zone.value_or("");
 }
 
 Settings read_defaults(const YamlDocument& document, const MapReader& map, FileReport& report) {
@@ -138,9 +138,9 @@ void read_document(const YamlDocument& document, const ParseOptions& options, De
     if (!check_version(map, root, report)) {
         return;
     }
-    read_timezone(map, file, report);
+    const std::string timezone = read_timezone(map, report);
     const Settings defaults = read_defaults(document, map, report);
-    read_jobs({document, defaults, options.default_user}, map, file, report);
+    read_jobs({document, defaults, options.default_user, timezone}, map, file, report);
 }
 
 }  // namespace

@@ -9,8 +9,6 @@
 namespace cronmend::desired {
 
 struct DeclaredFile {
-    std::string timezone;
-    SourceLocation timezone_place;
     std::vector<Job> jobs;
     Diagnostics diagnostics;
 };

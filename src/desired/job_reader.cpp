@@ -187,6 +187,7 @@ Job read_job(const JobContext& context, const Field& field, FileReport& report) 
     Job job;
     job.id = field.name;
     job.user = context.user;
+    job.timezone = context.timezone;
     job.where = report.locate(field.key->at);
     check_id(field, report);
     const YamlNode nothing;

@@ -8,11 +8,13 @@
 namespace cronmend::desired {
 
 // The job of that field of `jobs`, over `defaults`; `user` is whose table it is for if neither
-// names one. What is wrong is reported, and the job is then only good for checks between jobs.
+// names one, `timezone` what the file's times mean. What is wrong is reported, and the job is then
+// only good for checks between jobs.
 struct JobContext {
     const YamlDocument& document;
     const Settings& defaults;
     std::string_view user;
+    std::string_view timezone;
 };
 
 [[nodiscard]] Job read_job(const JobContext& context, const Field& field, FileReport& report);

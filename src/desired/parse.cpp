@@ -25,15 +25,6 @@ void sort_by_place(Diagnostics& diagnostics, const std::vector<SourceText>& sour
                      });
 }
 
-std::string zone_of(const std::vector<DeclaredFile>& files) {
-    for (const DeclaredFile& file : files) {
-        if (!file.jobs.empty() && !file.timezone.empty()) {
-            return file.timezone;
-        }
-    }
-    return {};
-}
-
 }  // namespace
 
 ParsedState parse(const std::vector<SourceText>& sources, const ParseOptions& options) {
@@ -44,7 +35,6 @@ ParsedState parse(const std::vector<SourceText>& sources, const ParseOptions& op
     }
     ParsedState parsed;
     parsed.diagnostics = check_between_jobs(files);
-    parsed.state.timezone = zone_of(files);
     for (DeclaredFile& file : files) {
         std::move(file.jobs.begin(), file.jobs.end(), std::back_inserter(parsed.state.jobs));
         std::move(file.diagnostics.begin(), file.diagnostics.end(),

@@ -41,7 +41,8 @@ struct DeclaredSchedule {
 
 struct Job {
     std::string id;
-    std::string user;                         // whose crontab
+    std::string user;      // whose crontab
+    std::string timezone;  // what the times mean, an IANA name; empty: the host's zone
     std::vector<DeclaredSchedule> schedules;  // at least one; each makes an entry of its own
     std::string command;                      // what the shell shall see; or, raw, the crontab text
     std::optional<std::string> standard_input;  // without the newline that cron appends
@@ -61,7 +62,6 @@ struct Job {
 };
 
 struct DesiredState {
-    std::string timezone;   // IANA name; empty: the host's
     std::vector<Job> jobs;  // in the order of declaration; ids are unique
 
     friend bool operator==(const DesiredState&, const DesiredState&) = default;

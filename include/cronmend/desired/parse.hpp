@@ -25,7 +25,7 @@ struct ParsedState {
 };
 
 // Parses all files as one declaration: ids are unique over all of them, `defaults` and `timezone`
-// are each file's own (two files with jobs that name different time zones: an error).
+// are each file's own.
 [[nodiscard]] ParsedState parse(const std::vector<SourceText>& sources,
                                 const ParseOptions& options);
 

@@ -34,9 +34,8 @@ SourceLocation random_place(Random& random) {
 
 ParsedState random_state(Random& random) {
     ParsedState parsed;
-    parsed.state.timezone = random.one_in(2) ? "Europe/Berlin" : "";
     for (std::size_t i = random.below(8); i > 0; --i) {
-        parsed.state.jobs.push_back(random_job(random, i));
+        parsed.state.jobs.push_back(random_job(random, i, random.one_in(2) ? "Europe/Berlin" : ""));
         parsed.state.jobs.back().description = random_bytes(random);
         parsed.state.jobs.back().where = random_place(random);
     }

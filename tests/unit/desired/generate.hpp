@@ -30,10 +30,11 @@ inline DeclaredSchedule random_schedule(Random& random) {
 }
 
 // A job that parses without an error. Its command is its own, so that no two are the same entry.
-inline Job random_job(Random& random, std::size_t number) {
+inline Job random_job(Random& random, std::size_t number, std::string_view timezone = "") {
     Job job;
     job.id = "job-" + std::to_string(number) + random.bytes(5, "abc0._-");
     job.user = random.pick<std::string>({"root", "www-data", "postgres", "o.p_r-1"});
+    job.timezone = timezone;
     job.command = "/bin/" + std::to_string(number) + ' ' + random_words(random);
     job.schedules.push_back(random_schedule(random));
     if (const DeclaredSchedule other = random_schedule(random);
