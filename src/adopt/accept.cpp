@@ -42,6 +42,10 @@ public:
 
 private:
     Result<void> take(const Change& change) {
+        if (!change.zone_words.empty() || change.index >= schedules_.size()) {
+            return refuse("its times are meant in " + job_.timezone +
+                          ", and stand otherwise in the table: change the declaration by hand");
+        }
         switch (change.kind) {
             case DriftKind::missing:
                 if (marks_another_line()) {

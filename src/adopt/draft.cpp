@@ -1,11 +1,14 @@
 #include "draft.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <utility>
 
 #include "cronmend/base/text.hpp"
 #include "cronmend/cron/command.hpp"
+#include "cronmend/cron/guard.hpp"
 
 namespace cronmend::adopt {
 namespace {
@@ -132,6 +135,14 @@ Drafting draft_of(const Sighting& sighting, const StandingTable& table) {
     draft.job.enabled = !sighting.commented_out;
     if (const std::string reason = unfit(sighting.schedule, Tabs::refuse); !reason.empty()) {
         return {std::nullopt, "its schedule holds " + reason};
+    }
+    // Such entries are made from a declaration, several from one schedule: none of them is a job.
+    if (const auto guarded = cron::parse_guarded(cron::decode_command(sighting.command).shell)) {
+        return {std::nullopt,
+                fmt::format("it is one of cronmend's entries for \"{}\" in {}: declare {} so, in a "
+                            "file with `timezone: {}`",
+                            printable(guarded->guard.schedule), printable(guarded->guard.zone),
+                            printable(guarded->command), printable(guarded->guard.zone))};
     }
     if (!take_decoded(sighting, draft.job)) {
         const std::string command = without_trailing_blanks(sighting.command);

@@ -16,5 +16,6 @@ void add_import(CommandLine& line);
 void add_accept(CommandLine& line);
 void add_explain(CommandLine& line);
 void add_next(CommandLine& line);
+void add_at(CommandLine& line);
 
 }  // namespace cronmend::cli

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <boost/filesystem/operations.hpp>
 #include <boost/filesystem/path.hpp>
-#include <set>
 #include <utility>
 #include <vector>
 
@@ -14,8 +13,8 @@
 #include "cronmend/desired/codec.hpp"
 #include "cronmend/host/files.hpp"
 #include "cronmend/host/trust.hpp"
-#include "cronmend/host/zone.hpp"
 #include "log.hpp"
+#include "zoning.hpp"
 
 namespace cronmend::cli {
 namespace {
@@ -69,27 +68,9 @@ std::string key_of(const std::vector<desired::SourceText>& sources, const std::s
     return fingerprint(all);
 }
 
-Result<void> check_zone(const std::string& zone) {
-    if (zone.empty()) {
-        return {};
-    }
-    const auto same = host::is_host_zone(zone);
-    if (!same) {
-        return unexpected(same.error());
-    }
-    if (!*same) {
-        return unexpected(
-            ErrorCode::unsupported,
-            fmt::format("the times are declared in {}, but cron here keeps another time zone",
-                        zone),
-            "declare them in this host's zone and leave `timezone:` out, or set the host's zone");
-    }
-    return {};
-}
-
 }  // namespace
 
-Result<Declaration> load_declaration(const Setup& setup, store::Memory& memory, ZoneCheck zones) {
+Result<Declaration> load_declaration(const Setup& setup, store::Memory& memory, ZoneFacts zones) {
     Declaration declaration;
     auto sources = read_sources(setup, declaration);
     if (!sources) {
@@ -114,16 +95,12 @@ Result<Declaration> load_declaration(const Setup& setup, store::Memory& memory, 
     if (has_errors(declaration.diagnostics)) {
         return declaration;
     }
-    if (zones == ZoneCheck::host) {
-        std::set<std::string> names;
-        for (const desired::Job& job : parsed->state.jobs) {
-            names.insert(job.timezone);
+    if (zones == ZoneFacts::gather) {
+        auto zoning = make_zoning(setup, parsed->state.jobs);
+        if (!zoning) {
+            return unexpected(zoning.error());
         }
-        for (const std::string& name : names) {
-            if (auto zone = check_zone(name); !zone) {
-                return unexpected(zone.error());
-            }
-        }
+        declaration.zoning = std::move(*zoning);
     }
     declaration.state = std::move(parsed->state);
     return declaration;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 
 #include "cronmend/base/diagnostic.hpp"
@@ -15,6 +16,7 @@ namespace cronmend::cli {
 
 struct Declaration {
     desired::DesiredState state;
+    std::shared_ptr<const plan::Zoning> zoning;  // see plan::TableInput
     Diagnostics diagnostics;  // with an error among them, the rest is not to be used
     plan::Scope scope;
     std::map<std::string, std::string> sources;  // see plan::TableInput
@@ -23,12 +25,12 @@ struct Declaration {
     std::string encoded;      // for the cache; empty if remembered
 };
 
-// Whether it is an error that the times are declared in a zone that cron here does not keep.
-enum class ZoneCheck { host, none };
+// Whether Declaration::zoning is wanted, for a plan.
+enum class ZoneFacts { gather, leave };
 
 // Prints the diagnostics, and keeps them. An unchanged declaration
 // is taken from the memory instead of being parsed again.
 [[nodiscard]] Result<Declaration> load_declaration(const Setup& setup, store::Memory& memory,
-                                                   ZoneCheck zones = ZoneCheck::host);
+                                                   ZoneFacts zones = ZoneFacts::gather);
 
 }  // namespace cronmend::cli

@@ -19,13 +19,20 @@ Json optional_time(const std::optional<ZonedTime>& time) {
 }
 
 Json change_json(const std::string& user, const plan::Change& change) {
-    return {{"user", user},
-            {"job", change.job},
-            {"kind", plan::to_string(change.kind)},
-            {"action", plan::to_string(change.action)},
-            {"cause", plan::to_string(change.cause)},
-            {"before", optional_text(change.before)},
-            {"after", optional_text(change.after)}};
+    Json json{{"user", user},
+              {"job", change.job},
+              {"kind", plan::to_string(change.kind)},
+              {"action", plan::to_string(change.action)},
+              {"cause", plan::to_string(change.cause)},
+              {"before", optional_text(change.before)},
+              {"after", optional_text(change.after)}};
+    if (!change.timezone.empty()) {
+        json["schedule"] = json_safe(change.schedule);
+        json["timezone"] = change.timezone;
+        json["here"] =
+            change.zone_words.empty() ? Json(nullptr) : Json(json_safe(change.zone_words));
+    }
+    return json;
 }
 
 Json members_json(const incident::Incident& incident) {

@@ -68,6 +68,11 @@ std::string show_change(const Change& change, std::size_t width, const Painter& 
         fmt::format("  {} {:<{}}  {}: {}{}{}\n", paint(sign.tone, sign.mark), safe(change.job),
                     width, paint(Tone::strong, plan::to_string(change.kind)), safe(change.reason),
                     place_of(change), rollout);
+    if (!change.zone_words.empty()) {
+        out += fmt::format("      {}\n",
+                           paint(Tone::quiet, safe(change.schedule + " in " + change.timezone +
+                                                   " is " + change.zone_words)));
+    }
     if (change.before == change.after) {
         return out + lines_of(change.before, ' ', Tone::plain, paint);
     }

@@ -2,9 +2,12 @@
 
 #include <exception>
 #include <iostream>
+#include <string_view>
 
+#include "at_command.hpp"
 #include "command_line.hpp"
 #include "commands.hpp"
+#include "log.hpp"
 
 namespace cronmend::cli {
 namespace {
@@ -20,7 +23,14 @@ constexpr void (*kCommands[])(CommandLine&) = {
     add_accept,    //
     add_explain,   //
     add_next,      //
+    add_at,        //
 };
+
+// In a crontab `at` is the first word.
+bool is_guard(int argc, char** argv) {
+    const std::string_view help = argc > 2 ? argv[2] : "--help";
+    return argc > 1 && std::string_view{argv[1]} == "at" && help != "--help" && help != "-h";
+}
 
 void add_commands(CommandLine& line) {
     for (const auto add : kCommands) {
@@ -32,6 +42,10 @@ void add_commands(CommandLine& line) {
 
 int run_program(int argc, char** argv) {
     try {
+        if (is_guard(argc, argv)) {
+            start_log(Verbosity::normal);
+            return run_guard({argv + 2, argv + argc});
+        }
         CommandLine line{argc, argv};
         add_commands(line);
         if (!line.has_commands()) {

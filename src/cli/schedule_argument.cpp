@@ -119,7 +119,7 @@ Result<Declaration> load_jobs(const CommonArguments& common) {
     if (!memory) {
         return unexpected(memory.error());
     }
-    auto declaration = load_declaration(*setup, **memory, ZoneCheck::none);
+    auto declaration = load_declaration(*setup, **memory, ZoneFacts::leave);
     if (declaration && has_errors(declaration->diagnostics)) {
         return unexpected(ErrorCode::invalid_input, "the declaration cannot be used",
                           "mend what is named above");

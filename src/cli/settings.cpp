@@ -56,6 +56,7 @@ Result<Setup> make_setup(const CommonArguments& common) {
                          : !settings->schedules.empty() ? settings->schedules
                                                         : std::vector{places->schedules};
     setup.state_dir = first_of(common.state_dir, settings->state_dir, places->state);
+    setup.guard = settings->guard;
     setup.crontab = first_of(common.crontab, settings->crontab, "crontab");
     return setup;
 }

@@ -13,6 +13,7 @@ struct Setup {
     std::vector<std::string> declarations;  // files and folders
     std::string state_dir;
     std::string crontab;  // a name or a path
+    std::string guard;    // path of the cronmend for guarded entries; empty: this one
     std::string invoking_user;
     bool root = false;
 };

@@ -226,6 +226,7 @@ Result<Tables> make_tables(const CommonArguments& common, const Setup& setup,
         }
         task.scope = declaration.scope;
         task.sources = declaration.sources;
+        task.zoning = declaration.zoning;
         if (auto added = add_table(tables, setup, std::move(task)); !added) {
             return unexpected(added.error());
         }

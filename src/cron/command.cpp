@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "profile.hpp"
+#include "quoting.hpp"
 
 namespace cronmend::cron {
 
@@ -65,14 +66,6 @@ std::string encode_shell(const DecodedCommand& command) {
         }
     }
     return text;
-}
-
-std::string in_single_quotes(std::string_view value) {
-    std::string quoted = "'";
-    for (const char c : value) {
-        quoted += c == '\'' ? "'\\''" : std::string_view(&c, 1);
-    }
-    return quoted += '\'';
 }
 
 }  // namespace

@@ -17,7 +17,8 @@
 namespace cronmend::desired {
 namespace {
 
-constexpr std::array<std::string_view, 3> kSettingsKeys = {"schedules", "state_dir", "crontab"};
+constexpr std::array<std::string_view, 4> kSettingsKeys = {"schedules", "state_dir", "crontab",
+                                                           "guard"};
 
 std::string read_path(const MapReader& map, std::string_view key, FileReport& report) {
     const Field* field = map.find(key);
@@ -71,6 +72,7 @@ ParsedProgramSettings parse_program_settings(const SourceText& source) {
             parsed.settings.schedules = read_paths(document, map, report);
             parsed.settings.state_dir = read_path(map, "state_dir", report);
             parsed.settings.crontab = read_path(map, "crontab", report);
+            parsed.settings.guard = read_path(map, "guard", report);
         } else if (root.kind != YamlNode::Kind::null) {
             report.error(root.at, fmt::format("the settings are {}, not a map", kind_name(root)),
                          "write key: value on each line");

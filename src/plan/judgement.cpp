@@ -33,7 +33,10 @@ public:
     [[nodiscard]] std::optional<Change> judge(const Slot& slot) const {
         Change change;
         change.job = slot.id();
-        change.index = slot.index;
+        change.index = slot.index();
+        change.schedule = slot.wanted.declared->text;
+        change.timezone = slot.job->timezone;
+        change.zone_words = slot.wanted.zone_words;
         change.after = slot.plain_line;
         const bool off = slot.entry ? judge_entry(slot, reading_.entries[*slot.entry], change)
                                     : judge_absence(slot, change);
@@ -54,7 +57,10 @@ private:
         change.kind = DriftKind::missing;
         change.action = Action::install;
         change.cause = Cause::drift;
-        if (slot.last == nullptr) {
+        if (slot.last == nullptr && slot.job_was_applied && !slot.job->timezone.empty()) {
+            change.cause = Cause::rollout;
+            change.reason = reason_of_new_line(*slot.job, "", slot.plain_line);
+        } else if (slot.last == nullptr) {
             change.reason = has_marker(slot) ? "its marker stands there, its entry does not"
                                              : "never installed";
         } else if (input_.observed.absent()) {
@@ -138,7 +144,8 @@ private:
         const bool as_we_left_it =
             slot.last == nullptr ? entry.intact : slot.last->line == entry.text;
         change.cause = as_we_left_it ? Cause::rollout : Cause::drift;
-        change.reason = as_we_left_it ? "the declaration changed" : "edited by hand";
+        change.reason = as_we_left_it ? reason_of_new_line(*slot.job, entry.text, slot.plain_line)
+                                      : "edited by hand";
         return true;
     }
 
@@ -168,7 +175,7 @@ private:
         const bool was_met = slot.last != nullptr && was_applied_with(*slot.last, need);
         change.cause = was_met ? Cause::drift : Cause::rollout;
         change.kind = culprit && !ours ? DriftKind::shadowed : DriftKind::changed;
-        change.action = cron::is_restorable(need.name) ? Action::replace : Action::report;
+        change.action = can_be_set(need.name, input_) ? Action::replace : Action::report;
         if (change.kind == DriftKind::shadowed) {
             change.reason = fmt::format("{}={} on line {} changes what it does", need.name, *value,
                                         line_number(*culprit));
@@ -238,12 +245,16 @@ std::optional<Change> judge_leftover(const Leftover& leftover, const ReadEntry& 
     using Kind = Leftover::Kind;
     Change change;
     change.job = leftover.job;
-    change.index = leftover.slot != nullptr   ? leftover.slot->index
+    change.index = leftover.slot != nullptr   ? leftover.slot->index()
                    : leftover.last != nullptr ? leftover.last->index
                                               : 0;
     change.before = entry.text;
     change.line = line_number(entry.line);
     change.action = Action::remove;
+    if (leftover.slot != nullptr) {
+        change.schedule = leftover.slot->wanted.declared->text;
+        change.timezone = leftover.slot->job->timezone;
+    }
     change.kind = DriftKind::orphaned;
     switch (leftover.kind) {
         case Kind::copy:

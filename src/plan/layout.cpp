@@ -38,7 +38,7 @@ public:
         for (const Need& need : slot.needs) {
             const auto wanted = effective(need.name, need.value, input_);
             const auto there = effective(need.name, base_(need.name), input_);
-            if (wanted && there && wanted != there && cron::is_restorable(need.name)) {
+            if (wanted && there && wanted != there && can_be_set(need.name, input_)) {
                 overrides.emplace(need.name, *wanted);
             }
         }

@@ -31,6 +31,11 @@ bool tells_jobs_apart(std::string_view program) {
     return !name.empty() && !kCommon.contains(name);
 }
 
+// The program that a command starts, be it behind a guard.
+std::string program_of(std::string_view command) {
+    return std::string{first_word(unguarded(std::string{command}))};
+}
+
 std::string_view command_of(std::string_view key) {
     return key.substr(key.find('\n') + 1);
 }
@@ -89,14 +94,14 @@ private:
             return false;
         }
         const std::string_view wanted = command_of(slot.plain_key);
-        const std::string_view program = first_word(wanted);
-        const bool same_program = program == first_word(entry.command);
+        const std::string program = program_of(wanted);
+        const bool same_program = program == program_of(entry.command);
         const bool same_command =
             wanted == entry.command || command_of(slot.exported_key) == entry.command;
         const bool same_times =
             slot.plain_key.substr(0, slot.plain_key.find('\n')) == entry.schedule_key;
         return (same_command || (same_times && same_program && tells_jobs_apart(program))) &&
-               !(same_program && seen().lost_programs.contains(std::string{program}));
+               !(same_program && seen().lost_programs.contains(program));
     }
 
     // Another command at the same times, under the marker where our entry stood at the last pass
@@ -161,7 +166,7 @@ private:
         for (const ReadEntry& entry : then.entries) {
             seen.entries.emplace(entry.text, entry.marked_job);
             if (!entry.disabled && !known.contains(entry.text)) {
-                seen.lost_programs.emplace(first_word(entry.command));
+                seen.lost_programs.insert(program_of(entry.command));
             }
         }
         return seen;

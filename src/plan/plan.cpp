@@ -85,11 +85,11 @@ std::vector<AppliedEntry> applied_by(const TableInput& input, const Assessment& 
             continue;
         }
         const ReadEntry& entry = assessment.reading.entries[*slot.entry];
-        applied.push_back({slot.id(), slot.index, entry.text,
+        applied.push_back({slot.id(), slot.index(), entry.text,
                            significant_environment(assessment.reading.table, entry.line),
                            source_of(input, *slot.job),
                            entry.marker && entry.marked_job == slot.id()});
-        known.emplace(slot.id(), slot.index);
+        known.emplace(slot.id(), slot.index());
     }
     for (const AppliedEntry& last : input.last_applied) {
         const bool elsewhere = !declared.contains(last.job) && !input.scope.covers(last.source);
@@ -111,6 +111,9 @@ void note_inherited(const Assessment& final, Diagnostics& diagnostics) {
         }
         const std::size_t at = final.reading.entries[*slot.entry].line;
         for (const auto& [name, value] : significant_environment(final.reading.table, at)) {
+            if (name == "CRON_TZ" && slot.wanted.schedule.reboot) {
+                continue;
+            }
             const auto line = final.reading.table.assignment_line_at(at, name);
             if (!slot.job->environment.contains(name) && !final.reading.in_block(*line)) {
                 auto& [setting, jobs] = by_line[*line];
@@ -128,6 +131,54 @@ void note_inherited(const Assessment& final, Diagnostics& diagnostics) {
                  line + 1,
                  jobs.size() == 1 ? "job " + jobs.front() : count_of(jobs.size(), "job", "jobs")),
              "to pin it down, declare it under `environment:`",
+             {}});
+    }
+}
+
+// The guard's command is a word in quotes: the shell that holds for the entry must read them so.
+Result<void> check_shells(const TableInput& input, const Assessment& final) {
+    for (const Slot& slot : final.matching.slots) {
+        if (!slot.wanted.guard || !slot.entry || !slot.job->enabled) {
+            continue;
+        }
+        const std::size_t line = final.reading.entries[*slot.entry].line;
+        const std::string shell =
+            effective("SHELL", final.reading.table.value_at(line, "SHELL"), input).value_or("");
+        if (!cron::is_sh_like(shell)) {
+            return unexpected(
+                ErrorCode::unsupported,
+                fmt::format(
+                    "job {} needs a guard for its time zone ({}), and SHELL={} holds for it, "
+                    "which does not read quotes as sh does",
+                    slot.id(), slot.job->timezone, printable(shell)),
+                "declare SHELL: /bin/sh under its `environment:`, or its times in the host's zone");
+        }
+    }
+    return {};
+}
+
+// cronie starts jobs under CRON_TZ by the clock alone.
+void warn_of_changes(const TableInput& input, const Assessment& final, Diagnostics& diagnostics) {
+    std::map<std::string, std::vector<std::string>> jobs;  // by zone
+    for (const Slot& slot : final.matching.slots) {
+        const std::string zone = slot.wanted.cron_tz.value_or("");
+        const auto facts = zone.empty() ? nullptr : &input.zoning->others.at(zone);
+        if (facts != nullptr && slot.job->enabled &&
+            cron::ZonePair{*facts, *facts, input.zoning->from}.any_moves() &&
+            (jobs[zone].empty() || jobs[zone].back() != slot.id())) {
+            jobs[zone].push_back(slot.id());
+        }
+    }
+    for (const auto& [zone, ids] : jobs) {
+        diagnostics.push_back(
+            {DiagnosticSeverity::warning,
+             fmt::format(
+                 "under CRON_TZ={} cronie starts {} by the clock alone: what the clock "
+                 "leaves out in spring is lost, and what it shows twice in autumn is "
+                 "started twice",
+                 zone,
+                 ids.size() == 1 ? "job " + ids.front() : count_of(ids.size(), "job", "jobs")),
+             "keep its times away from the hours in which the clock changes",
              {}});
     }
 }
@@ -338,6 +389,7 @@ Result<TablePlan> make_plan(const TableInput& input) {
         plan.applied = applied_by(input, *now);
         fill_changes(plan, now->judgement, nullptr);
         note_inherited(*now, plan.diagnostics);
+        warn_of_changes(input, *now, plan.diagnostics);
         return plan;
     }
     auto finished = finish(input, *now);
@@ -349,6 +401,10 @@ Result<TablePlan> make_plan(const TableInput& input) {
     plan.applied = applied_by(input, finished->assessment);
     fill_changes(plan, now->judgement, &finished->layout);
     note_inherited(finished->assessment, plan.diagnostics);
+    warn_of_changes(input, finished->assessment, plan.diagnostics);
+    if (auto fits = check_shells(input, finished->assessment); !fits) {
+        return unexpected(fits.error());
+    }
     if (auto fits = check_size(input, plan.after); !fits) {
         return unexpected(fits.error());
     }

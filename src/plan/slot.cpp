@@ -32,6 +32,11 @@ public:
         }
     }
 
+    [[nodiscard]] bool knows(const desired::Job& job) const {
+        const auto first = entries_.lower_bound({job.id, 0});
+        return first != entries_.end() && first->first.first == job.id;
+    }
+
     [[nodiscard]] const AppliedEntry* find(const desired::Job& job, std::size_t index) const {
         const auto found = entries_.find({job.id, index});
         if (found != entries_.end()) {
@@ -46,9 +51,12 @@ private:
 };
 
 std::vector<Need> needs_of(const TableInput& input, const desired::Job& job,
-                           const AppliedEntry* last) {
+                           const WantedEntry& wanted, const AppliedEntry* last) {
     std::vector<Need> needs;
-    needs.reserve(job.environment.size() + kSignificant.size());
+    needs.reserve(job.environment.size() + kSignificant.size() + 1);
+    if (wanted.cron_tz) {
+        needs.push_back({"CRON_TZ", *wanted.cron_tz, true});
+    }
     for (const auto& [name, value] : job.environment) {
         if (cron::is_restorable(name)) {
             needs.push_back({name, value, true});
@@ -61,7 +69,8 @@ std::vector<Need> needs_of(const TableInput& input, const desired::Job& job,
         // Without a default there is no way back: HOME where the user's home is not known.
         const bool settable =
             !cron::is_restorable(name) || effective(name, std::nullopt, input).has_value();
-        if (job.environment.contains(std::string{name}) || !settable) {
+        const bool zone_is_declared = name == "CRON_TZ" && wanted.cron_tz;
+        if (job.environment.contains(std::string{name}) || zone_is_declared || !settable) {
             continue;
         }
         const auto found = last->environment.find(std::string{name});
@@ -74,17 +83,18 @@ std::vector<Need> needs_of(const TableInput& input, const desired::Job& job,
 }
 
 Result<Slot> make_slot(const TableInput& input, const AppliedIndex& applied,
-                       const desired::Job& job, std::size_t index) {
+                       const desired::Job& job, WantedEntry wanted) {
     Slot slot;
     slot.job = &job;
-    slot.index = index;
-    slot.last = applied.find(job, index);
+    slot.wanted = std::move(wanted);
+    slot.last = applied.find(job, slot.index());
+    slot.job_was_applied = applied.knows(job);
     for (const auto& [name, value] : job.environment) {
         if (!cron::is_restorable(name)) {
             slot.exports.emplace(name, value);
         }
     }
-    slot.needs = needs_of(input, job, slot.last);
+    slot.needs = needs_of(input, job, slot.wanted, slot.last);
     if (job.environment.contains("HOME") && input.home.empty()) {
         return unexpected(ErrorCode::unsupported,
                           "job " + job.id +
@@ -92,22 +102,25 @@ Result<Slot> make_slot(const TableInput& input, const AppliedIndex& applied,
                               input.user + ", to go back to, is not known",
                           "set HOME in the command instead");
     }
-    const desired::DeclaredSchedule& schedule = job.schedules[index];
-    const std::string plain = command_text(job);
+    std::string plain = command_text(job);
+    if (slot.wanted.guard) {
+        plain = guarded_command(plain, *slot.wanted.guard, input.zoning->program);
+    }
     const std::string exported =
         slot.exports.empty()
             ? plain
             : cron::encode_command({cron::with_exports(slot.exports, ""), std::nullopt}) + plain;
-    slot.plain_line = schedule.text + ' ' + plain;
-    slot.exported_line = schedule.text + ' ' + exported;
-    const std::string when = cron::meaning_key(schedule.schedule) + '\n';
+    slot.plain_line = slot.wanted.text + ' ' + plain;
+    slot.exported_line = slot.wanted.text + ' ' + exported;
+    const std::string when = cron::meaning_key(slot.wanted.schedule) + '\n';
     slot.plain_key = when + command_key(plain);
     slot.exported_key = slot.exports.empty() ? slot.plain_key : when + command_key(exported);
     if (const auto entry = cron::parse_entry(slot.exported_line); !entry) {
-        return unexpected(
-            ErrorCode::invalid_input,
-            "job " + job.id + ": crontab would refuse its entry: " + entry.error().message,
-            entry.error().mend);
+        const std::string guard = slot.wanted.guard ? ", with the guard for its time zone" : "";
+        return unexpected(ErrorCode::invalid_input,
+                          "job " + job.id + ": crontab would refuse its entry" + guard + ": " +
+                              entry.error().message,
+                          entry.error().mend);
     }
     return slot;
 }
@@ -116,14 +129,19 @@ Result<Slot> make_slot(const TableInput& input, const AppliedIndex& applied,
 
 Result<std::vector<Slot>> make_slots(const TableInput& input) {
     const AppliedIndex applied{input.last_applied};
+    Zoner zoner{input};
     std::vector<Slot> slots;
     slots.reserve(input.jobs.size());
     for (const desired::Job& job : input.jobs) {
         if (job.mode == desired::Mode::off) {
             continue;
         }
-        for (std::size_t index = 0; index < job.schedules.size(); ++index) {
-            auto slot = make_slot(input, applied, job, index);
+        auto entries = zoner.entries_of(job);
+        if (!entries) {
+            return unexpected(entries.error());
+        }
+        for (WantedEntry& entry : *entries) {
+            auto slot = make_slot(input, applied, job, std::move(entry));
             if (!slot) {
                 return unexpected(slot.error());
             }
@@ -138,10 +156,17 @@ std::optional<std::string> effective(std::string_view name, std::optional<std::s
     if (value) {
         return std::string{*value};
     }
+    if (name == "CRON_TZ" && names_zones(input)) {
+        return "";
+    }
     if (name == "HOME" && !input.home.empty()) {
         return input.home;
     }
     return cron::default_value(name, input.user);
+}
+
+bool can_be_set(std::string_view name, const TableInput& input) {
+    return cron::is_restorable(name) || (name == "CRON_TZ" && names_zones(input));
 }
 
 const Need* unmet_need(const Slot& slot, const Lookup& lookup, const TableInput& input) {

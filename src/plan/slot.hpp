@@ -10,6 +10,7 @@
 
 #include "cronmend/plan/plan.hpp"
 #include "reading.hpp"
+#include "wanted.hpp"
 
 namespace cronmend::plan {
 
@@ -25,18 +26,20 @@ struct Need {
 
 struct Slot {
     const desired::Job* job = nullptr;
-    std::size_t index = 0;
+    WantedEntry wanted;
     std::string plain_line;     // the entry's line, without its variables
     std::string exported_line;  // with the variables that cron does not act on set in the command
     std::string plain_key, exported_key;  // as ReadEntry::key(); equal if nothing is exported
     cron::Environment exports;
     std::vector<Need> needs;
     const AppliedEntry* last = nullptr;  // nothing: never applied
+    bool job_was_applied = false;        // another entry of the job was
     std::optional<std::size_t> entry;    // index into Reading::entries: the one that is it
     bool as_written = false;             // `entry` has the command letter by letter, escaped twice
     bool supplanted = false;             // `entry` is a new line, other than ours, under our marker
 
     [[nodiscard]] const std::string& id() const { return job->id; }
+    [[nodiscard]] std::size_t index() const { return wanted.index; }
 };
 
 // The slots of all jobs that are looked at, `mode: off` left out. Error invalid_input for a job
@@ -47,6 +50,9 @@ struct Slot {
 [[nodiscard]] std::optional<std::string> effective(std::string_view name,
                                                    std::optional<std::string_view> value,
                                                    const TableInput& input);
+// True if a line of the table can set the variable for some entries, and another one can put back
+// what was in force before: CRON_TZ too, where cron honours it, as an empty one is none.
+[[nodiscard]] bool can_be_set(std::string_view name, const TableInput& input);
 // The first need that the place does not meet; nullptr if it meets all.
 [[nodiscard]] const Need* unmet_need(const Slot& slot, const Lookup& lookup,
                                      const TableInput& input);

@@ -67,8 +67,10 @@ Member member_of(const Sources& sources, const plan::Change& change) {
     member.after = redacted(change.after);
     member.reason = redact(change.reason);
     if (const desired::Job* job = sources.job(change.job)) {
-        if (change.index < job->schedules.size()) {
-            member.schedule = job->schedules[change.index].text;
+        const std::size_t index = change.index % job->schedules.size();
+        member.schedule = change.schedule.empty() ? job->schedules[index].text : change.schedule;
+        if (!change.timezone.empty() && !change.schedule.empty()) {
+            member.schedule += " in " + change.timezone;
         }
         member.description = redact(job->description);
         member.system = job->system;

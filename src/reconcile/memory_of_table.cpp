@@ -14,9 +14,11 @@ plan::TableInput input_for(const TableTask& task, const cron::Observation& obser
                            const store::TableMemory& memory, const HomeOf& home_of) {
     plan::TableInput input;
     input.user = task.user;
+    input.flavour = task.flavour;
     input.jobs = task.jobs;
     input.scope = task.scope;
     input.sources = task.sources;
+    input.zoning = task.zoning;
     input.observed = observed;
     input.last_applied = memory.applied;
     input.last_seen = memory.last_seen;

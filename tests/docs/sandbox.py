@@ -84,6 +84,7 @@ class Sandbox:
         return re.sub(rf"(?<![\w@./-]){SHOWN_USER}(?![\w@./-])", self.user, command)
 
     def _as_shown(self, text):
+        text = text.replace(f"{self.root}/bin/cronmend", "/usr/bin/cronmend")
         text = text.replace(str(self.home), f"/home/{SHOWN_USER}").replace(self.user, SHOWN_USER)
         # Only where a host is named: its name may be any word.
         return re.sub(r'(\bon `|^host: |"host": ")' + re.escape(socket.gethostname()),

@@ -5,16 +5,22 @@
 //   before          the table as it stands; no file: there is no table
 //   last/           the declaration and the table of the last pass (same two names); no folder:
 //                   cronmend never applied here
+//   zoning          "FLAVOUR ZONE PROGRAM": the host's cron, its zone, and where cronmend is; no
+//   file:
+//                   Debian's cron, and all times are the host's
 //   plan            expected: the changes, the diagnostics, what is known afterwards
 //   after           expected: the table
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <boost/filesystem.hpp>
+#include <chrono>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <memory>
 #include <optional>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -22,6 +28,7 @@
 #include "cronmend/cron/crontab.hpp"
 #include "cronmend/cron/refusal.hpp"
 #include "cronmend/desired/parse.hpp"
+#include "cronmend/host/zone.hpp"
 #include "cronmend/plan/plan.hpp"
 #include "support/source_folder.hpp"
 
@@ -38,6 +45,26 @@ std::optional<std::string> read(const fs::path& path) {
     return std::string{std::istreambuf_iterator<char>{file}, {}};
 }
 
+std::shared_ptr<const plan::Zoning> zoning_of(const fs::path& folder,
+                                              const std::vector<desired::Job>& jobs) {
+    const auto words = read(folder / "zoning");
+    if (!words) {
+        return nullptr;
+    }
+    std::istringstream in{*words};
+    std::string flavour, host;
+    plan::Zoning zoning;
+    in >> flavour >> host >> zoning.program;
+    zoning.host = host::load_zone(host).value();
+    zoning.from = std::chrono::sys_days{std::chrono::year{2026} / 1 / 10};
+    for (const desired::Job& job : jobs) {
+        if (!job.timezone.empty() && job.timezone != host) {
+            zoning.others.emplace(job.timezone, host::load_zone(job.timezone).value());
+        }
+    }
+    return std::make_shared<const plan::Zoning>(std::move(zoning));
+}
+
 plan::TableInput input_of(const fs::path& folder) {
     const auto parsed = desired::parse(
         {{"desired.yaml", read(folder / "desired.yaml").value_or("")}}, {.default_user = "alice"});
@@ -52,6 +79,9 @@ plan::TableInput input_of(const fs::path& folder) {
     input.scope.files = {"/etc/cronmend/schedules/desired.yaml"};
     input.sources = {{"desired.yaml", "/etc/cronmend/schedules/desired.yaml"}};
     input.observed.text = read(folder / "before");
+    input.zoning = zoning_of(folder, input.jobs);
+    const std::string zoning = read(folder / "zoning").value_or("debian");
+    input.flavour = cron::parse_flavour(zoning.substr(0, zoning.find(' '))).value();
     return input;
 }
 
@@ -62,6 +92,10 @@ std::string show(const plan::TablePlan& plan) {
                std::string{to_string(change.kind)} + ", " + std::string{to_string(change.action)} +
                ", " + std::string{to_string(change.cause)} + ", line " +
                std::to_string(change.line) + "\n  because: " + change.reason + "\n";
+        if (!change.zone_words.empty()) {
+            out += "  " + change.schedule + " in " + change.timezone + " is " + change.zone_words +
+                   "\n";
+        }
         for (const auto& [sign, text] : {std::pair{'-', change.before}, {'+', change.after}}) {
             const std::string lines = text.value_or("");
             for (const auto line : split_lines(lines)) {

@@ -13,6 +13,7 @@ struct ProgramSettings {
     std::vector<std::string> schedules;  // files and folders with declarations; empty: not set
     std::string state_dir;               // empty: not set
     std::string crontab;                 // the crontab program; empty: not set
+    std::string guard;  // the cronmend that stands in guarded entries; empty: not set
 
     friend bool operator==(const ProgramSettings&, const ProgramSettings&) = default;
 };

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,15 +13,17 @@
 #include "cronmend/base/diagnostic.hpp"
 #include "cronmend/base/result.hpp"
 #include "cronmend/cron/environment.hpp"
+#include "cronmend/cron/flavour.hpp"
 #include "cronmend/cron/observation.hpp"
 #include "cronmend/desired/desired_state.hpp"
+#include "cronmend/plan/zoning.hpp"
 
 namespace cronmend::plan {
 
 // An entry as cronmend last saw it in order, and under what.
 struct AppliedEntry {
     std::string job;
-    std::size_t index = 0;          // which of the job's schedules
+    std::size_t index = 0;          // which of the job's entries
     std::string line;               // the entry's line without LF
     cron::Environment environment;  // the significant variables in force for it
     std::string source;             // absolute path of the file that declared it
@@ -50,7 +53,9 @@ enum class Cause {
 
 struct Change {
     std::string job;
-    std::size_t index = 0;  // which of the job's schedules
+    // Which of the job's entries: the n-th schedule's is the n-th. Of a schedule that takes several
+    // (see docs/zones.md) the others come behind.
+    std::size_t index = 0;
     DriftKind kind = DriftKind::missing;
     Action action = Action::install;
     Cause cause = Cause::drift;
@@ -58,6 +63,9 @@ struct Change {
     std::optional<std::string> after;   // the line(s) wanted
     std::size_t line = 0;               // of `before` in the observed text, from 1; 0: none
     std::string reason;                 // in words: "never installed", "commented out by hand"
+    std::string schedule;               // as declared; empty for what is not declared
+    std::string timezone;               // that it is declared in; empty: the host's
+    std::string zone_words;             // what that comes down to here; empty where it is the same
 
     // True if carrying out the plan changes something for it.
     [[nodiscard]] bool acts() const { return action != Action::report && action != Action::hold; }
@@ -89,6 +97,7 @@ struct Scope {
 
 struct TableInput {
     std::string user;
+    cron::Flavour flavour = cron::Flavour::debian;
     std::string home;                // the user's home folder; empty: not known
     std::vector<desired::Job> jobs;  // of this table alone, in order of declaration
     Scope scope;
@@ -97,6 +106,8 @@ struct TableInput {
     std::vector<AppliedEntry> last_applied;  // of this table; empty: cronmend never applied here
     std::optional<std::string> last_seen;    // the table's text at the last pass, if known
     std::vector<ChangeKey> held;             // changes not to be carried out; see Action::hold
+    // Nothing: all jobs' zones have the host's rules.
+    std::shared_ptr<const Zoning> zoning;
     Emptying emptying = Emptying::refuse;
 };
 

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,6 +26,7 @@ namespace cronmend::reconcile {
 // What one table is to become, and by what it is reached.
 struct TableTask {
     std::string user;
+    cron::Flavour flavour = cron::Flavour::debian;
     std::string key;                 // in the store: the user's name, or the file's path
     std::string name;                // for people: "crontab of root"
     std::string show_command;        // what a reader runs to see it: "crontab -l -u root"
@@ -32,6 +34,7 @@ struct TableTask {
     std::vector<desired::Job> jobs;  // of this table alone
     plan::Scope scope;
     std::map<std::string, std::string> sources;  // see plan::TableInput
+    std::shared_ptr<const plan::Zoning> zoning;  // see plan::TableInput
     plan::Emptying emptying = plan::Emptying::refuse;
     bool release_hold = false;  // put the declaration back in force after a rollback
     host::CrontabTable* table = nullptr;

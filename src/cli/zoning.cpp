@@ -1,0 +1,75 @@
+#include "zoning.hpp"
+
+#include <boost/filesystem/operations.hpp>
+#include <chrono>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "cronmend/host/zone.hpp"
+
+namespace cronmend::cli {
+namespace {
+
+// The program that runs here is the one that is to stand in the table.
+Result<std::string> own_path() {
+    boost::system::error_code problem;
+    const auto path = boost::filesystem::read_symlink("/proc/self/exe", problem);
+    if (problem || !boost::filesystem::exists(path, problem)) {
+        return unexpected(ErrorCode::not_found, "where cronmend is installed cannot be told",
+                          "say so with `guard:` in the settings file");
+    }
+    return path.string();
+}
+
+Result<void> add_zone(const std::string& name, plan::Zoning& zoning) {
+    const auto same = host::is_host_zone(name);
+    if (!same) {
+        return unexpected(same.error());
+    }
+    if (*same) {
+        return {};
+    }
+    auto zone = host::load_zone(name);
+    if (!zone) {
+        return unexpected(zone.error());
+    }
+    zoning.others.emplace(name, std::move(*zone));
+    return {};
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const plan::Zoning>> make_zoning(const Setup& setup,
+                                                        const std::vector<desired::Job>& jobs) {
+    std::set<std::string> names;
+    for (const desired::Job& job : jobs) {
+        names.insert(job.timezone);
+    }
+    names.erase("");
+    plan::Zoning zoning;
+    for (const std::string& name : names) {
+        if (auto added = add_zone(name, zoning); !added) {
+            return unexpected(added.error());
+        }
+    }
+    if (zoning.others.empty()) {
+        return std::shared_ptr<const plan::Zoning>{};
+    }
+    auto host = host::local_zone();
+    if (!host) {
+        return unexpected(host.error());
+    }
+    zoning.host = std::move(*host);
+    const auto named = host::load_zone(zoning.host.name());
+    zoning.host_is_named = named && named->periods() == zoning.host.periods();
+    zoning.from = std::chrono::floor<Seconds>(std::chrono::system_clock::now());
+    auto program = setup.guard.empty() ? own_path() : Result<std::string>{setup.guard};
+    if (!program) {
+        return unexpected(program.error());
+    }
+    zoning.program = std::move(*program);
+    return std::make_shared<const plan::Zoning>(std::move(zoning));
+}
+
+}  // namespace cronmend::cli

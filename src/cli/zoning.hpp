@@ -1,0 +1,19 @@
+// The time zones that a declaration names, as facts for the plan.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "cronmend/base/result.hpp"
+#include "cronmend/desired/desired_state.hpp"
+#include "cronmend/plan/zoning.hpp"
+#include "settings.hpp"
+
+namespace cronmend::cli {
+
+// Nothing if all jobs' times are the host's. Error invalid_input or not_found for a name that is no
+// zone of this host, unreadable or corrupt where the tz database cannot be used.
+[[nodiscard]] Result<std::shared_ptr<const plan::Zoning>> make_zoning(
+    const Setup& setup, const std::vector<desired::Job>& jobs);
+
+}  // namespace cronmend::cli
