@@ -40,6 +40,11 @@ Number scan_number(const char* begin, const char* end) {
     return {static_cast<int>(static_cast<std::uint32_t>(static_cast<std::uint64_t>(value))), at};
 }
 
+// As an int that goes round, which is what comes of busybox's where it overflows.
+int plus(int number, int more) {
+    return static_cast<int>(static_cast<std::uint32_t>(number) + static_cast<std::uint32_t>(more));
+}
+
 struct Field {
     int modulus;
     int offset;  // of a number: the index of month 1 is 0
@@ -56,13 +61,13 @@ struct Field {
 
     // False if it does not end, as busybox puts it after 1023 rounds.
     bool fill(int first, int last, int step) {
-        int left = 1;
-        int index = first - 1;
+        std::uint32_t left = 1;  // its int goes round at both ends
+        int index = plus(first, -1);
         for (int rounds = 1024;;) {
-            index = (index + 1) % modulus;
+            index = plus(index, 1) % modulus;
             if (--left == 0) {
                 set(index);
-                left = step;
+                left = static_cast<std::uint32_t>(step);
             }
             if (--rounds == 0) {
                 return false;
