@@ -132,15 +132,6 @@ private:
                 "say `raw: true`";
             return true;
         }
-        if (slot.supplanted) {
-            change.action = Action::report;
-            change.cause = Cause::drift;
-            change.reason =
-                "another command stands under its marker since the last pass, at the same times: "
-                "an edit, or somebody's own line, so it is left alone and not doubled; remove it "
-                "to have the declared one back, or declare it";
-            return true;
-        }
         const bool as_we_left_it =
             slot.last == nullptr ? entry.intact : slot.last->line == entry.text;
         change.cause = as_we_left_it ? Cause::rollout : Cause::drift;

@@ -70,7 +70,6 @@ public:
         });
         adopted_as_applied();
         edits_of_adopted();
-        supplanted();
         for_marked([&](const Slot& slot, const ReadEntry& entry) {
             return entry.disabled &&
                    (entry.intact || means_the_same(slot, entry) || is_as_applied(slot, entry));
@@ -104,41 +103,9 @@ private:
                !(same_program && seen().lost_programs.contains(program));
     }
 
-    // Another command at the same times, under the marker where our entry stood at the last pass
-    // and in no other place of the table then: an edit, most likely, though somebody may have put a
-    // line of his own there. It is only told; but to install ours beside it would start both.
-    void supplanted() {
-        for (Slot& slot : slots_) {
-            const auto candidates = marked_.find(slot.id());
-            if (slot.entry || slot.last == nullptr || !slot.last->marked || !slot.job->enabled ||
-                !input_.last_seen || candidates == marked_.end() || !seen().lost_programs.empty()) {
-                continue;
-            }
-            const std::string when = slot.plain_key.substr(0, slot.plain_key.find('\n'));
-            const auto found = std::find_if(
-                candidates->second.begin(), candidates->second.end(), [&](std::size_t i) {
-                    const ReadEntry& entry = reading_.entries[i];
-                    return !taken_[i] && !entry.disabled && entry.schedule_key == when &&
-                           !stood_elsewhere(entry, slot.id());
-                });
-            if (found != candidates->second.end()) {
-                give(slot, *found);
-                slot.supplanted = true;
-            }
-        }
-    }
-
-    // True if the table of the last pass had the entry, and not under this job's marker: there it
-    // stood if an earlier pass told it already.
-    [[nodiscard]] bool stood_elsewhere(const ReadEntry& entry, const std::string& job) const {
-        const auto [begin, end] = seen().entries.equal_range(entry.text);
-        return std::any_of(begin, end, [&](const auto& seen) { return seen.second != job; });
-    }
-
     // The table of the last pass.
     struct Seen {
         std::set<std::string, std::less<>> lines;
-        std::multimap<std::string, std::string> entries;  // to the job on the marker, if any
         std::set<std::string> lost_programs;  // of others' entries that stand there no more
     };
 
@@ -164,7 +131,6 @@ private:
             seen.lines.emplace(then.table.text_of(line));
         }
         for (const ReadEntry& entry : then.entries) {
-            seen.entries.emplace(entry.text, entry.marked_job);
             if (!entry.disabled && !known.contains(entry.text)) {
                 seen.lost_programs.insert(program_of(entry.command));
             }

@@ -36,7 +36,6 @@ struct Slot {
     bool job_was_applied = false;        // another entry of the job was
     std::optional<std::size_t> entry;    // index into Reading::entries: the one that is it
     bool as_written = false;             // `entry` has the command letter by letter, escaped twice
-    bool supplanted = false;             // `entry` is a new line, other than ours, under our marker
 
     [[nodiscard]] const std::string& id() const { return job->id; }
     [[nodiscard]] std::size_t index() const { return wanted.index; }
