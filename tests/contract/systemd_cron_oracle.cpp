@@ -130,6 +130,9 @@ int main(int argc, char** argv) {
         if (line.find('\r') < line.size() - 1) {
             continue;  // two lines to Python
         }
+        if (line.find('@') < 2 && line.find_first_of("\x0b\x0c\x1c\x1d\x1e\x1f") != line.npos) {
+            continue;  // white space to Python's int(), so that "@-6\v" is a number; not modelled
+        }
         input += hexadecimal(line) + '\n';
         lines.push_back(std::move(line));
     }
