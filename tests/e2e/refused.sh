@@ -119,7 +119,7 @@ for _ in 1 2; do
 done
 pass -f nobody.yaml
 expect_status 3
-expect_err "crontab of cmtest-nobody"
+expect_err "nobody.yaml:7:3: job of-bob: there is no user cmtest-nobody on this host"
 expect_count "$SPOOL/$alice" /bin/alice 1
 refute_file "$SPOOL/cmtest-nobody"
 pass -f nobody.yaml --user cmtest-nobody
