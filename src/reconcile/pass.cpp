@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <exception>
 #include <utility>
 
 #include "cronmend/base/text.hpp"
@@ -17,6 +18,12 @@ using incident::Incident;
 // A table that moves again and again is under somebody else's hands; the next pass comes anyway.
 constexpr int kMostAttempts = 3;
 
+Error too_much(const TableTask& task, const std::exception& thrown) {
+    return {ErrorCode::internal,
+            fmt::format("the {} could not be worked on: {}", task.name, thrown.what()),
+            "if it is very large, take lines out of it; the next pass tries again"};
+}
+
 class TablePass {
 public:
     TablePass(const TableTask& task, Services& services)
@@ -25,7 +32,20 @@ public:
         outcome_.name = task.name;
     }
 
+    // One user's table, which may be made to be too much for us, must not keep the others' from
+    // being looked at: what is thrown is this table's failure alone.
     TableOutcome run() {
+        try {
+            try_often();
+        } catch (const std::exception& thrown) {
+            fail(too_much(task_, thrown));
+        }
+        outcome_.incidents = book_.touched();
+        return std::move(outcome_);
+    }
+
+private:
+    void try_often() {
         bool done = false;
         for (int attempt = 0; attempt < kMostAttempts && !done; ++attempt) {
             done = try_once();
@@ -36,11 +56,8 @@ public:
                               kMostAttempts),
                   "somebody else is writing it; the next pass tries again"});
         }
-        outcome_.incidents = book_.touched();
-        return std::move(outcome_);
     }
 
-private:
     // True if the table is done with, well or badly; false if it is to be looked at anew.
     bool try_once() {
         const auto observed = observe();
@@ -179,7 +196,7 @@ TableOutcome run_pass(const TableTask& task, Services& services) {
     return TablePass{task, services}.run();
 }
 
-Result<Preview> preview(const TableTask& task, store::Memory& memory, const HomeOf& home_of) {
+Result<Preview> preview(const TableTask& task, store::Memory& memory, const HomeOf& home_of) try {
     const auto observed = task.table->read();
     if (!observed) {
         return unexpected(observed.error());
@@ -194,6 +211,8 @@ Result<Preview> preview(const TableTask& task, store::Memory& memory, const Home
     }
     const bool holding = plan->holding;
     return Preview{std::move(*plan), holding ? state->memory.hold : std::nullopt};
+} catch (const std::exception& thrown) {
+    return unexpected(too_much(task, thrown));
 }
 
 Result<void> catch_up_reports(Services& services) {

@@ -27,9 +27,20 @@ expect_out 'nothing was written yet'
 about 'a foreign table that is too long already is left alone'
 seq -f '# line %.0f' 20000 >table
 cp table before
-cronmend apply -f jobs.yaml
-expect_status 1
-expect_same before table
+for command in diff apply; do
+    cronmend $command -f jobs.yaml
+    expect_status 1
+    expect_err 'has 20000 lines; a crontab may have 10000'
+    expect_same before table
+done
+
+about 'and so is one of more than 64 MiB, which is not read to its end'
+truncate -s 10G table
+for command in diff apply; do
+    cronmend $command -f jobs.yaml
+    expect_status 1
+    expect_err 'it is larger than 67108864 bytes'
+done
 
 about 'a command of 998 bytes fits, one of 999 does not'
 rm table

@@ -114,7 +114,8 @@ struct Preview {
 [[nodiscard]] Result<Preview> preview(const TableTask& task, store::Memory& memory,
                                       const HomeOf& home_of);
 
-// One table, from observation to report.
+// One table, from observation to report. Nothing is thrown: that memory ran out, say, is how it
+// failed for this table, and others can go on.
 [[nodiscard]] TableOutcome run_pass(const TableTask& task, Services& services);
 
 // Writes the reports that an earlier pass did not come to write.

@@ -1,6 +1,7 @@
 // Laws 3 to 6: what a pass may do to a table, and when it must not touch it.
 #include <doctest/doctest.h>
 
+#include <new>
 #include <set>
 #include <string>
 
@@ -56,6 +57,22 @@ TEST_CASE("law 3: a table that cannot be read is an incident and never a write")
     host.crontab.failures.clear();
     CHECK(host.pass().ending == Ending::repaired);
     CHECK(host.incidents(incident::Status::open).empty());
+}
+
+TEST_CASE("what is thrown over one table is that table's failure") {
+    BenchHost host;
+    host.declare(test::kOneBackup);
+    host.crontab.meanwhile = [](test::FakeCrontab&, std::size_t) { throw std::bad_alloc(); };
+    const TableOutcome outcome = host.pass();
+    CHECK(outcome.ending == Ending::failed);
+    REQUIRE(outcome.error);
+    CHECK(outcome.error->message.ends_with("could not be worked on: std::bad_alloc"));
+    const auto seen = reconcile::preview(host.task, *host.store,
+                                         [](const std::string&) { return std::string(); });
+    REQUIRE_FALSE(seen);
+    CHECK(seen.error() == *outcome.error);
+    host.crontab.meanwhile = {};
+    CHECK(host.pass().ending == Ending::repaired);
 }
 
 TEST_CASE("law 5: a repair counts only when the table, read again, shows it") {
