@@ -7,8 +7,10 @@
 #include "command_line.hpp"
 #include "commands.hpp"
 #include "context.hpp"
+#include "cronmend/base/text.hpp"
 #include "history_view.hpp"
 #include "json_view.hpp"
+#include "log.hpp"
 #include "tables.hpp"
 #include "terminal.hpp"
 
@@ -20,7 +22,19 @@ struct HistoryArguments {
     std::optional<std::int64_t> show;  // print the table of this row as it was before
 };
 
-// The raw bytes, to be piped or kept: nothing is added and nothing is hidden.
+// The raw bytes, to be piped or kept: nothing is added and nothing is hidden. A terminal would obey
+// escape sequences among them, which whoever wrote the table chose: there it is made safe.
+std::string for_output(const std::string& table) {
+    if (!prints_on_terminal()) {
+        return table;
+    }
+    std::string safe = printable(table, Newlines::keep);
+    if (safe != table) {
+        log_warning("control characters are shown escaped; the raw bytes come in a pipe or a file");
+    }
+    return safe;
+}
+
 ExitStatus show_table_of(const CommonArguments& common, store::Memory& memory, std::int64_t id) {
     const auto snapshot = memory.snapshot(id);
     if (!snapshot) {
@@ -34,7 +48,7 @@ ExitStatus show_table_of(const CommonArguments& common, store::Memory& memory, s
         return refuse(common, {ErrorCode::not_found,
                                fmt::format("before row {} there was no table at all", id), ""});
     }
-    return print_and(ExitStatus::done, *(*snapshot)->before);
+    return print_and(ExitStatus::done, for_output(*(*snapshot)->before));
 }
 
 ExitStatus run_history(const CommonArguments& common, const HistoryArguments& arguments) {

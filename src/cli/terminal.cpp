@@ -107,6 +107,10 @@ bool print(std::string_view text) {
            std::fflush(stdout) == 0;
 }
 
+bool prints_on_terminal() {
+    return isatty(STDOUT_FILENO) == 1;
+}
+
 bool can_ask() {
     return isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1;
 }

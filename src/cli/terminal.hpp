@@ -36,6 +36,9 @@ enum class Charset { ascii, utf8 };
 // Writes to standard output. False if that fails (a full disk, a closed pipe).
 [[nodiscard]] bool print(std::string_view text);
 
+// Standard output is one.
+[[nodiscard]] bool prints_on_terminal();
+
 // Asks on the terminal. False if the answer is anything but yes, or there is no terminal to ask on.
 [[nodiscard]] bool confirm(std::string_view question);
 [[nodiscard]] bool can_ask();

@@ -76,6 +76,24 @@ run "$CRONMEND" history --show 4 --state-dir state
 expect_status 0
 expect_no_out
 
+about 'the bytes as they are in a pipe, and made safe on a terminal, which would obey them'
+printf '# \033]0;mine\007 \303\244\n' >evil
+"$CRONMEND" apply -f jobs.yaml --crontab-file evil --state-dir state >/dev/null
+run "$CRONMEND" history --show 5 --state-dir state
+expect_status 0
+printf '# \033]0;mine\007 \303\244\n' | expect_same - "$OUT"
+expect_no_err
+if command -v script >/dev/null; then
+    # shellcheck disable=SC2016
+    run script -qec '"$CRONMEND" history --show 5 --state-dir state' /dev/null
+    expect_status 0
+    refute_out $'\033'
+    expect_out '# \x1b]0;mine\x07 ä'
+    expect_out 'the raw bytes come in a pipe'
+else
+    leave_out 'terminals: there is no script(1) to make one with'
+fi
+
 about 'lines of others that went with ours: told, and in the history'
 printf '0 1 * * * /bin/mine\n' >table
 settle
