@@ -13,14 +13,25 @@ std::string database_path(const Setup& setup) {
     return setup.state_dir + "/cronmend.db";
 }
 
-Result<void> check_folder(const Setup& setup) {
-    auto trusted = setup.root ? host::check_trusted(setup.state_dir) : Result<void>{};
-    if (!trusted && trusted.error().code == ErrorCode::untrusted) {
-        return unexpected(trusted.error().code, trusted.error().message,
-                          "name a state folder that only root can change with --state-dir, such "
-                          "as /var/lib/cronmend");
+// As root: what stands in the state folder is believed, and written through, so it must be root's.
+// A folder that is not there is in order.
+Result<void> check_state(const Setup& setup) {
+    if (!setup.root) {
+        return {};
     }
-    return trusted;
+    for (const char* folder : {"", "/incidents"}) {
+        if (auto trusted = host::check_trusted(setup.state_dir + folder);
+            !trusted && trusted.error().code != ErrorCode::not_found) {
+            return trusted;
+        }
+    }
+    for (const char* file : {"/cronmend.db", "/cronmend.db-wal", "/cronmend.db-shm",
+                             "/cronmend.db-journal", "/lock"}) {
+        if (auto own = host::check_own_file(setup.state_dir + file); !own) {
+            return own;
+        }
+    }
+    return {};
 }
 
 }  // namespace
@@ -54,18 +65,19 @@ ExitStatus print_and(ExitStatus status, const std::string& text, Wrote wrote) {
 }
 
 Result<std::unique_ptr<store::Memory>> open_memory(const Setup& setup) {
-    if (auto trusted = check_folder(setup);
-        !trusted && trusted.error().code != ErrorCode::not_found) {
+    if (auto trusted = check_state(setup); !trusted) {
         return unexpected(trusted.error());
     }
     return store::open_read_only(database_path(setup));
 }
 
 Result<std::unique_ptr<host::PassLock>> lock_state(const Setup& setup) {
-    if (auto made = host::make_folder(setup.state_dir); !made) {
+    if (auto made = setup.root ? host::make_trusted_folder(setup.state_dir)
+                               : host::make_folder(setup.state_dir);
+        !made) {
         return unexpected(made.error());
     }
-    if (auto trusted = check_folder(setup); !trusted) {
+    if (auto trusted = check_state(setup); !trusted) {
         return unexpected(trusted.error());
     }
     return host::lock_state(setup.state_dir);

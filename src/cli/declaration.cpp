@@ -39,6 +39,10 @@ Result<std::vector<desired::SourceText>> read_sources(const Setup& setup, Declar
             return unexpected(std::move(error));
         }
         if (files->size() != 1 || files->front() != path) {
+            // Who can put files into it declares what they like, even while there are none.
+            if (auto trusted = setup.root ? host::check_trusted(path) : Result<void>{}; !trusted) {
+                return unexpected(trusted.error());
+            }
             out.scope.folders.push_back(absolute(path));
         }
         for (const std::string& file : *files) {

@@ -61,8 +61,11 @@ Result<adopt::StandingTable> read_table_file(const std::string& path, const std:
 // The table of -u, of the invoking user, or --crontab-file.
 Result<adopt::StandingTable> read_live_table(const CommonArguments& common, const Setup& setup,
                                              const std::string& user) {
-    const auto tables = make_one_table(
-        common, setup, common.crontab_file.empty() ? user : file_key(common.crontab_file), user);
+    const auto place = file_table_key(common, setup);
+    if (!place) {
+        return unexpected(place.error());
+    }
+    const auto tables = make_one_table(common, setup, place->empty() ? user : *place, user);
     if (!tables) {
         return unexpected(tables.error());
     }

@@ -1,6 +1,8 @@
 #include "settings.hpp"
 
+#include "cronmend/base/text.hpp"
 #include "cronmend/desired/program_settings.hpp"
+#include "cronmend/desired/user_name.hpp"
 #include "cronmend/host/files.hpp"
 #include "cronmend/host/places.hpp"
 #include "cronmend/host/trust.hpp"
@@ -40,6 +42,11 @@ std::string first_of(const std::string& a, const std::string& b, const std::stri
 }  // namespace
 
 Result<Setup> make_setup(const CommonArguments& common) {
+    if (!common.user.empty() && !desired::is_user_name(common.user)) {
+        return unexpected(ErrorCode::invalid_input,
+                          "--user: '" + printable(common.user) + "' cannot be a user's name",
+                          "for a file in place of a crontab, say --crontab-file");
+    }
     auto places = host::default_places();
     if (!places) {
         return unexpected(places.error());

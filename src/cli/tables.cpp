@@ -169,6 +169,20 @@ std::string file_key(const std::string& path) {
     return problem ? boost::filesystem::absolute(path).lexically_normal().string() : real.string();
 }
 
+Result<std::string> file_table_key(const CommonArguments& common, const Setup& setup) {
+    if (common.crontab_file.empty()) {
+        return std::string{};
+    }
+    if (setup.root) {
+        // The key is where the path leads to. Whoever can change a link on the way chooses that.
+        const auto place = host::find_trusted_place(common.crontab_file, "/root");
+        if (!place && place.error().code != ErrorCode::not_found) {
+            return unexpected(place.error());
+        }
+    }
+    return file_key(common.crontab_file);
+}
+
 std::string home_of(const std::string& user) {
     const auto found = host::find_user(user);
     return found ? found->home : std::string{};
@@ -198,6 +212,10 @@ Result<Tables> make_tables(const CommonArguments& common, const Setup& setup,
                           fmt::format("the crontab of {} is not yours to look at", common.user),
                           "run as root");
     }
+    auto place = file_table_key(common, setup);
+    if (!place) {
+        return unexpected(place.error());
+    }
     if (auto strays = check_strays(common, setup, declaration); !strays) {
         return unexpected(strays.error());
     }
@@ -217,8 +235,7 @@ Result<Tables> make_tables(const CommonArguments& common, const Setup& setup,
             continue;
         }
         reconcile::TableTask task =
-            task_for(common, setup,
-                     common.crontab_file.empty() ? user : file_key(common.crontab_file), user);
+            task_for(common, setup, common.crontab_file.empty() ? user : *place, user);
         for (desired::Job& job : declaration.state.jobs) {
             if (job.user == user) {
                 task.jobs.push_back(std::move(job));

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "cronmend/base/text.hpp"
+#include "cronmend/desired/user_name.hpp"
 #include "environment_reader.hpp"
 #include "values.hpp"
 

@@ -27,7 +27,4 @@ struct Settings {
 // Puts what is set over what the job has; variables are added to the job's.
 void apply_settings(const Settings& settings, Job& job);
 
-// Debian's adduser would refuse more; this is what no user's name on a Unix can be.
-[[nodiscard]] bool is_user_name(std::string_view name);
-
 }  // namespace cronmend::desired

@@ -2,11 +2,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <cstdint>
 #include <filesystem>
+#include <optional>
 
 #include "cronmend/base/text.hpp"
+#include "cronmend/cron/crontab.hpp"
 #include "cronmend/host/crontab_table.hpp"
+#include "cronmend/host/trust.hpp"
+#include "cronmend/host/users.hpp"
 #include "whole_file.hpp"
 
 namespace cronmend::host {
@@ -14,6 +20,7 @@ namespace {
 
 constexpr std::size_t kMostBytes = 64u << 20;
 constexpr int kMostLinks = 40;  // as the kernel
+constexpr std::string_view kRefuge = "/root";
 
 // Where the table is kept: what links in the path's place lead to, even if nothing is there yet.
 Result<std::string> resolved(const std::string& path) {
@@ -30,13 +37,61 @@ Result<std::string> resolved(const std::string& path) {
                       fmt::format("cannot read {}: too many links", printable(path)));
 }
 
+// The same for root, whose way there nobody else may be able to turn.
+Result<std::string> resolved_by_root(const std::string& path) {
+    const auto place = find_trusted_place(path, kRefuge);
+    if (!place) {
+        return unexpected(place.error());
+    }
+    return place->path;
+}
+
+// What tells one state of a file from another.
+struct Stamp {
+    dev_t device = 0;
+    ino_t inode = 0;
+    off_t size = 0;
+    std::int64_t seconds = 0, nanoseconds = 0;  // when its content was last modified
+
+    friend bool operator==(const Stamp&, const Stamp&) = default;
+};
+
+Stamp stamp_of(const struct stat& facts) {
+    return {facts.st_dev, facts.st_ino, facts.st_size, facts.st_mtim.tv_sec, facts.st_mtim.tv_nsec};
+}
+
+// A name in a folder that is held open: whatever becomes of the path, it stays this folder.
+struct Spot {
+    Descriptor folder;
+    Stamp folder_stamp;  // of its device and inode alone
+    std::string folder_path;
+    std::string name;
+};
+
+// What was read, and where.
+struct Seen {
+    Stamp folder;
+    std::string name;
+    std::optional<Stamp> file;  // none: it was absent
+
+    friend bool operator==(const Seen&, const Seen&) = default;
+};
+
 class FileTable : public CrontabTable {
 public:
     explicit FileTable(std::string path) : path_(std::move(path)) {}
 
     Result<cron::Observation> read() override {
-        const auto file = open_regular_file(path_, Links::follow);
+        seen_.reset();
+        const auto spot = find();
+        if (!spot) {
+            return spot.error().code == ErrorCode::not_found
+                       ? Result<cron::Observation>{cron::Observation{}}
+                       : unexpected(spot.error());
+        }
+        const auto file = open_regular_file_in(spot->folder, spot->name, path_);
         if (!file && file.error().code == ErrorCode::not_found) {
+            seen_ = Seen{spot->folder_stamp, spot->name, std::nullopt};
             return cron::Observation{};
         }
         if (!file) {
@@ -46,33 +101,50 @@ public:
         if (!text) {
             return unexpected(text.error());
         }
+        if (auto fits = check_length(*text); !fits) {
+            return unexpected(fits.error());
+        }
+        seen_ = Seen{spot->folder_stamp, spot->name, stamp_of(file->facts)};
         return cron::Observation{.text = std::move(text).value()};
     }
 
     Result<void> write(std::string_view text) override {
-        const auto place = resolved(path_);
-        if (!place) {
-            return unexpected(place.error());
+        const auto spot = find();
+        if (!spot) {
+            return unexpected(as_write_error(spot.error()));
         }
         struct stat old {};
-        if (::stat(place->c_str(), &old) != 0) {
-            return replace_file(*place, text, 0600, std::nullopt);
+        const bool there = look_at(*spot, old);
+        if (auto same = check_unmoved(*spot, there, old); !same) {
+            return same;
+        }
+        seen_.reset();
+        if (!there) {
+            return replace_file_in(spot->folder, spot->name, path_, text, 0600, std::nullopt);
         }
         if (!S_ISREG(old.st_mode)) {
             return unexpected(
                 ErrorCode::write_failed,
                 fmt::format("cannot write {}: what stands there is not a file", printable(path_)));
         }
-        return replace_file(*place, text, old.st_mode & 07777u, Owner{old.st_uid, old.st_gid});
+        // No set-id bit is handed on to a text that somebody else may have put there.
+        return replace_file_in(spot->folder, spot->name, path_, text, old.st_mode & 0777u,
+                               Owner{old.st_uid, old.st_gid});
     }
 
     Result<void> remove() override {
-        const auto place = resolved(path_);
-        if (!place) {
-            return unexpected(place.error());
+        const auto spot = find();
+        if (!spot) {
+            return unexpected(as_write_error(spot.error()));
         }
-        if (::unlink(place->c_str()) == 0) {
-            return sync_folder(folder_of(*place));
+        struct stat old {};
+        const bool there = look_at(*spot, old);
+        if (auto same = check_unmoved(*spot, there, old); !same) {
+            return same;
+        }
+        seen_.reset();
+        if (::unlinkat(spot->folder.get(), spot->name.c_str(), 0) == 0) {
+            return sync_folder(spot->folder, spot->folder_path);
         }
         const int error = errno;
         if (error == ENOENT) {
@@ -84,7 +156,73 @@ public:
     }
 
 private:
+    [[nodiscard]] Result<Spot> find() const {
+        const auto place = is_root() ? resolved_by_root(path_) : resolved(path_);
+        if (!place) {
+            return unexpected(place.error());
+        }
+        Spot spot;
+        spot.folder_path = folder_of(*place);
+        spot.name = place->substr(place->rfind('/') + 1);
+        if (spot.name.empty()) {
+            return unexpected(ErrorCode::unreadable,
+                              fmt::format("{} is a folder, not a file", printable(path_)));
+        }
+        spot.folder = open_folder(spot.folder_path);
+        struct stat facts {};
+        if (!spot.folder || ::fstat(spot.folder.get(), &facts) != 0) {
+            const int error = errno;
+            return unexpected(
+                error == ENOENT || error == ENOTDIR ? ErrorCode::not_found : ErrorCode::unreadable,
+                fmt::format("cannot open the folder of {}: {}", printable(path_),
+                            system_words(error)));
+        }
+        spot.folder_stamp.device = facts.st_dev;
+        spot.folder_stamp.inode = facts.st_ino;
+        return spot;
+    }
+
+    // False if nothing stands there.
+    [[nodiscard]] static bool look_at(const Spot& spot, struct stat& facts) {
+        return ::fstatat(spot.folder.get(), spot.name.c_str(), &facts, AT_SYMLINK_NOFOLLOW) == 0;
+    }
+
+    // The file that is about to go is the one that was read.
+    [[nodiscard]] Result<void> check_unmoved(const Spot& spot, bool there,
+                                             const struct stat& facts) const {
+        const Seen now{spot.folder_stamp, spot.name,
+                       there ? std::optional{stamp_of(facts)} : std::nullopt};
+        if (!seen_ || *seen_ == now) {
+            return {};
+        }
+        return unexpected(ErrorCode::moved,
+                          fmt::format("{} was exchanged or edited since it was read; it was left "
+                                      "as it is",
+                                      printable(path_)),
+                          "the next pass starts from what stands there then");
+    }
+
+    [[nodiscard]] static Error as_write_error(Error error) {
+        if (error.code == ErrorCode::not_found || error.code == ErrorCode::unreadable) {
+            error.code = ErrorCode::write_failed;
+        }
+        return error;
+    }
+
+    // More lines than this no crontab takes; planning for them would only cost time and memory.
+    [[nodiscard]] Result<void> check_length(std::string_view text) const {
+        const auto lines = std::count(text.begin(), text.end(), '\n');
+        if (lines <= static_cast<std::ptrdiff_t>(cron::kMostLines)) {
+            return {};
+        }
+        return unexpected(ErrorCode::unsupported,
+                          fmt::format("{} has {} lines; a crontab may have {}", printable(path_),
+                                      lines, cron::kMostLines),
+                          "nothing was written; take lines out of it");
+    }
+
     std::string path_;
+    std::optional<Seen> seen_;  // at the last read; nothing before it
 };
 
 }  // namespace

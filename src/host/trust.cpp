@@ -9,6 +9,7 @@
 #include <list>
 #include <optional>
 
+#include "acl.hpp"
 #include "cronmend/base/text.hpp"
 #include "cronmend/host/users.hpp"
 #include "whole_file.hpp"
@@ -60,6 +61,17 @@ public:
         return facts_;
     }
 
+    // After to_end() said not_found: the place that is missing in the folder where the way ended,
+    // with all before it in order; empty if it ended otherwise.
+    [[nodiscard]] const std::string& missing() const { return missing_; }
+    [[nodiscard]] bool missing_is_last() const { return !missing_.empty() && ahead_.empty(); }
+
+    // The place where the way ended, without a link or a dot in it.
+    [[nodiscard]] const std::string& place() const { return missing_.empty() ? here_ : missing_; }
+
+    // Whether others can put something into the folder where the way ended.
+    [[nodiscard]] Result<void> check_end() { return finish(); }
+
 private:
     // Puts the parts of a path in front of what is still to be walked.
     void take_up(const std::filesystem::path& path) {
@@ -85,6 +97,9 @@ private:
         if (::lstat(place.c_str(), &facts_) != 0) {
             const int error = errno;
             const bool absent = error == ENOENT || error == ENOTDIR;
+            if (error == ENOENT) {
+                missing_ = place;
+            }
             return unexpected(absent ? ErrorCode::not_found : ErrorCode::unreadable,
                               fmt::format("cannot look at {}: {}", printable(place),
                                           absent ? "it does not exist" : system_words(error)));
@@ -132,20 +147,37 @@ private:
         if (S_ISLNK(facts_.st_mode) || is_sticky_folder()) {
             return {};
         }
-        return check_writers(shown);
+        return check_writers(place);
     }
 
-    [[nodiscard]] Result<void> check_writers(const std::string& shown) const {
+    [[nodiscard]] Result<void> check_writers(const std::string& place) const {
+        const std::string shown = printable(place);
         const bool group = (facts_.st_mode & S_IWGRP) != 0 && facts_.st_gid != 0;
         const bool others = (facts_.st_mode & S_IWOTH) != 0;
         if (!group && !others) {
-            return {};
+            return check_acl(place);
         }
         return untrusted(given_, shown,
                          fmt::format("can be written by {} (owner {}, mode {:04o})",
                                      others ? "everybody" : "its group",
                                      printable(name_of(facts_.st_uid)), mode()),
                          mend(fmt::format("chmod go-w {}", shown)));
+    }
+
+    [[nodiscard]] Result<void> check_acl(const std::string& place) const {
+        const auto writer = writer_by_acl(place, facts_);
+        if (!writer) {
+            return unexpected(writer.error());
+        }
+        if (!*writer) {
+            return {};
+        }
+        const std::string shown = printable(place);
+        return untrusted(
+            given_, shown,
+            fmt::format("can be written by {}, through its ACL (owner {}, mode {:04o})", **writer,
+                        printable(name_of(facts_.st_uid)), mode()),
+            mend(fmt::format("setfacl -b {}", shown)));
     }
 
     // All folders on the way have passed when the file itself is looked at. What others put into
@@ -170,7 +202,7 @@ private:
                 ErrorCode::unreadable,
                 fmt::format("cannot look at {}: {}", printable(here_), system_words(errno)));
         }
-        return check_writers(printable(here_));
+        return check_writers(here_);
     }
 
     [[nodiscard]] unsigned mode() const { return facts_.st_mode & 07777u; }
@@ -178,6 +210,7 @@ private:
     std::string given_;
     std::string_view refuge_;
     std::string here_ = "/";
+    std::string missing_;
     bool sticky_ = false;  // the folder we stand in
     std::list<std::string> ahead_;
     struct stat facts_ {};
@@ -190,6 +223,71 @@ Result<void> check_trusted(const std::string& path, std::string_view refuge) {
     const auto end = Walk(path, refuge).to_end();
     if (!end) {
         return unexpected(end.error());
+    }
+    return {};
+}
+
+Result<TrustedPlace> find_trusted_place(const std::string& path, std::string_view refuge) {
+    Walk walk(path, refuge);
+    const auto end = walk.to_end();
+    if (!end && !walk.missing_is_last()) {
+        return unexpected(end.error());
+    }
+    if (!end) {
+        if (auto safe = walk.check_end(); !safe) {
+            return unexpected(safe.error());
+        }
+    }
+    return TrustedPlace{walk.place(), end.has_value()};
+}
+
+Result<void> make_trusted_folder(const std::string& path, std::string_view refuge) {
+    constexpr int kMostFolders = 4096;  // more than a path can hold
+    for (int made = 0; made < kMostFolders; ++made) {
+        Walk walk(path, refuge);
+        const auto end = walk.to_end();
+        if (end && S_ISDIR(end->st_mode)) {
+            return {};
+        }
+        if (!end && end.error().code != ErrorCode::not_found) {
+            return unexpected(end.error());
+        }
+        if (walk.missing().empty()) {
+            return make_folder(path);  // a file stands in the way: it has the words
+        }
+        if (::mkdir(walk.missing().c_str(), 0700) != 0 && errno != EEXIST) {
+            return unexpected(ErrorCode::write_failed,
+                              fmt::format("cannot make the folder {}: {}",
+                                          printable(walk.missing()), system_words(errno)));
+        }
+    }
+    return make_folder(path);
+}
+
+Result<void> check_own_file(const std::string& path) {
+    const auto facts = Walk(path, kScheduleFolder).to_end();
+    if (!facts) {
+        return facts.error().code == ErrorCode::not_found ? Result<void>{}
+                                                          : unexpected(facts.error());
+    }
+    const std::string shown = printable(path);
+    const unsigned mode = facts->st_mode & 07777u;
+    if (!S_ISREG(facts->st_mode)) {
+        return untrusted(path, shown, "is no file", "move it away, and cronmend makes a new one");
+    }
+    if (facts->st_uid != ::geteuid() || (mode & (S_IWGRP | S_IWOTH)) != 0) {
+        return untrusted(
+            path, shown,
+            fmt::format("may hold what others wrote (owner {}, mode {:04o})",
+                        printable(name_of(facts->st_uid)), mode),
+            fmt::format("move it away, and cronmend makes a new one; or, if nobody else wrote it: "
+                        "chown {0} {1} && chmod go-w {1}",
+                        is_root() ? "root:root" : printable(invoking_user()), shown));
+    }
+    if (facts->st_nlink != 1) {
+        return untrusted(
+            path, shown, fmt::format("stands in {} places (hard links)", facts->st_nlink),
+            fmt::format("put a copy in its place: cp -p {0} {0}.copy && mv {0}.copy {0}", shown));
     }
     return {};
 }

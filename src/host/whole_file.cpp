@@ -2,11 +2,13 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/xattr.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdio>
+#include <utility>
 
 #include "cronmend/base/text.hpp"
 #include "cronmend/host/identity.hpp"
@@ -55,7 +57,8 @@ Result<void> write_all(int descriptor, std::string_view content, const std::stri
 // Everything up to the rename; the caller removes the temporary file if this fails.
 Result<void> fill(const Descriptor& file, const std::string& path, std::string_view content,
                   mode_t mode, const std::optional<Owner>& owner) {
-    // The owner first: chown takes set-id bits away.
+    // What the folder's default ACL gave would go through, once the mode lets it.
+    ::fremovexattr(file.get(), "system.posix_acl_access");
     if (owner && ::fchown(file.get(), owner->user, owner->group) != 0) {
         return cannot_write(path, "keeping its owner", errno);
     }
@@ -71,22 +74,13 @@ Result<void> fill(const Descriptor& file, const std::string& path, std::string_v
     return {};
 }
 
-}  // namespace
-
-std::string folder_of(const std::string& path) {
-    const std::size_t slash = path.rfind('/');
-    if (slash == std::string::npos) {
-        return ".";
-    }
-    return slash == 0 ? "/" : path.substr(0, slash);
-}
-
-Result<OpenFile> open_regular_file(const std::string& path, Links links) {
+Result<OpenFile> open_regular(int folder, const std::string& name, const std::string& path,
+                              Links links) {
     const int follow = links == Links::refuse ? O_NOFOLLOW : 0;
     // O_NONBLOCK: opening a FIFO for reading would otherwise wait for a writer.
     OpenFile file;
-    file.descriptor =
-        Descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | follow));
+    file.descriptor = Descriptor(
+        ::openat(folder, name.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | follow));
     if (!file.descriptor) {
         const int error = errno;
         if (error == ENOENT || error == ENOTDIR) {
@@ -102,6 +96,33 @@ Result<OpenFile> open_regular_file(const std::string& path, Links links) {
         return cannot_read(path, fmt::format("it is {}, not a file", kind_of(file.facts.st_mode)));
     }
     return file;
+}
+
+}  // namespace
+
+std::string folder_of(const std::string& path) {
+    const std::size_t slash = path.rfind('/');
+    if (slash == std::string::npos) {
+        return ".";
+    }
+    return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+Descriptor open_folder(const std::string& path) {
+    constexpr int kHow = O_DIRECTORY | O_CLOEXEC;
+    Descriptor folder(::open(path.c_str(), O_RDONLY | kHow));
+    // One that can be written but not read (mode 0300) is good for all but syncing.
+    return folder || errno != EACCES ? std::move(folder)
+                                     : Descriptor(::open(path.c_str(), O_PATH | kHow));
+}
+
+Result<OpenFile> open_regular_file(const std::string& path, Links links) {
+    return open_regular(AT_FDCWD, path, path, links);
+}
+
+Result<OpenFile> open_regular_file_in(const Descriptor& folder, const std::string& name,
+                                      const std::string& path) {
+    return open_regular(folder.get(), name, path, Links::refuse);
 }
 
 Result<std::string> read_to_end(const OpenFile& file, const std::string& path, std::size_t most) {
@@ -128,15 +149,10 @@ Result<std::string> read_to_end(const OpenFile& file, const std::string& path, s
     }
 }
 
-Result<void> sync_folder(const std::string& folder) {
-    const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    // A folder that can be written but not read (mode 0300) cannot be opened; nothing to sync by.
-    if (!descriptor && errno == EACCES) {
-        return {};
-    }
-    // Some file systems cannot sync a folder and say EINVAL.
-    if (!descriptor || (::fsync(descriptor.get()) != 0 && errno != EINVAL)) {
-        return cannot_write(folder, "fsync", errno);
+Result<void> sync_folder(const Descriptor& folder, const std::string& path) {
+    // Some file systems cannot sync a folder and say EINVAL; EBADF: opened without reading it.
+    if (::fsync(folder.get()) != 0 && errno != EINVAL && errno != EBADF) {
+        return cannot_write(path, "fsync", errno);
     }
     return {};
 }
@@ -144,21 +160,32 @@ Result<void> sync_folder(const std::string& folder) {
 Result<void> replace_file(const std::string& path, std::string_view content, mode_t mode,
                           std::optional<Owner> owner) {
     const std::string folder = folder_of(path);
-    const std::string temporary = fmt::format("{}/.cronmend-{}.tmp", folder, random_suffix());
-    Descriptor file(
-        ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
-    if (!file) {
+    const Descriptor opened = open_folder(folder);
+    if (!opened) {
         return cannot_write(path, fmt::format("a temporary file in {}", printable(folder)), errno);
     }
+    return replace_file_in(opened, path.substr(path.rfind('/') + 1), path, content, mode, owner);
+}
+
+Result<void> replace_file_in(const Descriptor& folder, const std::string& name,
+                             const std::string& path, std::string_view content, mode_t mode,
+                             std::optional<Owner> owner) {
+    const std::string temporary = fmt::format(".cronmend-{}.tmp", random_suffix());
+    Descriptor file(::openat(folder.get(), temporary.c_str(),
+                             O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+    if (!file) {
+        return cannot_write(path, fmt::format("a temporary file in {}", printable(folder_of(path))),
+                            errno);
+    }
     auto done = fill(file, path, content, mode, owner);
-    if (done && ::rename(temporary.c_str(), path.c_str()) != 0) {
+    if (done && ::renameat(folder.get(), temporary.c_str(), folder.get(), name.c_str()) != 0) {
         done = cannot_write(path, "rename", errno);
     }
     if (!done) {
-        ::unlink(temporary.c_str());
+        ::unlinkat(folder.get(), temporary.c_str(), 0);
         return done;
     }
-    return sync_folder(folder);
+    return sync_folder(folder, folder_of(path));
 }
 
 }  // namespace cronmend::host

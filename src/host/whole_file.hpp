@@ -24,6 +24,15 @@ struct OpenFile {
 // unreadable.
 [[nodiscard]] Result<OpenFile> open_regular_file(const std::string& path, Links links);
 
+// The same by a name in an open folder; a link is refused. `path` is for the words.
+[[nodiscard]] Result<OpenFile> open_regular_file_in(const Descriptor& folder,
+                                                    const std::string& name,
+                                                    const std::string& path);
+
+// The folder, for files in it to be opened, made, renamed and removed by name. Nothing, with errno
+// set, if that cannot be done.
+[[nodiscard]] Descriptor open_folder(const std::string& path);
+
 // Everything from here to its end. Error unreadable, also for more than `most` bytes.
 [[nodiscard]] Result<std::string> read_to_end(const OpenFile& file, const std::string& path,
                                               std::size_t most);
@@ -37,10 +46,15 @@ struct Owner {
 [[nodiscard]] Result<void> replace_file(const std::string& path, std::string_view content,
                                         mode_t mode, std::optional<Owner> owner);
 
+// The same in an open folder, whatever its path leads to by now. `path` is for the words.
+[[nodiscard]] Result<void> replace_file_in(const Descriptor& folder, const std::string& name,
+                                           const std::string& path, std::string_view content,
+                                           mode_t mode, std::optional<Owner> owner);
+
 // The folder that holds the path's last component: "." if there is no slash in it.
 [[nodiscard]] std::string folder_of(const std::string& path);
 
 // Makes what was created, renamed or removed in the folder outlast a loss of power.
-[[nodiscard]] Result<void> sync_folder(const std::string& folder);
+[[nodiscard]] Result<void> sync_folder(const Descriptor& folder, const std::string& path);
 
 }  // namespace cronmend::host

@@ -4,7 +4,9 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <functional>
 
+#include "cronmend/cron/crontab.hpp"
 #include "cronmend/host/crontab_table.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -33,17 +35,120 @@ TEST_CASE("a new file is private, an old one keeps its mode") {
     CHECK(test::content_of(path) == "two\n");
 }
 
-TEST_CASE("the owner stays") {
+TEST_CASE("the group stays, and no set-id or sticky bit") {
     if (::geteuid() != 0) {
         MESSAGE("skipped: only root can give files away");
         return;
     }
     const test::TemporaryFolder folder;
     const std::string path = folder.file("table", "x\n");
-    REQUIRE(::chown(path.c_str(), 65534, 1) == 0);
+    REQUIRE(::chown(path.c_str(), 0, 1) == 0);
+    REQUIRE(::chmod(path.c_str(), 07755) == 0);
     REQUIRE(make_file_table(path)->write("y\n"));
-    CHECK(facts_of(path).st_uid == 65534);
     CHECK(facts_of(path).st_gid == 1);
+    CHECK((facts_of(path).st_mode & 07777u) == 0755);
+}
+
+TEST_CASE("as root, what others could change is neither read nor written nor removed") {
+    if (::geteuid() != 0) {
+        MESSAGE("skipped: only root must mistrust");
+        return;
+    }
+    constexpr uid_t kNobody = 65534;
+    const test::TemporaryFolder folder;
+    const std::string theirs = folder.folder("theirs");
+    const std::string ours = folder.file("ours", "root's\n");
+    folder.file("theirs/table", "x\n");
+    std::filesystem::create_symlink(ours, folder / "theirs/link");
+    std::filesystem::create_symlink(folder / "new", folder / "theirs/dangling");
+    REQUIRE(::chown(theirs.c_str(), kNobody, kNobody) == 0);
+    const std::string given = folder.file("given", "x\n");
+    REQUIRE(::chown(given.c_str(), kNobody, 0) == 0);
+    folder.folder("sticky", 01777);
+    for (const char* name : {"theirs/table", "theirs/link", "theirs/dangling", "theirs/none",
+                             "given", "sticky/none"}) {
+        CAPTURE(name);
+        const auto table = make_file_table(folder / name);
+        const auto seen = table->read();
+        REQUIRE_FALSE(seen);
+        CHECK(seen.error().code == ErrorCode::untrusted);
+        for (const Result<void>& done : {table->write("y\n"), table->remove()}) {
+            REQUIRE_FALSE(done);
+            CHECK(done.error().code == ErrorCode::untrusted);
+        }
+    }
+    CHECK(test::content_of(ours) == "root's\n");
+    CHECK(test::content_of(given) == "x\n");
+    CHECK_FALSE(std::filesystem::exists(folder / "new"));
+    CHECK_FALSE(std::filesystem::exists(folder / "sticky/none"));
+}
+
+TEST_CASE("law 6: what was exchanged since it was read is left as it is") {
+    struct Row {
+        const char* name;
+        std::function<void(const test::TemporaryFolder&)> meanwhile;
+    };
+    const Row rows[] = {
+        {"another file",
+         [](const auto& folder) {
+             folder.file("new", "theirs\n");
+             std::filesystem::rename(folder / "new", folder / "real/table");
+         }},
+        {"edited in place", [](const auto& folder) { folder.file("real/table", "theirs\n"); }},
+        {"a link in its place",
+         [](const auto& folder) {
+             folder.file("victim", "theirs\n");
+             std::filesystem::remove(folder / "real/table");
+             std::filesystem::create_symlink("../victim", folder / "real/table");
+         }},
+        {"a folder in its place",
+         [](const auto& folder) {
+             folder.folder("other");
+             folder.file("other/table", "theirs\n");
+             std::filesystem::rename(folder / "real", folder / "gone");
+             std::filesystem::rename(folder / "other", folder / "real");
+         }},
+    };
+    for (const Row& row : rows) {
+        for (const bool removing : {false, true}) {
+            CAPTURE(row.name);
+            CAPTURE(removing);
+            const test::TemporaryFolder folder;
+            folder.folder("real");
+            folder.file("real/table", "read\n");
+            const auto table = make_file_table(folder / "real/table");
+            REQUIRE(table->read());
+            row.meanwhile(folder);
+            const auto done = removing ? table->remove() : table->write("y\n");
+            REQUIRE_FALSE(done);
+            CHECK(done.error().code == ErrorCode::moved);
+            CHECK(test::content_of(folder / "real/table") == "theirs\n");
+            REQUIRE(table->read());
+            CHECK(table->write("y\n"));  // read again, it may be written
+        }
+    }
+}
+
+TEST_CASE("law 6: one that came up since it was absent is left as it is") {
+    const test::TemporaryFolder folder;
+    const auto table = make_file_table(folder / "table");
+    REQUIRE(table->read());
+    folder.file("table", "theirs\n");
+    CHECK_FALSE(table->write("y\n"));
+    CHECK_FALSE(table->remove());
+    CHECK(test::content_of(folder / "table") == "theirs\n");
+}
+
+TEST_CASE("what is longer than a crontab may be is not read") {
+    const test::TemporaryFolder folder;
+    std::string text;
+    for (std::size_t line = 0; line < cron::kMostLines; ++line) {
+        text += "#\n";
+    }
+    CHECK(make_file_table(folder.file("table", text))->read());
+    const auto seen = make_file_table(folder.file("table", text + "#\n"))->read();
+    REQUIRE_FALSE(seen);
+    CHECK(seen.error().message.ends_with("has 10001 lines; a crontab may have 10000"));
 }
 
 TEST_CASE("links are followed and stay") {

@@ -5,7 +5,9 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <vector>
 
+#include "support/acl.hpp"
 #include "support/temporary_folder.hpp"
 
 using namespace cronmend;
@@ -155,5 +157,125 @@ TEST_CASE("owners and groups") {
         REQUIRE(::chown(file.c_str(), 0, 1) == 0);
         REQUIRE(::chmod(file.c_str(), 0660) == 0);
         CHECK(contains(untrusted_words(file), "can be written by its group"));
+    }
+}
+
+TEST_CASE("an ACL lets others write, though the mode shows nobody") {
+    const test::TemporaryFolder folder;
+    struct Row {
+        const char* name;
+        std::vector<test::AclEntry> entries;
+        const char* words;  // empty: in order
+    };
+    const Row rows[] = {
+        {"a user", {{test::kAclUser, 6, 65534}}, "can be written by user nobody, through its ACL"},
+        {"a user who can read", {{test::kAclUser, 4, 65534}}, ""},
+        {"a group", {{test::kAclGroup, 2, 4242}}, "can be written by group 4242, through its ACL"},
+        {"we ourselves", {{test::kAclUser, 6, ::geteuid()}}, ""},
+        {"root", {{test::kAclUser, 6, 0}, {test::kAclGroup, 6, 0}}, ""},
+        {"behind another", {{test::kAclUser, 4, 1}, {test::kAclUser, 6, 65534}}, "user nobody"},
+    };
+    if (::geteuid() != 0) {
+        MESSAGE(
+            "skipped: with an ACL the mode shows its mask as the group's, and only root's is ours");
+        return;
+    }
+    for (const Row& row : rows) {
+        for (const bool on_the_file : {true, false}) {
+            CAPTURE(row.name);
+            CAPTURE(on_the_file);
+            const std::string parent = folder.folder("parent");
+            const std::string file = folder.file("parent/file", "x", 0600);
+            if (!test::set_acl(on_the_file ? file : parent, row.entries)) {
+                MESSAGE("skipped: no ACLs on this file system");
+                return;
+            }
+            const std::string words = untrusted_words(file);
+            CHECK(words.empty() == std::string(row.words).empty());
+            CHECK(contains(words, row.words));
+            CHECK(contains(words, "setfacl -b " + file) == (on_the_file && *row.words != '\0'));
+            std::filesystem::remove_all(parent);
+        }
+    }
+    // The mask takes the right away again.
+    const std::string masked = folder.file("masked", "x", 0600);
+    REQUIRE(test::set_acl(masked, {{test::kAclUser, 6, 65534}}, 4));
+    CHECK(check_trusted(masked));
+}
+
+TEST_CASE("where a file is, or would be made") {
+    const test::TemporaryFolder folder;
+    const std::string file = folder.file("file", "x");
+    std::filesystem::create_symlink("file", folder / "link");
+    std::filesystem::create_symlink("none", folder / "dangling");
+    const auto found = [](const std::string& path) {
+        const auto place = find_trusted_place(path);
+        return place ? place->path + (place->exists ? "" : " (absent)")
+                     : std::string(to_string(place.error().code));
+    };
+    const std::string untrusted(to_string(ErrorCode::untrusted));
+    CHECK(found(folder / "./link") == file);
+    CHECK(found(folder / "dangling") == folder / "none (absent)");
+    CHECK(found(folder / "none") == folder / "none (absent)");
+    CHECK(found(folder / "none/below") == to_string(ErrorCode::not_found));
+    CHECK(found(folder / "file/below") == to_string(ErrorCode::not_found));
+    folder.folder("sticky", 01777);
+    folder.folder("open", 0777);
+    CHECK(found(folder / "sticky/none") == untrusted);
+    CHECK(found(folder.file("sticky/mine", "x")) == folder / "sticky/mine");
+    CHECK(found(folder / "open/none") == untrusted);
+    CHECK(found(folder / "open/none/below") == untrusted);
+    std::filesystem::create_symlink(folder / "file", folder / "open/link");
+    CHECK(found(folder / "open/link") == untrusted);
+}
+
+TEST_CASE("a folder is made only where everything on the way is trusted") {
+    const test::TemporaryFolder folder;
+    REQUIRE(make_trusted_folder(folder / "a/b/c"));
+    REQUIRE(make_trusted_folder(folder / "a/b/c"));
+    CHECK((std::filesystem::status(folder / "a/b").permissions() & std::filesystem::perms::all) ==
+          std::filesystem::perms::owner_all);
+    folder.folder("open", 0777);
+    folder.folder("good");
+    std::filesystem::create_symlink("../good", folder / "open/link");
+    for (const char* place : {"open/made", "open/link/made/deep"}) {
+        CAPTURE(place);
+        const auto made = make_trusted_folder(folder / place);
+        REQUIRE_FALSE(made);
+        CHECK(made.error().code == ErrorCode::untrusted);
+    }
+    CHECK(std::filesystem::is_empty(folder / "good"));
+    CHECK_FALSE(std::filesystem::exists(folder / "open/made"));
+    folder.file("file", "x");
+    for (const char* place : {"file", "file/below"}) {
+        CAPTURE(place);
+        const auto made = make_trusted_folder(folder / place);
+        REQUIRE_FALSE(made);
+        CHECK(made.error().code == ErrorCode::write_failed);
+    }
+}
+
+TEST_CASE("a file of our own is nobody else's to write") {
+    const test::TemporaryFolder folder;
+    const auto words = [](const std::string& path) {
+        const auto own = check_own_file(path);
+        return own ? std::string{} : to_string(own.error());
+    };
+    const std::string file = folder.file("file", "x", 0644);
+    CHECK(words(file).empty());
+    CHECK(words(folder / "none").empty());
+    CHECK(contains(words(folder.folder("folder")), "is no file"));
+    REQUIRE(::link(file.c_str(), (folder / "other").c_str()) == 0);
+    CHECK(contains(words(file), "stands in 2 places"));
+    REQUIRE(::unlink((folder / "other").c_str()) == 0);
+    for (const mode_t mode : {0660u, 0606u}) {
+        CAPTURE(mode);
+        REQUIRE(::chmod(file.c_str(), mode) == 0);
+        CHECK(contains(words(file), "chmod go-w " + file));
+    }
+    if (::geteuid() == 0) {
+        REQUIRE(::chmod(file.c_str(), 0600) == 0);
+        REQUIRE(::chown(file.c_str(), 65534, 0) == 0);
+        CHECK(contains(words(file), "belongs to nobody"));
     }
 }

@@ -1,0 +1,113 @@
+#include "acl.hpp"
+
+#include <fmt/format.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdint>
+#include <string_view>
+
+#include "cronmend/base/text.hpp"
+#include "cronmend/host/users.hpp"
+#include "descriptor.hpp"
+
+namespace cronmend::host {
+namespace {
+
+constexpr std::uint32_t kVersion = 2;
+constexpr std::size_t kHeader = 4, kEntry = 8;
+constexpr unsigned kWrite = 2;
+constexpr unsigned kUser = 0x02, kGroupOwner = 0x04, kGroup = 0x08, kMask = 0x10;
+
+struct Entry {
+    unsigned tag = 0;
+    unsigned rights = 0;
+    std::uint32_t id = 0;
+};
+
+std::uint32_t number_at(std::string_view bytes, std::size_t at, std::size_t size) {
+    std::uint32_t number = 0;
+    for (std::size_t i = size; i-- > 0;) {
+        number = number << 8u | static_cast<unsigned char>(bytes[at + i]);
+    }
+    return number;
+}
+
+Entry entry_at(std::string_view acl, std::size_t at) {
+    return {number_at(acl, at, 2), number_at(acl, at + 2, 2), number_at(acl, at + 4, 4)};
+}
+
+// Empty if there is none, or the file system knows none.
+Result<std::string> read_acl(const std::string& place) {
+    std::string acl(65536, '\0');  // no attribute is larger (xattr(7))
+    const ssize_t size =
+        ::lgetxattr(place.c_str(), "system.posix_acl_access", acl.data(), acl.size());
+    const int error = errno;
+    if (size < 0 && error != ENODATA && error != ENOTSUP) {
+        return unexpected(
+            ErrorCode::unreadable,
+            fmt::format("cannot read the ACL of {}: {}", printable(place), system_words(error)));
+    }
+    acl.resize(size < 0 ? 0 : static_cast<std::size_t>(size));
+    return acl;
+}
+
+// The named and the owning group's rights are cut down to the mask.
+unsigned mask_of(std::string_view acl) {
+    for (std::size_t at = kHeader; at < acl.size(); at += kEntry) {
+        if (const Entry entry = entry_at(acl, at); entry.tag == kMask) {
+            return entry.rights;
+        }
+    }
+    return ~0u;
+}
+
+bool is_ours(const Entry& entry, const struct stat& facts) {
+    switch (entry.tag) {
+        case kUser:
+            return entry.id == 0 || entry.id == ::geteuid();
+        case kGroupOwner:
+            return facts.st_gid == 0;
+        case kGroup:
+            return entry.id == 0;
+        default:
+            return true;  // the owner; others, whom the mode shows; the mask
+    }
+}
+
+std::string name_of(const Entry& entry, const struct stat& facts) {
+    if (entry.tag == kUser) {
+        const auto user = find_user(static_cast<uid_t>(entry.id));
+        return "user " + (user ? printable(user->name) : std::to_string(entry.id));
+    }
+    return fmt::format("group {}", entry.tag == kGroup ? entry.id : facts.st_gid);
+}
+
+}  // namespace
+
+Result<std::optional<std::string>> writer_by_acl(const std::string& place,
+                                                 const struct stat& facts) {
+    const auto acl = read_acl(place);
+    if (!acl) {
+        return unexpected(acl.error());
+    }
+    if (acl->empty()) {
+        return std::optional<std::string>{};
+    }
+    if (acl->size() < kHeader || (acl->size() - kHeader) % kEntry != 0 ||
+        number_at(*acl, 0, kHeader) != kVersion) {
+        return unexpected(ErrorCode::unreadable,
+                          fmt::format("the ACL of {} is of an unknown form", printable(place)));
+    }
+    const unsigned mask = mask_of(*acl);
+    for (std::size_t at = kHeader; at < acl->size(); at += kEntry) {
+        const Entry entry = entry_at(*acl, at);
+        if (!is_ours(entry, facts) && (entry.rights & mask & kWrite) != 0) {
+            return std::optional<std::string>{name_of(entry, facts)};
+        }
+    }
+    return std::optional<std::string>{};
+}
+
+}  // namespace cronmend::host
