@@ -36,7 +36,7 @@ refute_file root-only/new
 refute_file theirs/none
 expect_same <(echo '0 0 * * * /bin/theirs') theirs/table
 
-about 'a way back that leads through what became a user’s'
+about 'a way back that leads through what became a folder of another'
 mkdir was-ours
 run "$CRONMEND" apply -f jobs.yaml --crontab-file was-ours/table --state-dir state
 expect_status 0
@@ -120,7 +120,7 @@ cronmend apply -f jobs.yaml
 expect_status 0
 rm -r state table
 
-about 'no folder is made where a user’s link leads'
+about 'no folder is made where a link of a user leads'
 run "$CRONMEND" apply -f jobs.yaml --crontab-file table --state-dir theirs/folder/made/deep
 expect_status 1
 expect_err 'belongs to nobody'
@@ -139,7 +139,7 @@ for place in open theirs; do
     done
 done
 
-about 'what is root’s alone goes as ever'
+about 'what belongs to root alone goes as ever'
 ln -s root-only/mine link
 printf '0 0 * * * /bin/mine\n' >root-only/mine
 run "$CRONMEND" apply -f jobs.yaml --crontab-file link --state-dir state
