@@ -48,8 +48,8 @@ struct Tables {
 // The key of the table that --crontab-file stands for.
 [[nodiscard]] std::string file_key(const std::string& path);
 
-// The same, for the table to be looked at: empty without --crontab-file. As root, error untrusted if
-// somebody else can change where the path leads to.
+// The same, for the table to be looked at: empty without --crontab-file. As root, error untrusted
+// if somebody else can change where the path leads to.
 [[nodiscard]] Result<std::string> file_table_key(const CommonArguments& common, const Setup& setup);
 
 [[nodiscard]] std::string home_of(const std::string& user);
