@@ -2,14 +2,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
 
 #include "cronmend/base/text.hpp"
-#include "cronmend/cron/crontab.hpp"
 #include "cronmend/host/crontab_table.hpp"
 #include "cronmend/host/trust.hpp"
 #include "cronmend/host/users.hpp"
@@ -100,9 +98,6 @@ public:
         auto text = read_to_end(*file, path_, kMostBytes);
         if (!text) {
             return unexpected(text.error());
-        }
-        if (auto fits = check_length(*text); !fits) {
-            return unexpected(fits.error());
         }
         seen_ = Seen{spot->folder_stamp, spot->name, stamp_of(file->facts)};
         return cron::Observation{.text = std::move(text).value()};
@@ -207,18 +202,6 @@ private:
             error.code = ErrorCode::write_failed;
         }
         return error;
-    }
-
-    // More lines than this no crontab takes; planning for them would only cost time and memory.
-    [[nodiscard]] Result<void> check_length(std::string_view text) const {
-        const auto lines = std::count(text.begin(), text.end(), '\n');
-        if (lines <= static_cast<std::ptrdiff_t>(cron::kMostLines)) {
-            return {};
-        }
-        return unexpected(ErrorCode::unsupported,
-                          fmt::format("{} has {} lines; a crontab may have {}", printable(path_),
-                                      lines, cron::kMostLines),
-                          "nothing was written; take lines out of it");
     }
 
     std::string path_;

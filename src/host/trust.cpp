@@ -152,6 +152,11 @@ private:
 
     [[nodiscard]] Result<void> check_writers(const std::string& place) const {
         const std::string shown = printable(place);
+        if (S_ISCHR(facts_.st_mode) || S_ISBLK(facts_.st_mode)) {
+            return unexpected(ErrorCode::unreadable,
+                              fmt::format("cannot read {}: it is {}, not a file", shown,
+                                          kind_of(facts_.st_mode)));
+        }
         const bool group = (facts_.st_mode & S_IWGRP) != 0 && facts_.st_gid != 0;
         const bool others = (facts_.st_mode & S_IWOTH) != 0;
         if (!group && !others) {

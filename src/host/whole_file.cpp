@@ -16,19 +16,6 @@
 namespace cronmend::host {
 namespace {
 
-std::string kind_of(mode_t mode) {
-    if (S_ISDIR(mode)) {
-        return "a folder";
-    }
-    if (S_ISFIFO(mode)) {
-        return "a FIFO";
-    }
-    if (S_ISSOCK(mode)) {
-        return "a socket";
-    }
-    return S_ISLNK(mode) ? "a symbolic link" : "a device";
-}
-
 Unexpected cannot_read(const std::string& path, const std::string& why) {
     return unexpected(ErrorCode::unreadable,
                       fmt::format("cannot read {}: {}", printable(path), why));
@@ -99,6 +86,19 @@ Result<OpenFile> open_regular(int folder, const std::string& name, const std::st
 }
 
 }  // namespace
+
+std::string kind_of(mode_t mode) {
+    if (S_ISDIR(mode)) {
+        return "a folder";
+    }
+    if (S_ISFIFO(mode)) {
+        return "a FIFO";
+    }
+    if (S_ISSOCK(mode)) {
+        return "a socket";
+    }
+    return S_ISLNK(mode) ? "a symbolic link" : "a device";
+}
 
 std::string folder_of(const std::string& path) {
     const std::size_t slash = path.rfind('/');

@@ -15,6 +15,9 @@ namespace cronmend::host {
 
 enum class Links { follow, refuse };
 
+// What st_mode says that something is which is not a file: "a folder", "a FIFO".
+[[nodiscard]] std::string kind_of(mode_t mode);
+
 struct OpenFile {
     Descriptor descriptor;
     struct stat facts {};

@@ -1,10 +1,28 @@
 #include "memory_of_table.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <string_view>
 #include <utility>
+
+#include "cronmend/cron/crontab.hpp"
 
 namespace cronmend::reconcile {
 namespace {
+
+// More lines than this no crontab takes; planning for them would only cost time and memory.
+Result<void> check_length(const TableTask& task, const cron::Observation& observed) {
+    const std::string_view text = observed.text ? *observed.text : std::string_view{};
+    const auto lines = std::count(text.begin(), text.end(), '\n');
+    if (lines <= static_cast<std::ptrdiff_t>(cron::kMostLines)) {
+        return {};
+    }
+    return unexpected(ErrorCode::unsupported,
+                      fmt::format("the {} has {} lines; a crontab may have {}", task.name, lines,
+                                  cron::kMostLines),
+                      "nothing was written; take lines out of it");
+}
 
 bool stands(const store::Snapshot& snapshot, const cron::Observation& observed) {
     return snapshot.after_absent ? observed.absent() : observed.text == snapshot.after;
@@ -121,6 +139,9 @@ Result<TableState> recall(const TableTask& task, store::Memory& memory,
 Result<plan::TablePlan> plan_for(const TableTask& task, const cron::Observation& observed,
                                  const TableState& state, store::Memory& memory,
                                  const HomeOf& home_of) {
+    if (auto fits = check_length(task, observed); !fits) {
+        return unexpected(fits.error());
+    }
     plan::TableInput input = input_for(task, observed, state.memory, home_of);
     std::vector<plan::ChangeKey> released;
     if (const auto& hold = state.memory.hold ? state.memory.hold : state.released) {

@@ -139,18 +139,6 @@ TEST_CASE("law 6: one that came up since it was absent is left as it is") {
     CHECK(test::content_of(folder / "table") == "theirs\n");
 }
 
-TEST_CASE("what is longer than a crontab may be is not read") {
-    const test::TemporaryFolder folder;
-    std::string text;
-    for (std::size_t line = 0; line < cron::kMostLines; ++line) {
-        text += "#\n";
-    }
-    CHECK(make_file_table(folder.file("table", text))->read());
-    const auto seen = make_file_table(folder.file("table", text + "#\n"))->read();
-    REQUIRE_FALSE(seen);
-    CHECK(seen.error().message.ends_with("has 10001 lines; a crontab may have 10000"));
-}
-
 TEST_CASE("links are followed and stay") {
     const test::TemporaryFolder folder;
     folder.folder("real");
