@@ -6,7 +6,7 @@
 
 namespace cronmend::cli {
 
-enum class Output { text, json, markdown };
+enum class Output { text, json, markdown, sarif };
 enum class Color { automatic, always, never };
 
 struct CommonArguments {

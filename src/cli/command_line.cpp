@@ -48,9 +48,12 @@ void add_common(CLI::App& app, CommonArguments& common) {
     app.add_option("--crontab-file", common.crontab_file,
                    "A plain file in place of the invoking user's table")
         ->type_name("FILE");
-    app.add_option("--output", common.output, "text, json; for `incident show` also markdown")
-        ->transform(one_of<Output>(
-            {{"text", Output::text}, {"json", Output::json}, {"markdown", Output::markdown}}))
+    app.add_option("--output", common.output,
+                   "text, json; for `incident show` also markdown, for `lint` also sarif")
+        ->transform(one_of<Output>({{"text", Output::text},
+                                    {"json", Output::json},
+                                    {"markdown", Output::markdown},
+                                    {"sarif", Output::sarif}}))
         ->type_name("FORM");
     app.add_option("--color", common.color, "auto, always, never")
         ->transform(one_of<Color>(

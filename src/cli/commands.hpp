@@ -17,5 +17,6 @@ void add_accept(CommandLine& line);
 void add_explain(CommandLine& line);
 void add_next(CommandLine& line);
 void add_at(CommandLine& line);
+void add_lint(CommandLine& line);
 
 }  // namespace cronmend::cli

@@ -24,6 +24,7 @@ std::string in_form(const CommonArguments& common, const incident::Incident& inc
         case Output::markdown:
             return incident::render_report(incident);
         case Output::text:
+        case Output::sarif:
             return show_incident(incident, painter_for(common.color));
     }
     return {};

@@ -24,6 +24,7 @@ constexpr void (*kCommands[])(CommandLine&) = {
     add_explain,   //
     add_next,      //
     add_at,        //
+    add_lint,      //
 };
 
 // In a crontab `at` is the first word.

@@ -102,6 +102,7 @@ void read_jobs(const JobContext& context, const MapReader& map, DeclaredFile& fi
     for (const Field& entry : jobs) {
         Job job = read_job(context, entry, report);
         if (!entry.repeated) {
+            file.places.push_back(places_of(context.document, entry, report));
             file.jobs.push_back(std::move(job));
         }
     }

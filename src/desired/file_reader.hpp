@@ -10,6 +10,7 @@ namespace cronmend::desired {
 
 struct DeclaredFile {
     std::vector<Job> jobs;
+    std::vector<JobPlaces> places;  // one for each job
     Diagnostics diagnostics;
 };
 

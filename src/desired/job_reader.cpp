@@ -219,6 +219,26 @@ Job read_job(const JobContext& context, const Field& field, FileReport& report) 
     return job;
 }
 
+JobPlaces places_of(const YamlDocument& document, const Field& field, const FileReport& report) {
+    JobPlaces places;
+    const std::vector<NodeIndex>& children = field.value->children;
+    for (std::size_t i = 0; field.value->kind == YamlNode::Kind::map && i + 1 < children.size();
+         i += 2) {
+        const std::string& key = document.at(children[i]).text;
+        const YamlNode& value = document.at(children[i + 1]);
+        if (key == "command") {
+            places.command = report.locate(value.at);
+        } else if (key == "schedule" && value.kind != YamlNode::Kind::sequence) {
+            places.schedules = {report.locate(value.at)};
+        } else if (key == "schedule") {
+            for (const NodeIndex item : value.children) {
+                places.schedules.push_back(report.locate(document.at(item).at));
+            }
+        }
+    }
+    return places;
+}
+
 std::string crontab_command(const Job& job) {
     if (job.raw) {
         return job.command;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cronmend/desired/desired_state.hpp"
+#include "cronmend/desired/parse.hpp"
 #include "map_reader.hpp"
 #include "settings.hpp"
 
@@ -18,6 +19,10 @@ struct JobContext {
 };
 
 [[nodiscard]] Job read_job(const JobContext& context, const Field& field, FileReport& report);
+
+// Where its schedule and command stand; those of a job without errors.
+[[nodiscard]] JobPlaces places_of(const YamlDocument& document, const Field& field,
+                                  const FileReport& report);
 
 // What stands in the crontab behind the schedule.
 [[nodiscard]] std::string crontab_command(const Job& job);

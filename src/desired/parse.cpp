@@ -37,6 +37,7 @@ ParsedState parse(const std::vector<SourceText>& sources, const ParseOptions& op
     parsed.diagnostics = check_between_jobs(files);
     for (DeclaredFile& file : files) {
         std::move(file.jobs.begin(), file.jobs.end(), std::back_inserter(parsed.state.jobs));
+        std::move(file.places.begin(), file.places.end(), std::back_inserter(parsed.places));
         std::move(file.diagnostics.begin(), file.diagnostics.end(),
                   std::back_inserter(parsed.diagnostics));
     }

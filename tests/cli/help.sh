@@ -4,7 +4,7 @@
 source "$(dirname "$0")/../support/harness.sh"
 
 for command in '' diff apply incident 'incident list' 'incident show' history rollback \
-    import explain next; do
+    import explain next lint; do
     about "help of: cronmend $command"
     # shellcheck disable=SC2086  # "incident list" is two words
     run "$CRONMEND" $command --help
@@ -17,7 +17,7 @@ done
 
 about 'the first page names every command and every common option'
 run "$CRONMEND" --help
-for word in diff apply incident history rollback explain next --file --user --config \
+for word in diff apply incident history rollback explain next lint --file --user --config \
     --state-dir --output --color --crontab --crontab-file --verbose --version; do
     expect_out "$word"
 done
@@ -44,6 +44,11 @@ expect_out --yes
 
 run "$CRONMEND" next --help
 for option in --from --until --count --zone --prev; do
+    expect_out "$option"
+done
+
+run "$CRONMEND" lint --help
+for option in --crontab --system --strict --no-host --herd; do
     expect_out "$option"
 done
 

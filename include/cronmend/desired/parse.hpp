@@ -19,9 +19,19 @@ struct ParseOptions {
     std::string default_user;
 };
 
+// Where the parts of a job stand in its file.
+struct JobPlaces {
+    SourceLocation command;
+    std::vector<SourceLocation> schedules;  // in the order of Job::schedules
+
+    friend bool operator==(const JobPlaces&, const JobPlaces&) = default;
+};
+
 struct ParsedState {
     DesiredState state;       // complete if there are no errors; else only good for reporting
     Diagnostics diagnostics;  // of all files, in their order; errors and warnings
+    // One for each of state.jobs. Not part of what encode() keeps: empty in a decoded state.
+    std::vector<JobPlaces> places = {};
 };
 
 // Parses all files as one declaration: ids are unique over all of them, `defaults` and `timezone`

@@ -1,0 +1,53 @@
+#include <optional>
+
+#include "table_check.hpp"
+
+namespace cronmend::lint::detail {
+namespace {
+
+Place place_of(const SourceLocation& where) {
+    return {where.line, where.column};
+}
+
+void check_schedules(const Surroundings& around, const desired::Job& job, const std::string& zone,
+                     const desired::JobPlaces& places, SourceReport& report,
+                     const EntryTold& told) {
+    for (std::size_t i = 0; i < job.schedules.size(); ++i) {
+        const desired::DeclaredSchedule& declared = job.schedules[i];
+        const Place at = place_of(i < places.schedules.size() ? places.schedules[i] : job.where);
+        const ScheduleSubject subject{declared.text, &declared.schedule, at, zone, false};
+        check_schedule(around, subject, report);
+        check_clock(around, subject, report);
+        told(declared.schedule, at);
+    }
+}
+
+}  // namespace
+
+void check_job(const Surroundings& around, const desired::Job& job, const std::string& zone,
+               const desired::JobPlaces& places, SourceReport& report, const EntryTold& told) {
+    report.about_job(job.id, job.where.line);
+    check_schedules(around, job, zone, places, report, told);
+    const cron::DecodedCommand decoded =
+        job.raw ? cron::decode_command(job.command, around.flavour())
+                : cron::DecodedCommand{job.command, job.standard_input};
+    CommandSubject subject;
+    subject.text = job.raw ? std::string_view{job.command} : std::string_view{};
+    subject.shell = decoded.shell;
+    subject.input = decoded.standard_input.has_value();
+    subject.at = place_of(places.command.line != 0 ? places.command : job.where);
+    subject.user = job.user;
+    subject.id = job.id;
+    for (const desired::DeclaredSchedule& declared : job.schedules) {
+        subject.reboot = declared.schedule.reboot && job.schedules.size() == 1;
+    }
+    subject.variable = [&job](std::string_view name) -> std::optional<std::string_view> {
+        const auto found = job.environment.find(std::string{name});
+        return found == job.environment.end() ? std::nullopt
+                                              : std::optional<std::string_view>{found->second};
+    };
+    check_command(around, subject, report);
+    report.about_job({}, 0);
+}
+
+}  // namespace cronmend::lint::detail

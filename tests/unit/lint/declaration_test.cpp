@@ -1,0 +1,89 @@
+// Each rule on declarations.
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+#include "fake_host.hpp"
+
+namespace cronmend::test {
+namespace {
+
+struct Row {
+    std::string jobs;
+    std::string expected;
+};
+
+lint::Findings lint_yaml(FakeHost& host, const std::string& text, std::string_view only = {}) {
+    lint::Linter linter(options_for(), host);
+    linter.add({{"jobs.yaml", text}}, "ops", only);
+    return std::move(linter).finish();
+}
+
+TEST_CASE("Lint: declarations") {
+    const std::vector<Row> rows = {
+        {"  a:\n    schedule: \"0 3 * * *\"\n    command: /bin/x\n", ""},
+        {"  a:\n    schedule: \"0 3 1 * 1\"\n    command: /bin/x\n", "4:15 day-or\n"},
+        {"  a:\n    schedule: [\"0 3 * * *\", \"*/7 * * * *\"]\n    command: /bin/x\n",
+         "4:29 uneven-step\n"},
+        {"  a:\n    command: tool >/dev/null 2>&1\n    schedule: \"@daily\"\n",
+         "4:14 lost-output\n4:14 not-in-path\n"},
+        {"  a:\n    schedule: \"@daily\"\n    command: /bin/x $(date +%F)\n", ""},
+        {"  a:\n    schedule: \"@daily\"\n    raw: true\n    command: /bin/x $(date +%F)\n",
+         "6:14 percent\n"},
+        {"  a:\n    schedule: \"@daily\"\n    command: /bin/x \\%F\n", "5:14 escaped-percent\n"},
+        {"  a:\n    schedule: \"0 3 30 2 *\"\n    command: /bin/x\n", "4:15 never-fires\n"},
+        {"  nightly:\n    schedule: \"@reboot\"\n    command: /bin/x\n", "5:14 reboot-periodic\n"},
+        {"  a:\n    schedule: \"61 * * * *\"\n    command: /no/where\n", "4:16 bad-declaration\n"},
+        {"  a:\n    enabled: false\n    schedule: \"0 3 1 * 1\"\n    command: /no/where\n", ""},
+        {"  a:\n    environment: {PATH: /usr/local/bin}\n    schedule: \"@daily\"\n    command: "
+         "tool\n",
+         ""},
+        {"  a:\n    schedule: \"0 3 1 * 1\"  # cronmend: ignore day-or\n    command: /bin/x\n", ""},
+        {"  a:\n    # cronmend: ignore day-or\n    schedule: \"0 3 1 * 1\"\n    command: /bin/x\n",
+         ""},
+        {"  # cronmend: ignore day-or\n  a:\n    schedule: \"0 3 1 * 1\"\n    command: /bin/x\n",
+         ""},
+        {"  a:  # cronmend: ignore day-or\n    schedule: \"0 3 1 * 1\"\n    command: /bin/x\n", ""},
+        {"  a:\n    schedule: \"0 3 30 2 *\"  # cronmend: ignore never-fires\n    command: "
+         "/bin/x\n",
+         ""},
+        {"  a:\n    schedule: \"@daily\"\n    command: \"/bin/x # cronmend: ignore day-or\"\n", ""},
+        {"  a:\n    schedule: \"@daily\"  # cronmend: ignore herd\n    command: /bin/x\n",
+         "4:25 unused-ignore\n"},
+    };
+    for (const Row& row : rows) {
+        FakeHost host;
+        const std::string text = "version: 1\njobs:\n" + row.jobs;
+        CHECK_MESSAGE(to_text(lint_yaml(host, text)) == row.expected, text);
+    }
+}
+
+TEST_CASE("Lint: a declaration's own time zone, and its user") {
+    FakeHost host;
+    const std::string text =
+        "version: 1\ntimezone: Europe/Berlin\njobs:\n"
+        "  a: {schedule: \"30 2 * * *\", command: /bin/x, user: www-data}\n"
+        "  b: {schedule: \"0 3 1 * 1\", command: /bin/x}\n";
+    const auto findings = lint_yaml(host, text);
+    CHECK(to_text(findings) == "4:17 dst-gap\n4:17 dst-overlap\n5:17 day-or\n");
+    REQUIRE(findings.size() == 3);
+    CHECK(findings.front().job == "a");
+    CHECK(host.asked.front() == std::pair<std::string, std::string>{"www-data", "/bin/x"});
+    CHECK(to_text(lint_yaml(host, text, "ops")) == "5:17 day-or\n");
+}
+
+TEST_CASE("Lint: several files, each finding in its own") {
+    FakeHost host;
+    lint::Linter linter(options_for(), host);
+    linter.add({{"a.yaml", "version: 1\njobs: {a: {schedule: \"0 3 1 * 1\", command: x}}\n"},
+                {"b.yaml", "version: 1\njobs: {b: {schedule: \"* 3 * * *\", command: x}}\n"}},
+               "ops");
+    const auto findings = std::move(linter).finish();
+    REQUIRE(findings.size() == 2);
+    CHECK(findings[0].where.file == "a.yaml");
+    CHECK(findings[1].where.file == "b.yaml");
+}
+
+}  // namespace
+}  // namespace cronmend::test
