@@ -16,6 +16,7 @@ void check_schedules(const Surroundings& around, const desired::Job& job, const 
         const desired::DeclaredSchedule& declared = job.schedules[i];
         const Place at = place_of(i < places.schedules.size() ? places.schedules[i] : job.where);
         const ScheduleSubject subject{declared.text, &declared.schedule, at, zone, false};
+        static_cast<void>(check_surprises(around, subject, report));
         check_schedule(around, subject, report);
         check_clock(around, subject, report);
         told(declared.schedule, at);

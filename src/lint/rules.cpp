@@ -57,6 +57,8 @@ constexpr auto kRules = std::to_array<Rule>({
      "CRON_TZ= moves the times of the entries below it in cronie alone; Debian's cron and the "
      "others hand it to the job as a variable. TZ= moves no start in any cron. Write the times "
      "in the host's zone, or declare them in YAML with timezone:."},
+    {"ignored-variable", kWarning, "A variable that has no effect",
+     "busybox crond acts on MAILTO= and SHELL= alone."},
     {"insecure-file", kError, "cron ignores the file for its owner, mode or links",
      "cron reads a system table only if it is a regular file of root's that nobody else can "
      "write and that has one name; a link must be root's too."},
@@ -87,8 +89,14 @@ constexpr auto kRules = std::to_array<Rule>({
     {"not-in-path", kWarning, "The program is not in cron's PATH",
      "cron does not read the profile of the user: its PATH is /usr/bin:/bin unless the table "
      "sets another, without /usr/local/bin and the sbin folders. Write the whole path."},
+    {"odd-command", kWarning, "A command that this cron reads otherwise",
+     "busybox takes # for a comment and joins lines at a backslash, systemd-cron makes one "
+     "blank of several, and % is nothing special to some. It says what happens."},
     {"odd-declaration", kWarning, "The declaration is not what was meant, perhaps",
      "See what it says."},
+    {"odd-time", kWarning, "A time that this cron takes for another",
+     "A number that is too large for cron's arithmetic, a month that systemd-cron miscounts, "
+     "an @word that means another day or is the end of the daemon. It says what happens."},
     {"odd-variable", kWarning, "The line is an assignment, though it looks like something else",
      "cron first tries to read each line as NAME=value, and takes nearly anything for a name: "
      "*=5 * * * * x sets the variable *. Check that no = stands where a schedule should."},
@@ -106,7 +114,7 @@ constexpr auto kRules = std::to_array<Rule>({
      "Schedule and command are the same: cron starts the job twice at once."},
     {"reversed-range", kWarning, "A range that runs backwards",
      "22-5 is an empty set for Debian's cron and cronie: it matches nothing. busybox wraps "
-     "around. Write 22-23,0-5."},
+     "around, systemd-cron cuts ranges that leave the field. Write 22-23,0-5."},
     {"secret", kWarning, "A secret in the table",
      "The list of processes shows a command and its arguments to every user of the host, "
      "cron's log holds them too, and a table is copied about. Keep the secret in a file that "

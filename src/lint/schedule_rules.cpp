@@ -12,7 +12,6 @@ namespace cronmend::lint::detail {
 namespace {
 
 using cron::DayRule;
-using cron::Flavour;
 using cron::Schedule;
 
 // How many values a field has, so that a step divides them or not. A month's days differ.
@@ -82,22 +81,10 @@ void check_step(const ScheduleSubject& subject, const FieldText& field, const Me
     const unsigned size = kSizes.at(kind);
     const unsigned step = member.step.value_or(1);
     const Place at = place_of(subject, field);
-    if (step <= 1) {
+    if (step <= 1 || !member.star) {
         return;
     }
-    const unsigned span =
-        member.star ? size - 1
-                    : (*member.last >= *member.first ? *member.last - *member.first : size - 1);
-    if (step > span) {
-        report.add("big-step", at,
-                   fmt::format("the step in {} of the {} field is larger than its range: only the "
-                               "first value is left",
-                               quoted(member.text), kFieldNames.at(kind)),
-                   fmt::format("a step starts anew each {}; write the values that you want",
-                               kRounds.at(kind)));
-        return;
-    }
-    if (!member.star || (size % step == 0 && field.kind != FieldKind::day_of_month)) {
+    if (step >= size || (size % step == 0 && field.kind != FieldKind::day_of_month)) {
         return;
     }
     const unsigned left = size % step == 0 ? step : size % step;
@@ -115,69 +102,29 @@ void check_step(const ScheduleSubject& subject, const FieldText& field, const Me
         "take a step that divides the range, or write the values out if this is meant");
 }
 
-std::string reversed_words(Flavour flavour) {
-    switch (flavour) {
-        case Flavour::debian:
-        case Flavour::cronie:
-            return "is empty: it matches nothing";
-        case Flavour::busybox:
-            return "wraps around in busybox; in other crons it matches nothing";
-        case Flavour::bcron:
-        case Flavour::systemd_cron:
-            break;
-    }
-    return "means something else in every cron";
-}
-
-bool is_reversed(const Member& member) {
-    return member.last && *member.last < *member.first;
-}
-
-void check_members(const Surroundings& around, const ScheduleSubject& subject,
-                   const FieldText& field, SourceReport& report) {
-    const Place at = place_of(subject, field);
-    for (const Member& member : field.members) {
-        if (is_reversed(member)) {
-            report.add("reversed-range", at,
-                       fmt::format("the range {} of the {} field runs backwards and {}",
-                                   quoted(member.text), kFieldNames.at(index_of(field)),
-                                   reversed_words(around.flavour())),
-                       "write two ranges: 22-23,0-5");
-        } else if (member.step) {
-            check_step(subject, field, member, report);
-        }
-    }
-    const bool ignores_junk =
-        around.flavour() == Flavour::debian || around.flavour() == Flavour::busybox;
-    if (!field.junk.empty() && !field.members.empty() && ignores_junk) {
-        const std::string_view kept = field.text.substr(0, field.text.size() - field.junk.size());
-        report.add("junk",
-                   behind(subject.at, subject.in_line, subject.text, field.offset + kept.size()),
-                   fmt::format("{} in the {} field is ignored: cron reads {}", quoted(field.junk),
-                               kFieldNames.at(index_of(field)), quoted(kept)),
-                   "write what is meant with , - and / alone");
+// What is declared was told by the reader of declarations, a range that runs backwards by
+// check_surprises().
+void check_never(const ScheduleSubject& subject, SourceReport& report) {
+    if (subject.in_line && !subject.empty_range) {
+        report.add("never-fires", subject.at,
+                   fmt::format("the schedule {} never fires: {}", quoted(subject.text),
+                               cron::in_words(*subject.schedule)),
+                   "cron accepts it, but no day or time matches it");
     }
 }
 
 }  // namespace
 
-void check_schedule(const Surroundings& around, const ScheduleSubject& subject,
-                    SourceReport& report) {
+void check_schedule(const Surroundings&, const ScheduleSubject& subject, SourceReport& report) {
     const Schedule& schedule = *subject.schedule;
     const std::vector<FieldText> fields = fields_of(subject.text);
-    bool reversed = false;
     for (const FieldText& field : fields) {
-        check_members(around, subject, field, report);
-        reversed = reversed || std::any_of(field.members.begin(), field.members.end(), is_reversed);
-    }
-    if (!schedule.reboot && !reversed && cron::never_fires(schedule)) {
-        if (!subject.in_line) {
-            return;
+        for (const Member& member : field.members) {
+            check_step(subject, field, member, report);
         }
-        report.add("never-fires", subject.at,
-                   fmt::format("the schedule {} never fires: {}", quoted(subject.text),
-                               cron::in_words(schedule)),
-                   "cron accepts it, but no day or time matches it");
+    }
+    if (!schedule.reboot && cron::never_fires(schedule)) {
+        check_never(subject, report);
         return;
     }
     check_days(subject, fields, report);

@@ -30,6 +30,7 @@ struct ScheduleSubject {
     // True: it stands in its line as it is, so that its fields have places. False: it is declared,
     // and the reader of declarations has told already what never fires.
     bool in_line = false;
+    bool empty_range = false;  // told already: it matches nothing for a range of its own
 };
 
 using VariableLookup = std::function<std::optional<std::string_view>(std::string_view name)>;
@@ -52,6 +53,13 @@ struct CommandSubject {
                                   std::size_t offset) {
     return in_line ? Place{at.line, at.column + column_of(text, offset) - 1} : at;
 }
+
+// What cron takes and then does otherwise than it reads, in a line of a table or in a declared
+// schedule. True if an empty range is among it.
+bool check_surprises(const Surroundings& around, std::string_view line, cron::TableForm form,
+                     std::size_t number, SourceReport& report);
+bool check_surprises(const Surroundings& around, const ScheduleSubject& subject,
+                     SourceReport& report);
 
 // Each family of rules, in its own file.
 void check_schedule(const Surroundings& around, const ScheduleSubject& subject,

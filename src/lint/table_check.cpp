@@ -8,6 +8,7 @@
 
 #include "cronmend/cron/environment.hpp"
 #include "cronmend/cron/refusal.hpp"
+#include "cronmend/cron/surprise.hpp"
 
 namespace cronmend::lint::detail {
 namespace {
@@ -55,8 +56,20 @@ private:
         }
     }
 
+    // busybox passes over assignments that it does not act on: that refuses nothing.
+    bool check_ignored_assignment(std::size_t index, std::string_view line) {
+        const auto findings = cron::line_surprises(line, table_.flavour(), table_.form());
+        const bool ignored = std::any_of(findings.begin(), findings.end(), [](const auto& each) {
+            return each.what == cron::Surprise::variable_ignored;
+        });
+        return ignored && !check_surprises(around_, line, table_.form(), index + 1, report_);
+    }
+
     void check_invalid(std::size_t index, std::string_view line) {
         const std::size_t start = std::min(line.find_first_not_of(" \t"), line.size());
+        if (check_ignored_assignment(index, line)) {
+            return;
+        }
         const auto entry = cron::parse_entry(line, table_.flavour(), table_.form());
         const std::string words = entry ? std::string{"it is cut by a NUL"} : entry.error().message;
         std::string mend = entry ? std::string{} : entry.error().mend;
@@ -93,8 +106,9 @@ private:
         };
         const Place at = place(entry->schedule_text);
         check_user(*entry, place(entry->user));
-        const ScheduleSubject schedule{entry->schedule_text, &entry->schedule, at, zone_at(index),
-                                       true};
+        const bool empty_range = check_surprises(around_, line, table_.form(), index + 1, report_);
+        const ScheduleSubject schedule{
+            entry->schedule_text, &entry->schedule, at, zone_at(index), true, empty_range};
         check_schedule(around_, schedule, report_);
         check_clock(around_, schedule, report_);
         check_command_of(index, *entry, entry->command.empty() ? at : place(entry->command));

@@ -71,7 +71,12 @@ TEST_CASE("Lint: percent") {
         {"0 3 * * * é/x %F\n", "1:15 percent\n"},
         {"0 3 * * * % text\n", "1:11 no-command\n"},
     });
-    check({{"0 3 * * * /bin/x %F\n", ""}}, options_for(Flavour::busybox));
+    check({{"0 3 * * * /bin/x %F\n", ""},
+           {"0 3 * * * /bin/x \\%F\n", "1:19 odd-command\n"},
+           {"0 3 * * * /bin/x # y\n", "1:18 odd-command\n"},
+           {"PATH=/opt\n", "1:1 ignored-variable\n"},
+           {"0 22-5 * * * /bin/x\n", "1:3 reversed-range\n"}},
+          options_for(Flavour::busybox));
     check({{"0 3 * * * /bin/x %F\n", "1:18 percent\n"}}, options_for(Flavour::cronie));
 }
 
@@ -122,6 +127,7 @@ TEST_CASE("Lint: junk that cron ignores") {
         {"0 3 * * MON#2 /bin/x\n", "1:12 junk\n"},
         {"*/2/3 * * * * /bin/x\n", "1:4 junk\n"},
         {"1,2 * * * * /bin/x\n", ""},
+        {"4294967296 3 * * * /bin/x\n", "1:1 odd-time\n"},
     });
     check({{"0~59 * * * * /bin/x\n", ""}}, options_for(Flavour::cronie));
 }
