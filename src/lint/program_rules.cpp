@@ -56,7 +56,7 @@ Search search(HostFacts& facts, std::string_view user, std::string_view path,
 }
 
 std::string owned(std::string_view user) {
-    return user.empty() ? std::string{"the user"} : std::string{user};
+    return user.empty() ? std::string{"the user"} : printable(user);
 }
 
 void report_forbidden(const CommandSubject& subject, Place at, std::string_view path,
