@@ -1,11 +1,17 @@
 #include "command_line.hpp"
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <charconv>
+#include <iostream>
 #include <map>
+#include <type_traits>
 #include <utility>
 
 #include "log.hpp"
+#include "option_errors.hpp"
 
 namespace cronmend::cli {
 namespace {
@@ -37,7 +43,23 @@ CLI::Validator one_of(const std::map<std::string, T>& values) {
                           ""};
 }
 
+// CLI11 takes -2 for a very large unsigned number.
+CLI::Validator whole_number() {
+    return CLI::Validator{
+        [](std::string& word) {
+            std::int64_t number = 0;
+            const char* const end = word.data() + word.size();
+            const auto [stop, problem] = std::from_chars(word.data(), end, number);
+            const bool good = problem == std::errc{} && stop == end && number > 0;
+            return good ? std::string{} : fmt::format("{} is not a whole number from 1", word);
+        },
+        ""};
+}
+
+constexpr const char* kCommonGroup = "Common options";
+
 void add_common(CLI::App& app, CommonArguments& common) {
+    app.option_defaults()->group(kCommonGroup);
     app.add_option("-f,--file", common.files, "A declaration, or a folder of them; repeatable")
         ->type_name("PATH");
     app.add_option("-u,--user", common.user, "Only this user's table")->type_name("NAME");
@@ -60,6 +82,7 @@ void add_common(CLI::App& app, CommonArguments& common) {
             {{"auto", Color::automatic}, {"always", Color::always}, {"never", Color::never}}))
         ->type_name("WHEN");
     app.add_flag("-v,--verbose", common.verbose, "Tell what is done, on standard error");
+    app.option_defaults()->group("Options");
 }
 
 CLI::App& as_app(void* page) {
@@ -68,8 +91,28 @@ CLI::App& as_app(void* page) {
 
 CLI::Option* add_option(void* page, const std::string& names, const Target& into,
                         const std::string& help) {
-    return std::visit([&](auto* target) { return as_app(page).add_option(names, *target, help); },
-                      into);
+    return std::visit(
+        [&](auto* target) {
+            using Value = std::remove_pointer_t<decltype(target)>;
+            CLI::Option* option = as_app(page).add_option(names, *target, help);
+            if constexpr (!std::is_same_v<Value, std::string> &&
+                          !std::is_same_v<Value, std::optional<std::string>> &&
+                          !std::is_same_v<Value, std::vector<std::string>>) {
+                option->check(whole_number());
+            }
+            return option;
+        },
+        into);
+}
+
+// The words as they are to be parsed: `help COMMAND` is `COMMAND --help`.
+std::vector<std::string> words_of(int argc, char** argv) {
+    std::vector<std::string> words(argv + std::min(argc, 1), argv + argc);
+    if (!words.empty() && words.front() == "help") {
+        words.erase(words.begin());
+        words.emplace_back("--help");
+    }
+    return words;
 }
 
 }  // namespace
@@ -80,30 +123,56 @@ struct CommandLine::State {
     bool take_all = false;
     CLI::App app{"Keeps crontabs as they were declared.", "cronmend"};
     CommonArguments common;
+    std::vector<std::string> words;
     Run chosen;
+    std::string chosen_name;
+    std::vector<Output> chosen_forms;
 
     [[nodiscard]] bool wants(const std::string& name) const {
         return take_all || std::find(argv, argv + argc, name) != argv + argc;
     }
 
+    // They belong to the program, but are to be found on the page of each command.
+    [[nodiscard]] std::string common_page() const {
+        const auto options = app.get_options(
+            [](const CLI::Option* option) { return option->get_group() == kCommonGroup; });
+        return CLI::Formatter{}.make_group(kCommonGroup, false, options).substr(1) + "\n";
+    }
+
     CLI::App* add_page(CLI::App& parent, const CommandPage& page) {
         CLI::App* made = parent.add_subcommand(page.name, page.purpose);
-        made->footer(footer(page.example));
+        made->footer([this, example = page.example] { return common_page() + footer(example); });
         made->fallthrough();
         return made;
     }
 
     Command add(CLI::App& parent, const CommandPage& page, Run run) {
         CLI::App* made = add_page(parent, page);
-        made->final_callback([this, run = std::move(run)] { chosen = run; });
+        made->final_callback([this, page, run = std::move(run)] {
+            chosen = run;
+            chosen_name = page.name;
+            chosen_forms = page.forms;
+        });
         return Command{made};
     }
 
-    // A word that is no command is worth more than that there has to be one.
-    int refuse(const CLI::RequiredError& error) {
-        const std::vector<std::string> unknown = app.remaining(true);
-        static_cast<void>(unknown.empty() ? app.exit(error) : app.exit(CLI::ExtrasError(unknown)));
+    static int refuse(const Error& error) {
+        log_error(error);
         return static_cast<int>(ExitStatus::error);
+    }
+
+    int refuse(const CLI::ParseError& error) const {
+        if (words.empty()) {
+            log_error({ErrorCode::invalid_input, "no command was given", "see `cronmend --help`"});
+            std::cerr << list_commands(app);
+            return static_cast<int>(ExitStatus::error);
+        }
+        return refuse(explain(error, app, words));
+    }
+
+    [[nodiscard]] bool has_form(Output form) const {
+        return form == Output::text || form == Output::json ||
+               std::find(chosen_forms.begin(), chosen_forms.end(), form) != chosen_forms.end();
     }
 };
 
@@ -141,6 +210,7 @@ Command& Command::argument(const std::string& name, Target into, const std::stri
 CommandLine::CommandLine(int argc, char** argv) : state_(std::make_unique<State>()) {
     state_->argc = argc;
     state_->argv = argv;
+    state_->words = words_of(argc, argv);
     CLI::App& app = state_->app;
     app.require_subcommand(1);
     app.set_version_flag("--version", "cronmend " CRONMEND_VERSION);
@@ -177,12 +247,21 @@ void CommandLine::take_every_command() {
 }
 
 int CommandLine::run() {
+    start_log(Verbosity::normal);
     try {
-        state_->app.parse(state_->argc, state_->argv);
-    } catch (const CLI::RequiredError& error) {
-        return state_->refuse(error);
+        // CLI11 wants them from behind.
+        state_->app.parse(std::vector<std::string>(state_->words.rbegin(), state_->words.rend()));
+    } catch (const CLI::Success& page) {
+        const bool named = !state_->app.get_subcommands().empty();
+        return named || state_->app.remaining(true).empty() ? state_->app.exit(page)
+                                                            : state_->refuse(page);
     } catch (const CLI::ParseError& error) {
-        return state_->app.exit(error) == 0 ? 0 : static_cast<int>(ExitStatus::error);
+        return state_->refuse(error);
+    }
+    if (!state_->has_form(state_->common.output)) {
+        return State::refuse({ErrorCode::invalid_input,
+                              fmt::format("{} has no such form of --output", state_->chosen_name),
+                              "text and json are there for every command"});
     }
     start_log(state_->common.verbose ? Verbosity::verbose : Verbosity::normal);
     return static_cast<int>(state_->chosen(state_->common));

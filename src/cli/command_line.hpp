@@ -19,8 +19,9 @@ namespace cronmend::cli {
 // What stands on a command's help page.
 struct CommandPage {
     std::string name;
-    std::string purpose;  // one line
-    std::string example;  // a whole command line
+    std::string purpose;             // one line
+    std::string example;             // a whole command line
+    std::vector<Output> forms = {};  // of --output, that not every command has
 };
 
 using Run = std::function<ExitStatus(const CommonArguments&)>;
@@ -40,7 +41,7 @@ public:
     explicit Command(void* page) : page_(page) {}
 
     Command& flag(const std::string& names, bool& into, const std::string& help);
-    // `value` stands for the value on the help page: "FILE".
+    // `value` stands for the value on the help page: "FILE". A number is a whole one from 1.
     Command& option(const std::string& names, const std::string& value, Target into,
                     const std::string& help);
     // One of these words and no other.
@@ -72,8 +73,8 @@ public:
     [[nodiscard]] bool has_commands() const;
     void take_every_command();  // from now on
 
-    // Parses, and runs what was asked for. Tells a wrong command line on standard error; the status
-    // is then 1.
+    // Parses, and runs what was asked for. `help COMMAND` is `COMMAND --help`. Tells a wrong
+    // command line on standard error, never as JSON; the status is then 1.
     [[nodiscard]] int run();
 
 private:

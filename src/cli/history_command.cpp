@@ -81,7 +81,7 @@ void add_history(CommandLine& line) {
     line.add({"history", "Every table as it was before each write",
               "cronmend history --show 3 > crontab.before"},
              [arguments](const CommonArguments& common) { return run_history(common, *arguments); })
-        .option("--limit", "UINT", &arguments->limit, "At most so many rows")
+        .option("--limit", "N", &arguments->limit, "At most so many rows; all if not given")
         .option("--show", "ID", &arguments->show, "Print the table as it was before this row");
 }
 

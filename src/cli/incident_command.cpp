@@ -86,11 +86,13 @@ void add_incident(CommandLine& line) {
              {"list", "One line an incident, newest first", "cronmend incident list --status open"},
              [list](const CommonArguments& common) { return run_incident_list(common, *list); })
         .choice("--status", {"open", "resolved"}, list->status, "open or resolved")
-        .option("--limit", "UINT", &list->limit, "At most so many");
+        .option("--limit", "N", &list->limit, "At most so many; all if not given");
     auto id = std::make_shared<std::string>();
     line.add("incident",
-             {"show", "One incident whole",
-              "cronmend incident show INC-20251102124310-nPFyw2 --output markdown"},
+             {"show",
+              "One incident whole",
+              "cronmend incident show INC-20251102124310-nPFyw2 --output markdown",
+              {Output::markdown}},
              [id](const CommonArguments& common) { return run_incident_show(common, *id); })
         .argument("ID", id.get(), "INC-…");
 }
