@@ -8,6 +8,7 @@
 #include "commands.hpp"
 #include "context.hpp"
 #include "cronmend/host/clock.hpp"
+#include "cronmend/host/files.hpp"
 #include "cronmend/host/identity.hpp"
 #include "cronmend/reconcile/report_folder.hpp"
 #include "declaration.hpp"
@@ -106,6 +107,16 @@ ExitStatus status_of(const std::vector<TableOutcome>& outcomes) {
                : ExitStatus::done;
 }
 
+// A pass that was killed left reports to be written, perhaps in the middle of one.
+void catch_up(reconcile::Services& services, const std::string& report_folder) {
+    if (const auto late = services.store.unreported(); late && !late->empty()) {
+        host::remove_leftovers(report_folder);
+    }
+    if (const auto caught_up = reconcile::catch_up_reports(services); !caught_up) {
+        log_warning(to_string(caught_up.error()));
+    }
+}
+
 ExitStatus run_apply(const CommonArguments& common, const ApplyArguments& arguments) {
     const auto setup = make_setup(common);
     if (!setup) {
@@ -124,9 +135,7 @@ ExitStatus run_apply(const CommonArguments& common, const ApplyArguments& argume
     host::SystemClock clock;
     reconcile::Services services{*pass->store,      *reports,           clock, *witness, home_of,
                                  host::host_name(), host::random_suffix};
-    if (const auto caught_up = reconcile::catch_up_reports(services); !caught_up) {
-        log_warning(to_string(caught_up.error()));
-    }
+    catch_up(services, report_folder);
     const std::vector<TableOutcome> outcomes = run_tables(*pass, arguments, services);
     if (!pass->declaration.remembered) {
         if (const auto kept = pass->store->cache_declaration(pass->declaration.cache_key,
@@ -146,6 +155,9 @@ ExitStatus run_apply(const CommonArguments& common, const ApplyArguments& argume
     const std::string resume = again("cronmend apply --resume", common, *setup);
     for (const TableOutcome& outcome : outcomes) {
         text += show_outcome(outcome, report_folder, resume, painter_for(common.color));
+    }
+    if (outcomes.empty()) {
+        text = no_table_words(*pass->store);
     }
     return print_and(status_of(outcomes), text, wrote);
 }

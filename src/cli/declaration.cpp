@@ -27,16 +27,41 @@ std::string absolute(const std::string& path) {
     return problem ? fs::absolute(path).lexically_normal().string() : real.string();
 }
 
+// A name that is nearly the same, if one stands beside it.
+std::string neighbour_of(const std::string& path) {
+    boost::system::error_code problem;
+    const fs::path folder = fs::absolute(path).parent_path();
+    std::vector<std::string> names;
+    for (fs::directory_iterator entry(folder, problem), end; !problem && entry != end;
+         entry.increment(problem)) {
+        names.push_back(entry->path().filename().string());
+    }
+    const std::string near =
+        nearest_word(fs::path{path}.filename().string(), {names.begin(), names.end()});
+    return near.empty() ? near : (fs::path{path}.parent_path() / near).string();
+}
+
+Error with_mend(Error error, const std::string& path, bool named) {
+    if (error.code != ErrorCode::not_found) {
+        return error;
+    }
+    const std::string near = named ? neighbour_of(path) : "";
+    if (!near.empty()) {
+        error.mend = fmt::format("did you mean {}?", printable(near));
+    } else if (named) {
+        error.mend = fmt::format("it was looked for at {}", printable(fs::absolute(path).string()));
+    } else {
+        error.mend = "name your declarations with -f FILE, or put them there";
+    }
+    return error;
+}
+
 Result<std::vector<desired::SourceText>> read_sources(const Setup& setup, Declaration& out) {
     std::vector<desired::SourceText> sources;
     for (const std::string& path : setup.declarations) {
         auto files = host::declaration_files(path);
         if (!files) {
-            Error error = files.error();
-            if (error.code == ErrorCode::not_found) {
-                error.mend = "name your declarations with -f FILE, or put them there";
-            }
-            return unexpected(std::move(error));
+            return unexpected(with_mend(files.error(), path, setup.declarations_named));
         }
         if (files->size() != 1 || files->front() != path) {
             // Who can put files into it declares what they like, even while there are none.

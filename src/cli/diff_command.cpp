@@ -101,7 +101,7 @@ ExitStatus run_diff(const CommonArguments& common, const DiffArguments& argument
         seen.failed = true;
     }
     if (tables->tasks.empty() && tables->unknown.empty()) {
-        seen.text = "nothing is declared, and nothing was before\n";
+        seen.text = no_table_words(**memory);
     }
     return print_and(status_of(seen),
                      common.output == Output::json ? diff_json(seen.result) : seen.text);

@@ -2,10 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "cronmend/base/text.hpp"
 
 namespace cronmend::cli {
 namespace {
+
+constexpr std::size_t kWidestTable = 48;  // a longer name breaks its own row alone
 
 Tone tone_of(store::Outcome outcome) {
     switch (outcome) {
@@ -31,11 +35,15 @@ std::string show_history(const std::vector<store::Snapshot>& snapshots, const Pa
     if (snapshots.empty()) {
         return "nothing was written yet\n";
     }
+    std::size_t width = 0;
+    for (const store::Snapshot& snapshot : snapshots) {
+        width = std::max(width, std::min(printable(snapshot.table).size(), kWidestTable));
+    }
     std::string out;
     for (const store::Snapshot& snapshot : snapshots) {
         const std::string outcome = fmt::format("{:<8}", store::to_string(snapshot.outcome));
-        out += fmt::format("{:>4}  {}  {}  {:<8}  {}  {} (before: {})\n", snapshot.id,
-                           to_string(snapshot.time), printable(snapshot.table),
+        out += fmt::format("{:>4}  {}  {:<{}}  {:<8}  {}  {} (before: {})\n", snapshot.id,
+                           to_string(snapshot.time), printable(snapshot.table), width,
                            store::to_string(snapshot.occasion),
                            paint(tone_of(snapshot.outcome), outcome), printable(snapshot.summary),
                            size_of(snapshot));

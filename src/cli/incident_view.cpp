@@ -82,13 +82,13 @@ std::string show_incident(const Incident& incident, const Painter& paint) {
     if (!incident.error.empty()) {
         out += "\nerror: " + printable(redact(incident.error), Newlines::keep) + "\n";
     }
-    out += "\n" + show_lines("done", incident.actions);
+    out += incident.actions.empty() ? "" : "\n" + show_lines("done", incident.actions);
     std::vector<std::string> events;
     for (const incident::Event& event : incident.events) {
         events.push_back(
             fmt::format("{}  {}: {}", to_string(event.time), event.source, event.text));
     }
-    out += show_lines("timeline", events) + show_lines("notes", incident.notes);
+    out += "\n" + show_lines("timeline", events) + show_lines("notes", incident.notes);
     out += fmt::format("\nto see the table: {}\nto see that it is in order: {}\n",
                        safe(incident.show_command), safe(incident.diff_command));
     if (incident.snapshot) {

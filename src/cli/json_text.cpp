@@ -13,14 +13,15 @@ std::string json_safe(std::string_view text) {
 Json diagnostics_json(const Diagnostics& diagnostics) {
     Json list = Json::array();
     for (const Diagnostic& diagnostic : diagnostics) {
+        const SourceLocation& where = diagnostic.where;
         std::string summary = diagnostic.summary;
         if (!diagnostic.mend.empty()) {
             summary += " (" + diagnostic.mend + ")";
         }
         list.push_back({{"severity", to_string(diagnostic.severity)},
                         {"summary", json_safe(summary)},
-                        {"file", diagnostic.where.file},
-                        {"line", diagnostic.where.line}});
+                        {"file", where.file.empty() ? Json(nullptr) : Json(where.file)},
+                        {"line", where.line == 0 ? Json(nullptr) : Json(where.line)}});
     }
     return list;
 }

@@ -4,6 +4,7 @@
 
 #include "cronmend/base/time.hpp"
 #include "json_text.hpp"
+#include "tables.hpp"
 
 namespace cronmend::cli {
 namespace {
@@ -25,7 +26,9 @@ Json change_json(const std::string& user, const plan::Change& change) {
               {"action", plan::to_string(change.action)},
               {"cause", plan::to_string(change.cause)},
               {"before", optional_text(change.before)},
-              {"after", optional_text(change.after)}};
+              {"after", optional_text(change.after)},
+              {"reason", json_safe(change.reason)},
+              {"line", change.line == 0 ? Json(nullptr) : Json(change.line)}};
     if (!change.timezone.empty()) {
         json["schedule"] = json_safe(change.schedule);
         json["timezone"] = change.timezone;
@@ -229,7 +232,7 @@ std::string history_json(const std::vector<store::Snapshot>& snapshots) {
         list.push_back(
             {{"id", snapshot.id},
              {"user", snapshot.user},
-             {"table", json_safe(snapshot.table)},
+             {"table", json_safe(table_name(snapshot.table))},
              {"time", format_rfc3339(snapshot.time)},
              {"occasion", store::to_string(snapshot.occasion)},
              {"outcome", store::to_string(snapshot.outcome)},

@@ -24,7 +24,11 @@ Result<desired::ProgramSettings> load_settings(const std::string& path, bool mus
         if (text.error().code == ErrorCode::not_found && !must_exist) {
             return desired::ProgramSettings{};
         }
-        return unexpected(text.error());
+        Error error = text.error();
+        if (error.code == ErrorCode::not_found && error.mend.empty()) {
+            error.mend = "name the file with your settings, or leave --config out";
+        }
+        return unexpected(std::move(error));
     }
     auto parsed = desired::parse_program_settings({path, std::move(*text)});
     log_diagnostics(parsed.diagnostics);
@@ -59,6 +63,7 @@ Result<Setup> make_setup(const CommonArguments& common) {
     if (!settings) {
         return unexpected(settings.error());
     }
+    setup.declarations_named = !common.files.empty();
     setup.declarations = !common.files.empty()          ? common.files
                          : !settings->schedules.empty() ? settings->schedules
                                                         : std::vector{places->schedules};

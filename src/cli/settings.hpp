@@ -11,6 +11,7 @@ namespace cronmend::cli {
 
 struct Setup {
     std::vector<std::string> declarations;  // files and folders
+    bool declarations_named = false;        // with -f
     std::string state_dir;
     std::string crontab;  // a name or a path
     std::string guard;    // path of the cronmend for guarded entries; empty: this one

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "again.hpp"
+#include "cronmend/base/text.hpp"
 #include "cronmend/host/places.hpp"
 #include "cronmend/host/trust.hpp"
 #include "cronmend/host/users.hpp"
@@ -23,7 +24,7 @@ reconcile::TableTask task_for(const CommonArguments& common, const Setup& setup,
     task.user = user;
     task.key = key;
     const bool is_file = key.starts_with('/');
-    task.name = is_file ? "crontab file " + key : "crontab of " + user;
+    task.name = table_name(key);
     task.show_command = is_file      ? "cat " + shell_word(key)
                         : setup.root ? "crontab -l -u " + shell_word(user)
                                      : "crontab -l";
@@ -183,6 +184,10 @@ Result<std::string> file_table_key(const CommonArguments& common, const Setup& s
     return file_key(common.crontab_file);
 }
 
+std::string table_name(const std::string& key) {
+    return (key.starts_with('/') ? "crontab file " : "crontab of ") + key;
+}
+
 std::string home_of(const std::string& user) {
     const auto found = host::find_user(user);
     return found ? found->home : std::string{};
@@ -249,6 +254,21 @@ Result<Tables> make_tables(const CommonArguments& common, const Setup& setup,
         }
     }
     return tables;
+}
+
+std::string no_table_words(store::Memory& memory) {
+    std::string words =
+        "nothing is declared here, and nothing was by these files before: no table "
+        "was looked at\n";
+    const auto known = memory.tables();
+    if (known && !known->empty()) {
+        words += "  what other files declared stands in:";
+        for (const std::string& key : *known) {
+            words += " " + printable(key);
+        }
+        words += "; name those files, or the table with --user\n";
+    }
+    return words;
 }
 
 Result<Tables> make_one_table(const CommonArguments& common, const Setup& setup,

@@ -41,6 +41,10 @@ struct Tables {
                                          Declaration& declaration, store::Memory& memory,
                                          Tables begun);
 
+// For a person: that make_tables() gave no task, and which tables were not looked at though
+// something else put entries into them.
+[[nodiscard]] std::string no_table_words(store::Memory& memory);
+
 // The one table with this key, without a declaration: for its history.
 [[nodiscard]] Result<Tables> make_one_table(const CommonArguments& common, const Setup& setup,
                                             const std::string& key, const std::string& user);
@@ -51,6 +55,9 @@ struct Tables {
 // The same, for the table to be looked at: empty without --crontab-file. As root, error untrusted
 // if somebody else can change where the path leads to.
 [[nodiscard]] Result<std::string> file_table_key(const CommonArguments& common, const Setup& setup);
+
+// As people name the table with this key: "crontab of root", "crontab file /x".
+[[nodiscard]] std::string table_name(const std::string& key);
 
 [[nodiscard]] std::string home_of(const std::string& user);
 

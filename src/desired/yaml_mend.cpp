@@ -178,12 +178,33 @@ std::size_t tabs_before_text(std::string_view line) {
     return line.substr(0, first).find('\t');
 }
 
+// command: "echo "hi"": the value ends at its second quote.
+bool has_quotes_in_quotes(std::string_view line) {
+    const std::size_t colon = line.find(": \"");
+    if (colon == std::string_view::npos) {
+        return false;
+    }
+    const std::string_view value = trim_blanks(line.substr(colon + 2));
+    std::size_t end = 1;
+    while (end < value.size() && value[end] != '"') {
+        end += value[end] == '\\' ? 2U : 1U;
+    }
+    const std::string_view rest = end < value.size() ? value.substr(end + 1) : "";
+    return rest.find('"') != std::string_view::npos && !trim_blanks(rest).starts_with('#');
+}
+
 void report_syntax(const YamlFault& fault, FileReport& report) {
     const std::string_view line = line_at(report.text(), fault.at);
     if (const std::size_t tab = tabs_before_text(line); tab != std::string_view::npos) {
         report.error({fault.at.offset - fault.at.column + tab, fault.at.line, tab},
                      fmt::format("a tab in the indentation of {}", quoted_line(line)),
                      "YAML is indented with spaces alone");
+        return;
+    }
+    if (fault.message == "end of map not found" && has_quotes_in_quotes(line)) {
+        report.error(fault.at,
+                     fmt::format("the value ends at its second quote, in {}", quoted_line(line)),
+                     R"(put the whole of it in single quotes, or write \" for a quote inside)");
         return;
     }
     const bool star = fault.message == kUnknownAnchor &&

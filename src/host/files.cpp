@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -21,9 +22,9 @@ bool is_declaration_name(std::string_view name) {
 Result<std::vector<std::string>> declarations_in(const std::string& folder) {
     const std::unique_ptr<DIR, int (*)(DIR*)> entries(::opendir(folder.c_str()), ::closedir);
     const auto cannot_list = [&](int error) {
-        return unexpected(
-            ErrorCode::unreadable,
-            fmt::format("cannot list {}: {}", printable(folder), system_words(error)));
+        return unexpected(ErrorCode::unreadable,
+                          fmt::format("cannot list {}: {}", printable(folder), system_words(error)),
+                          mend_for(error));
     };
     if (!entries) {
         return cannot_list(errno);
@@ -52,8 +53,10 @@ Result<void> make_one_folder(const std::string& path) {
     if (::stat(path.c_str(), &facts) == 0 && S_ISDIR(facts.st_mode)) {
         return {};
     }
-    return unexpected(ErrorCode::write_failed, fmt::format("cannot make the folder {}: {}",
-                                                           printable(path), system_words(error)));
+    return unexpected(
+        ErrorCode::write_failed,
+        fmt::format("cannot make the folder {}: {}", printable(path), system_words(error)),
+        mend_for(error));
 }
 
 }  // namespace
@@ -81,6 +84,15 @@ Result<void> make_folder(const std::string& path) {
     return make_one_folder(path);
 }
 
+void remove_leftovers(const std::string& folder) {
+    const std::unique_ptr<DIR, int (*)(DIR*)> entries(::opendir(folder.c_str()), ::closedir);
+    while (const dirent* entry = entries ? ::readdir(entries.get()) : nullptr) {
+        if (is_temporary_name(entry->d_name)) {
+            ::unlinkat(::dirfd(entries.get()), entry->d_name, 0);
+        }
+    }
+}
+
 Result<std::vector<std::string>> declaration_files(const std::string& path) {
     struct stat facts {};
     if (::stat(path.c_str(), &facts) != 0) {
@@ -89,8 +101,10 @@ Result<std::vector<std::string>> declaration_files(const std::string& path) {
             return unexpected(ErrorCode::not_found,
                               fmt::format("{} does not exist", printable(path)));
         }
-        return unexpected(ErrorCode::unreadable, fmt::format("cannot look at {}: {}",
-                                                             printable(path), system_words(error)));
+        return unexpected(
+            ErrorCode::unreadable,
+            fmt::format("cannot look at {}: {}", printable(path), system_words(error)),
+            mend_for(error));
     }
     if (S_ISDIR(facts.st_mode)) {
         return declarations_in(path);

@@ -12,13 +12,18 @@
 
 #include "cronmend/base/text.hpp"
 #include "cronmend/host/identity.hpp"
+#include "cronmend/host/users.hpp"
 
 namespace cronmend::host {
 namespace {
 
-Unexpected cannot_read(const std::string& path, const std::string& why) {
+constexpr std::string_view kTemporaryFront = ".cronmend-";
+constexpr std::string_view kTemporaryBack = ".tmp";
+
+Unexpected cannot_read(const std::string& path, const std::string& why,
+                       const std::string& mend = {}) {
     return unexpected(ErrorCode::unreadable,
-                      fmt::format("cannot read {}: {}", printable(path), why));
+                      fmt::format("cannot read {}: {}", printable(path), why), mend);
 }
 
 Unexpected cannot_write(const std::string& path, const std::string& step, int error) {
@@ -74,7 +79,7 @@ Result<OpenFile> open_regular(int folder, const std::string& name, const std::st
             return unexpected(ErrorCode::not_found,
                               fmt::format("{} does not exist", printable(path)));
         }
-        return cannot_read(path, system_words(error));
+        return cannot_read(path, system_words(error), mend_for(error));
     }
     if (::fstat(file.descriptor.get(), &file.facts) != 0) {
         return cannot_read(path, system_words(errno));
@@ -98,6 +103,15 @@ std::string kind_of(mode_t mode) {
         return "a socket";
     }
     return S_ISLNK(mode) ? "a symbolic link" : "a device";
+}
+
+std::string mend_for(int error) {
+    return error == EACCES || error == EPERM
+               ? fmt::format(
+                     "{} may not do that: run cronmend as somebody who may, or have the "
+                     "owner allow it",
+                     printable(invoking_user()))
+               : std::string{};
 }
 
 std::string folder_of(const std::string& path) {
@@ -157,6 +171,12 @@ Result<void> sync_folder(const Descriptor& folder, const std::string& path) {
     return {};
 }
 
+bool is_temporary_name(std::string_view name) {
+    constexpr std::size_t kSuffix = 6;  // of random_suffix()
+    return name.size() == kTemporaryFront.size() + kSuffix + kTemporaryBack.size() &&
+           name.starts_with(kTemporaryFront) && name.ends_with(kTemporaryBack);
+}
+
 Result<void> replace_file(const std::string& path, std::string_view content, mode_t mode,
                           std::optional<Owner> owner) {
     const std::string folder = folder_of(path);
@@ -170,7 +190,8 @@ Result<void> replace_file(const std::string& path, std::string_view content, mod
 Result<void> replace_file_in(const Descriptor& folder, const std::string& name,
                              const std::string& path, std::string_view content, mode_t mode,
                              std::optional<Owner> owner) {
-    const std::string temporary = fmt::format(".cronmend-{}.tmp", random_suffix());
+    const std::string temporary =
+        fmt::format("{}{}{}", kTemporaryFront, random_suffix(), kTemporaryBack);
     Descriptor file(::openat(folder.get(), temporary.c_str(),
                              O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (!file) {

@@ -55,6 +55,12 @@ struct Owner {
                                            mode_t mode, std::optional<Owner> owner);
 
 // The folder that holds the path's last component: "." if there is no slash in it.
+// A file that replace_file() makes on its way.
+[[nodiscard]] bool is_temporary_name(std::string_view name);
+
+// What a reader can do about this errno; empty if nothing is known.
+[[nodiscard]] std::string mend_for(int error);
+
 [[nodiscard]] std::string folder_of(const std::string& path);
 
 // Makes what was created, renamed or removed in the folder outlast a loss of power.

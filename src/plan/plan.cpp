@@ -203,12 +203,15 @@ Result<void> check_emptying(const TableInput& input, const Assessment& now) {
     if (input.emptying == Emptying::allow || !input.jobs.empty() || removals == 0) {
         return {};
     }
+    const std::string which =
+        removals == 1 ? "the one entry" : fmt::format("all {} entries", removals);
     return unexpected(
         ErrorCode::unsupported,
-        fmt::format("nothing is declared for {0} any more: all {1} of cronmend in the crontab of "
-                    "{0} would be removed",
-                    input.user, count_of(static_cast<std::size_t>(removals), "entry", "entries")),
-        "nothing was written; if they shall really go, say --allow-empty");
+        fmt::format("nothing is declared for {0} any more: {1} of cronmend in the crontab of {0} "
+                    "would be removed",
+                    input.user, which),
+        fmt::format("nothing was written; if {} shall really go, say --allow-empty",
+                    removals == 1 ? "it" : "they"));
 }
 
 using Bystanders = std::vector<Bystander>;

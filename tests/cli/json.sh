@@ -13,10 +13,11 @@ expect_status 2
 expect_no_err
 expect_json 'list(d) == ["version", "in_sync", "changes", "diagnostics"]'
 expect_json 'd["version"] == 1 and d["in_sync"] is False and d["diagnostics"] == []'
-expect_json 'all(list(c) == ["user", "job", "kind", "action", "cause", "before", "after"]
+expect_json 'all(list(c) == ["user", "job", "kind", "action", "cause", "before", "after", "reason", "line"]
     for c in d["changes"])'
 expect_json 'd["changes"][0] == {"user": "'"$(id -un)"'", "job": "first", "kind": "missing",
-    "action": "install", "cause": "drift", "before": None, "after": "5 1 * * * /bin/first --go"}'
+    "action": "install", "cause": "drift", "before": None, "after": "5 1 * * * /bin/first --go",
+    "reason": "never installed", "line": None}'
 expect_json '[c["job"] for c in d["changes"]] == ["first", "second"]'
 refute_file state
 
@@ -74,6 +75,7 @@ expect_json 'set(d["history"][0]) == {"id", "user", "table", "time", "occasion",
     "summary", "bytes_before"}'
 expect_json 'd["history"][0]["outcome"] == "verified" and d["history"][0]["occasion"] == "repair"'
 expect_json 'd["history"][0]["bytes_before"] == 32'
+expect_json 'd["history"][0]["table"].startswith("crontab file /")'
 
 about 'rollback'
 run "$CRONMEND" rollback 1 --yes --state-dir state --output json
@@ -104,7 +106,8 @@ expect_status 1
 expect_json 'len(d["diagnostics"]) == 2'
 run "$CRONMEND" history --show 99 --state-dir state --output json
 expect_status 1
-expect_json 'len(d["diagnostics"]) == 1 and d["diagnostics"][0]["line"] == 0'
+expect_json 'len(d["diagnostics"]) == 1 and d["diagnostics"][0]["line"] is None
+    and d["diagnostics"][0]["file"] is None'
 
 about 'a warning does not hide in standard error'
 declare_one never.yaml never '0 0 31 2 *' /bin/never

@@ -33,6 +33,19 @@ expect_story_ended() { # INCIDENTS
 }
 foreign=$'# theirs\n0 0 * * * /bin/foreign'
 
+about 'what a report that was half written leaves goes with the next pass, and nothing else does'
+declare_two
+printf '%s\n' "$foreign" >table
+killed 1 apply -f jobs.yaml
+expect_status 137
+mkdir -p state/incidents
+touch state/incidents/.cronmend-AbC123.tmp state/incidents/.cronmend-notes.tmp state/.cronmend-AbC123.tmp
+cronmend apply -f jobs.yaml
+expect_status 0
+refute_file state/incidents/.cronmend-AbC123.tmp
+expect_file state/incidents/.cronmend-notes.tmp
+expect_file state/.cronmend-AbC123.tmp
+
 for n in 1 2 3 4 5 6 7 8; do
     about "the very first pass, killed after effect $n"
     rm -rf state

@@ -31,6 +31,15 @@ cronmend apply -f two.yaml
 expect_status 0
 expect_count table /bin/two 1
 
+about 'nothing of its own, beside entries of others: it says what was not looked at'
+printf 'version: 1\njobs: {}\n' >empty.yaml
+for command in diff apply; do
+    run "$CRONMEND" $command -f empty.yaml --state-dir state
+    expect_status 0
+    expect_out 'no table was looked at'
+    expect_out "what other files declared stands in: $PWD/table;"
+done
+
 about 'taken out of its own file: removed'
 declare_one one.yaml uno '1 1 * * *' /bin/uno
 cronmend diff -f two.yaml

@@ -22,6 +22,10 @@ inline constexpr std::size_t kMostFileBytes = 64u << 20;
 [[nodiscard]] Result<void> write_file(const std::string& path, std::string_view content,
                                       unsigned mode);
 
+// Takes away what a write_file() that was killed left in this folder. Only for a folder in which
+// nobody is writing. What cannot be removed stays: it does no harm.
+void remove_leftovers(const std::string& folder);
+
 // Makes the folder and its missing parents, mode 0700. One that is there already is left as it is.
 // Error write_failed, also if something that is no folder stands in its place.
 [[nodiscard]] Result<void> make_folder(const std::string& path);
