@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # A wrong command line: told in one form, with what was probably meant.
+# shellcheck disable=SC2016  # the backquotes are for the reader
 # shellcheck source=../support/harness.sh
 source "$(dirname "$0")/../support/harness.sh"
 
