@@ -141,6 +141,7 @@ struct CommandLine::State {
 
     CLI::App* add_page(CLI::App& parent, const CommandPage& page) {
         CLI::App* made = parent.add_subcommand(page.name, page.purpose);
+        made->footer("");  // not the program's own below the page's
         made->footer([this, example = page.example] { return common_page() + footer(example); });
         made->fallthrough();
         return made;

@@ -49,7 +49,8 @@ Error with_mend(Error error, const std::string& path, bool named) {
     if (!near.empty()) {
         error.mend = fmt::format("did you mean {}?", printable(near));
     } else if (named) {
-        error.mend = fmt::format("it was looked for at {}", printable(fs::absolute(path).string()));
+        error.mend = fmt::format("it was looked for at {}; name another with -f FILE",
+                                 printable(fs::absolute(path).string()));
     } else {
         error.mend = "name your declarations with -f FILE, or put them there";
     }

@@ -205,8 +205,10 @@ ExitStatus run_lint(const CommonArguments& common, const LintArguments& argument
 
 void add_lint(CommandLine& line) {
     auto arguments = std::make_shared<LintArguments>();
-    line.add({"lint", "What cron would refuse, and what will surprise, in declarations and tables",
-              "cronmend lint --crontab table --strict"},
+    line.add({"lint",
+              "What cron would refuse, and what will surprise, in declarations and tables",
+              "cronmend lint --crontab table --strict",
+              {Output::sarif}},
              [arguments](const CommonArguments& common) { return run_lint(common, *arguments); })
         .argument("FILE", &arguments->files,
                   "Declarations (the one in force, if none is named); with --system, tables",

@@ -45,28 +45,8 @@ void check_id(const Field& field, FileReport& report) {
                     usable.empty() ? "" : "; such as " + usable));
 }
 
-// A plain value ends where " #" starts a comment: what was meant for the shell would be lost
-// without a word.
-void warn_of_comment(const Field& command, FileReport& report) {
-    const YamlNode& value = *command.value;
-    const std::string_view text = report.text();
-    if (!value.plain || text.substr(value.at.offset, value.text.size()) != value.text) {
-        return;
-    }
-    std::string_view rest = text.substr(value.at.offset + value.text.size());
-    rest = trim_blanks(rest.substr(0, rest.find('\n')));
-    if (rest.starts_with('#')) {
-        report.warning(
-            value.at,
-            fmt::format("the command ends before {}, which YAML takes for a comment", quoted(rest)),
-            "put the command in quotes if that belongs to it; if not, put the comment "
-            "on a line of its own");
-    }
-}
-
 void read_command(const MapReader& map, Job& job, FileReport& report) {
     if (const Field* field = map.find("command")) {
-        warn_of_comment(*field, report);
         if (auto command =
                 read_filled_line(*field, report, {Numbers::refuse, Tabs::accept, Secrecy::shown})) {
             // cron skips the blanks before a command, so they cannot be had.

@@ -114,8 +114,8 @@ refused 'no time zone "berlin" on this host' '* * * * *' --zone berlin
 expect_err 'did you mean Europe/Berlin?'
 refused 'no time zone "Mars/Olympus"' '* * * * *' --zone Mars/Olympus
 refused 'not the name of a time zone' '* * * * *' --zone ../passwd
-refused '--count 0 makes no sense' '* * * * *' --count 0
-refused '--count -1 makes no sense' '* * * * *' --count -1
+refused '--count: 0 is not a whole number from 1' '* * * * *' --count 0
+refused '--count: -1 is not a whole number from 1' '* * * * *' --count -1
 refused '--count' '* * * * *' --count many
 refused 'is before --from' '* * * * *' --from 2026-11-26 --until 2026-11-25
 refused '--until does not go with --prev' '* * * * *' --until 2026-11-26 --prev

@@ -38,7 +38,7 @@ refused 'diff --unifed' 'cronmend diff has no option --unifed' 'did you mean --u
 refused 'diff --colour never' 'cronmend diff has no option --colour' 'did you mean --color?'
 refused 'diff --state-dri=x' 'cronmend diff has no option --state-dri=x' 'did you mean --state-dir?'
 refused 'diff -f' 'cronmend diff: --file wants a value' 'see `cronmend diff --help`'
-refused 'diff --output jsn' 'cronmend diff: --output: jsn is not one of json, markdown, text' \
+refused 'diff --output jsn' 'cronmend diff: --output: jsn is not one of json, markdown, sarif, text' \
     'see `cronmend diff --help`'
 refused 'diff --output markdown' 'diff has no such form of --output' \
     'text and json are there for every command'

@@ -34,7 +34,8 @@ def all_commands(cronmend, *above):
     """Every command that does something, with its own options."""
     below = commands_in_help(help_of(cronmend, *above))
     if not below:
-        yield " ".join(above), options_in_help(help_of(cronmend, *above))
+        own, _, _ = help_of(cronmend, *above).partition("\nCommon options:\n")
+        yield " ".join(above), options_in_help(own)
     for name in below:
         yield from all_commands(cronmend, *above, name)
 
