@@ -74,6 +74,7 @@ std::string again(std::string_view command, const CommonArguments& common, const
     add("--user", common.user);
     add("--config", common.config.empty() ? "" : absolute(common.config));
     add("--crontab-file", common.crontab_file.empty() ? "" : file_key(common.crontab_file));
+    add("--cron", common.cron);
     add("--crontab",
         common.crontab.find('/') == std::string::npos ? common.crontab : absolute(common.crontab));
     add("--state-dir", common.state_dir.empty() ? "" : absolute(setup.state_dir));

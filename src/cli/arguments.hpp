@@ -15,6 +15,7 @@ struct CommonArguments {
     std::string config;        // settings file; empty: the default place, which may be missing
     std::string state_dir;     // empty: the settings' or the default place
     std::string crontab;       // program; empty: the settings' or `crontab` from PATH
+    std::string cron;          // a flavour of cron, by its word; empty: the settings' or the host's
     std::string crontab_file;  // a file in place of the invoking user's table
     Output output = Output::text;
     Color color = Color::automatic;

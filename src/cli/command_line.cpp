@@ -67,6 +67,11 @@ void add_common(CLI::App& app, CommonArguments& common) {
     app.add_option("--state-dir", common.state_dir, "Where cronmend keeps what it knows")
         ->type_name("DIR");
     app.add_option("--crontab", common.crontab, "The crontab program")->type_name("PROGRAM");
+    app.add_option("--cron", common.cron,
+                   "Whose rules hold: debian, cronie, busybox, bcron, systemd-cron; else those of "
+                   "the cron that is found here")
+        ->check(CLI::IsMember({"debian", "cronie", "busybox", "bcron", "systemd-cron"}))
+        ->type_name("NAME");
     app.add_option("--crontab-file", common.crontab_file,
                    "A plain file in place of the invoking user's table")
         ->type_name("FILE");

@@ -4,6 +4,7 @@
 
 #include "cronmend/host/zone.hpp"
 #include "cronmend/host/zone_names.hpp"
+#include "settings.hpp"
 
 namespace cronmend::cli {
 
@@ -27,8 +28,12 @@ Result<cron::Zone> find_zone(const std::string& name) {
     return unexpected(error);
 }
 
-cron::Flavour flavour_of(const CommonArguments& /*common*/) {
-    return cron::Flavour::debian;
+Result<cron::Flavour> flavour_of(const CommonArguments& common) {
+    if (const auto named = cron::parse_flavour(common.cron)) {
+        return *named;
+    }
+    const auto setup = make_setup(common);
+    return setup ? Result<cron::Flavour>{setup->cron.flavour} : unexpected(setup.error());
 }
 
 }  // namespace cronmend::cli

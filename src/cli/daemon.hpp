@@ -20,7 +20,8 @@ struct Daemon {
 // spelled alike.
 [[nodiscard]] Result<cron::Zone> find_zone(const std::string& name);
 
-// The flavour is that of --cron, else the host's, else debian.
-[[nodiscard]] cron::Flavour flavour_of(const CommonArguments& common);
+// The flavour is that of --cron, else of the settings, else the host's, else debian. Errors of
+// make_setup(), which is not asked if --cron is given.
+[[nodiscard]] Result<cron::Flavour> flavour_of(const CommonArguments& common);
 
 }  // namespace cronmend::cli

@@ -89,8 +89,8 @@ Result<std::vector<desired::SourceText>> read_sources(const Setup& setup, Declar
     return sources;
 }
 
-std::string key_of(const std::vector<desired::SourceText>& sources, const std::string& user) {
-    std::string all = user;
+std::string key_of(const std::vector<desired::SourceText>& sources, const Setup& setup) {
+    std::string all = fmt::format("{}\n{}", setup.invoking_user, to_string(setup.cron.flavour));
     for (const desired::SourceText& source : sources) {
         all += fmt::format("\n{}\n{}\n", source.path, source.text.size());
         all += source.text;
@@ -106,14 +106,15 @@ Result<Declaration> load_declaration(const Setup& setup, store::Memory& memory, 
     if (!sources) {
         return unexpected(sources.error());
     }
-    declaration.cache_key = key_of(*sources, setup.invoking_user);
+    declaration.cache_key = key_of(*sources, setup);
     std::optional<desired::ParsedState> parsed;
     if (auto cached = memory.cached_declaration(declaration.cache_key); cached && *cached) {
         parsed = desired::decode(**cached);
     }
     declaration.remembered = parsed.has_value();
     if (!parsed) {
-        parsed = desired::parse(*sources, {.default_user = setup.invoking_user});
+        parsed = desired::parse(
+            *sources, {.default_user = setup.invoking_user, .flavour = setup.cron.flavour});
         declaration.encoded = desired::encode(*parsed);
     }
     log_detail(fmt::format("{} declared in {}{}",

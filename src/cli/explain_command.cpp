@@ -90,16 +90,19 @@ ExitStatus tell(const CommonArguments& common, const Subject& subject, const Dae
 }
 
 ExitStatus run_explain(const CommonArguments& common, const std::vector<std::string>& words) {
-    const cron::Flavour flavour = flavour_of(common);
-    const auto subject = find_subject(common, words, flavour);
+    const auto flavour = flavour_of(common);
+    if (!flavour) {
+        return refuse(common, flavour.error());
+    }
+    const auto subject = find_subject(common, words, *flavour);
     if (!subject) {
-        return refuse_subject(common, words, flavour, subject.error());
+        return refuse_subject(common, words, *flavour, subject.error());
     }
     const auto zone = find_zone(subject->timezone);
     if (!zone) {
         return refuse(common, zone.error());
     }
-    return tell(common, *subject, {flavour, *zone});
+    return tell(common, *subject, {*flavour, *zone});
 }
 
 }  // namespace

@@ -186,8 +186,13 @@ std::string shown(const Lint& lint, const lint::Findings& findings) {
 
 ExitStatus run_lint(const CommonArguments& common, const LintArguments& arguments) {
     LintHost host(arguments.no_host ? LintHost::Machine::elsewhere : LintHost::Machine::here);
-    const lint::Options options{flavour_of(common), host::SystemClock{}.now().instant,
-                                arguments.herd};
+    // What is elsewhere is read as Debian's, unless it is said whose it is.
+    const bool elsewhere = arguments.no_host && common.cron.empty();
+    const auto flavour = elsewhere ? cron::Flavour::debian : flavour_of(common);
+    if (!flavour) {
+        return refuse(common, flavour.error());
+    }
+    const lint::Options options{*flavour, host::SystemClock{}.now().instant, arguments.herd};
     Lint lint{common, arguments, lint::Linter{options, host}, {}};
     const bool declared = !arguments.system && (arguments.tables.empty() ||
                                                 !arguments.files.empty() || !common.files.empty());

@@ -213,8 +213,12 @@ ExitStatus show_all_jobs(const CommonArguments& common, const NextArguments& arg
     if (!question) {
         return refuse(common, question.error());
     }
+    const auto flavour = flavour_of(common);
+    if (!flavour) {
+        return refuse(common, flavour.error());
+    }
     const Timeline timeline =
-        make_timeline(declaration->state, flavour_of(common), *zones, *shown, question->from);
+        make_timeline(declaration->state, *flavour, *zones, *shown, question->from);
     return print_and(ExitStatus::done, common.output == Output::json
                                            ? timeline_json(timeline, declaration->diagnostics)
                                            : show_timeline(timeline, {terminal_width(), charset(),
@@ -222,16 +226,19 @@ ExitStatus show_all_jobs(const CommonArguments& common, const NextArguments& arg
 }
 
 ExitStatus show_one(const CommonArguments& common, const NextArguments& arguments) {
-    const cron::Flavour flavour = flavour_of(common);
-    const auto subject = find_subject(common, arguments.subject, flavour);
+    const auto flavour = flavour_of(common);
+    if (!flavour) {
+        return refuse(common, flavour.error());
+    }
+    const auto subject = find_subject(common, arguments.subject, *flavour);
     if (!subject) {
-        return refuse_subject(common, arguments.subject, flavour, subject.error());
+        return refuse_subject(common, arguments.subject, *flavour, subject.error());
     }
     const auto zone = find_zone(arguments.zone.empty() ? subject->timezone : arguments.zone);
     if (!zone) {
         return refuse(common, zone.error());
     }
-    return tell(common, arguments, *subject, {flavour, *zone});
+    return tell(common, arguments, *subject, {*flavour, *zone});
 }
 
 ExitStatus run_next(const CommonArguments& common, const NextArguments& arguments) {

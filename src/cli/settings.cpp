@@ -1,10 +1,13 @@
 #include "settings.hpp"
 
+#include <cstdlib>
+
 #include "cronmend/base/text.hpp"
 #include "cronmend/desired/program_settings.hpp"
 #include "cronmend/desired/user_name.hpp"
 #include "cronmend/host/files.hpp"
 #include "cronmend/host/places.hpp"
+#include "cronmend/host/process.hpp"
 #include "cronmend/host/trust.hpp"
 #include "cronmend/host/users.hpp"
 #include "log.hpp"
@@ -43,6 +46,21 @@ std::string first_of(const std::string& a, const std::string& b, const std::stri
     return !a.empty() ? a : !b.empty() ? b : c;
 }
 
+// Found anew in each call: it costs a few look-ups of files.
+host::FoundFlavour flavour_for(const CommonArguments& common,
+                               const desired::ProgramSettings& settings,
+                               const std::string& crontab) {
+    if (const auto named = cron::parse_flavour(common.cron)) {
+        return {*named, true, "--cron says so"};
+    }
+    if (const auto set = cron::parse_flavour(settings.cron)) {
+        return {*set, true, "the settings say so"};
+    }
+    const char* path = std::getenv("PATH");
+    return host::find_flavour(
+        host::find_program(crontab, path != nullptr ? path : "/usr/bin:/bin").value_or(""));
+}
+
 }  // namespace
 
 Result<Setup> make_setup(const CommonArguments& common) {
@@ -70,6 +88,7 @@ Result<Setup> make_setup(const CommonArguments& common) {
     setup.state_dir = first_of(common.state_dir, settings->state_dir, places->state);
     setup.guard = settings->guard;
     setup.crontab = first_of(common.crontab, settings->crontab, "crontab");
+    setup.cron = flavour_for(common, *settings, setup.crontab);
     return setup;
 }
 

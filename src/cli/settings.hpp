@@ -6,6 +6,7 @@
 
 #include "arguments.hpp"
 #include "cronmend/base/result.hpp"
+#include "cronmend/host/flavour.hpp"
 
 namespace cronmend::cli {
 
@@ -13,8 +14,9 @@ struct Setup {
     std::vector<std::string> declarations;  // files and folders
     bool declarations_named = false;        // with -f
     std::string state_dir;
-    std::string crontab;  // a name or a path
-    std::string guard;    // path of the cronmend for guarded entries; empty: this one
+    std::string crontab;      // a name or a path
+    std::string guard;        // path of the cronmend for guarded entries; empty: this one
+    host::FoundFlavour cron;  // whose rules hold, and how that is known
     std::string invoking_user;
     bool root = false;
 };

@@ -22,6 +22,7 @@ reconcile::TableTask task_for(const CommonArguments& common, const Setup& setup,
                               const std::string& key, const std::string& user) {
     reconcile::TableTask task;
     task.user = user;
+    task.flavour = setup.cron.flavour;
     task.key = key;
     const bool is_file = key.starts_with('/');
     task.name = table_name(key);

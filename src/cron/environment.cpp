@@ -54,12 +54,16 @@ std::optional<Assignment> parse_assignment(std::string_view line, Flavour flavou
 Result<std::string> render_assignment(const Assignment& assignment, Flavour flavour) {
     const std::array<std::string, 3> names = {assignment.name, in_quotes(assignment.name, '"'),
                                               in_quotes(assignment.name, '\'')};
-    // The last two are for blanks at the end, which cron trims even inside of quotes, and for
-    // values that are in quotes themselves: it takes off a second pair.
-    const std::array<std::string, 5> values = {assignment.value, in_quotes(assignment.value, '"'),
-                                               in_quotes(assignment.value, '\''),
-                                               in_quotes(in_quotes(assignment.value, '\''), '"'),
-                                               in_quotes(in_quotes(assignment.value, '"'), '\'')};
+    // Two pairs are for blanks at the end, which cron trims even inside of quotes, and for values
+    // that are in quotes themselves: it takes off a second pair. An empty value stands in quotes
+    // where they can be had: cronie before 1.5.1 takes it in no other way.
+    const std::array<std::string, 6> values = {
+        assignment.value.empty() ? in_quotes("", '"') : assignment.value,
+        in_quotes(assignment.value, '"'),
+        in_quotes(assignment.value, '\''),
+        in_quotes(in_quotes(assignment.value, '\''), '"'),
+        in_quotes(in_quotes(assignment.value, '"'), '\''),
+        assignment.value};
     for (const std::string& name : names) {
         for (const std::string& value : values) {
             std::string line = name;

@@ -133,4 +133,10 @@ std::optional<Refusal> refusal(const Crontab& table, std::string_view owner) {
     return too_long(profile, table, ended, owner);
 }
 
+std::optional<Refusal> refusal_for_length(const Crontab& table, std::string_view owner) {
+    const Profile& profile = detail::profile_of(table.flavour());
+    const bool open_end = profile.final_newline && table.lacks_final_newline();
+    return too_long(profile, table, table.lines().size() - (open_end ? 1 : 0), owner);
+}
+
 }  // namespace cronmend::cron

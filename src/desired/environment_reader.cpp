@@ -29,14 +29,14 @@ std::string reason_for_reserved(std::string_view name) {
            "the table, for all of them";
 }
 
-bool is_usable_name(const Field& field, FileReport& report) {
+bool is_usable_name(const Field& field, cron::Flavour flavour, FileReport& report) {
     if (cron::is_reserved(field.name)) {
         report.error(field.key->at,
                      fmt::format("the variable {} cannot be set for one job", field.name),
                      reason_for_reserved(field.name));
         return false;
     }
-    if (!cron::is_restorable(field.name) && !is_shell_identifier(field.name)) {
+    if (!cron::is_restorable(field.name, flavour) && !is_shell_identifier(field.name)) {
         report.error(field.key->at,
                      fmt::format("{} cannot be the name of a variable", quoted(field.name)),
                      "use letters, digits and _, and no digit first");
@@ -46,13 +46,15 @@ bool is_usable_name(const Field& field, FileReport& report) {
 }
 
 // Values are never shown: they may be secrets.
-std::optional<std::string> read_value(const Field& field, FileReport& report) {
+std::optional<std::string> read_value(const Field& field, cron::Flavour flavour,
+                                      FileReport& report) {
     const LineRules rules{Numbers::accept, Tabs::refuse, Secrecy::hidden};
     std::optional<std::string> value = read_line(field, report, rules);
-    if (!value || !cron::is_restorable(field.name)) {
+    if (!value || !cron::is_restorable(field.name, flavour)) {
         return value;
     }
-    const Result<std::string> line = cron::render_assignment({std::string{field.name}, *value});
+    const Result<std::string> line =
+        cron::render_assignment({std::string{field.name}, *value}, flavour);
     if (!line) {
         constexpr std::size_t kLongestLine = 998;  // what cron reads of an environment line
         const bool too_long = field.name.size() + value->size() >= kLongestLine;
@@ -69,7 +71,7 @@ std::optional<std::string> read_value(const Field& field, FileReport& report) {
 }  // namespace
 
 cron::Environment read_environment(const YamlDocument& document, const Field& field,
-                                   FileReport& report) {
+                                   cron::Flavour flavour, FileReport& report) {
     cron::Environment environment;
     if (field.value->kind == YamlNode::Kind::null) {
         return environment;
@@ -82,20 +84,20 @@ cron::Environment read_environment(const YamlDocument& document, const Field& fi
         return environment;
     }
     for (const Field& variable : read_fields(document, *field.value, "the variable", report)) {
-        if (!is_usable_name(variable, report)) {
+        if (!is_usable_name(variable, flavour, report)) {
             continue;
         }
-        if (std::optional<std::string> value = read_value(variable, report)) {
+        if (std::optional<std::string> value = read_value(variable, flavour, report)) {
             environment.emplace(variable.name, std::move(*value));
         }
     }
     return environment;
 }
 
-cron::Environment exported_variables(const cron::Environment& environment) {
+cron::Environment exported_variables(const cron::Environment& environment, cron::Flavour flavour) {
     cron::Environment exported;
     for (const auto& [name, value] : environment) {
-        if (!cron::is_restorable(name)) {
+        if (!cron::is_restorable(name, flavour)) {
             exported.emplace(name, value);
         }
     }

@@ -11,9 +11,10 @@ namespace cronmend::desired {
 
 // The variables that can be set; those that cannot are reported and left out.
 [[nodiscard]] cron::Environment read_environment(const YamlDocument& document, const Field& field,
-                                                 FileReport& report);
+                                                 cron::Flavour flavour, FileReport& report);
 
 // The variables that cron does not act on: they are set by `export` in the command.
-[[nodiscard]] cron::Environment exported_variables(const cron::Environment& environment);
+[[nodiscard]] cron::Environment exported_variables(const cron::Environment& environment,
+                                                   cron::Flavour flavour);
 
 }  // namespace cronmend::desired

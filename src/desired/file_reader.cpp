@@ -66,7 +66,8 @@ std::string read_timezone(const MapReader& map, FileReport& report) {
     return zone.value_or("");
 }
 
-Settings read_defaults(const YamlDocument& document, const MapReader& map, FileReport& report) {
+Settings read_defaults(const YamlDocument& document, const MapReader& map, cron::Flavour flavour,
+                       FileReport& report) {
     const Field* field = map.find("defaults");
     if (field == nullptr || field->value->kind == YamlNode::Kind::null) {
         return {};
@@ -78,7 +79,7 @@ Settings read_defaults(const YamlDocument& document, const MapReader& map, FileR
         return {};
     }
     const MapReader defaults(document, *field->value, "defaults", kDefaultsKeys, report);
-    return read_settings(document, defaults, report);
+    return read_settings(document, defaults, flavour, report);
 }
 
 void read_jobs(const JobContext& context, const MapReader& map, DeclaredFile& file,
@@ -140,8 +141,9 @@ void read_document(const YamlDocument& document, const ParseOptions& options, De
         return;
     }
     const std::string timezone = read_timezone(map, report);
-    const Settings defaults = read_defaults(document, map, report);
-    read_jobs({document, defaults, options.default_user, timezone}, map, file, report);
+    const Settings defaults = read_defaults(document, map, options.flavour, report);
+    read_jobs({document, defaults, options.default_user, timezone, options.flavour}, map, file,
+              report);
 }
 
 }  // namespace

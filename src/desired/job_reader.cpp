@@ -122,8 +122,8 @@ void read_renamed_from(const MapReader& map, Job& job, FileReport& report) {
     }
 }
 
-void check_exports(const Job& job, const Position& at, FileReport& report) {
-    const cron::Environment exported = exported_variables(job.environment);
+void check_exports(const Job& job, const Position& at, cron::Flavour flavour, FileReport& report) {
+    const cron::Environment exported = exported_variables(job.environment, flavour);
     if (job.raw && !exported.empty()) {
         report.error(at,
                      fmt::format("the variable {} cannot be set for a raw command, which goes in "
@@ -133,10 +133,38 @@ void check_exports(const Job& job, const Position& at, FileReport& report) {
     }
 }
 
+// Standard input stands behind a % in the table, which is a plain % to some.
+bool check_input(const Job& job, const Position& at, cron::Flavour flavour, FileReport& report) {
+    if (!job.standard_input || cron::takes_standard_input(flavour)) {
+        return true;
+    }
+    report.error(at,
+                 fmt::format("{} gives a command no standard input from the table",
+                             cron::program_of(flavour)),
+                 "put the text into the command: printf '%s\\n' … | command");
+    return false;
+}
+
+// What is wrong with a line for its cron; nothing if it runs that very command.
+std::optional<std::string> fault_of(const std::string& line, const std::string& command,
+                                    cron::Flavour flavour) {
+    if (cron::parse_assignment(line, flavour)) {
+        return "it reads the line as a variable";
+    }
+    const Result<cron::Entry> entry = cron::parse_entry(line, flavour);
+    if (!entry) {
+        return entry.error().message;
+    }
+    if (entry->command != command) {
+        return fmt::format("it reads no more of it than {}", quoted(entry->command));
+    }
+    return std::nullopt;
+}
+
 // What only the whole entry shows: its length, and what cron reads in place of a command.
-void check_entry(const Job& job, const Position& at, FileReport& report) {
-    const std::string text = crontab_command(job);
-    if (text.size() > cron::kLongestCommand) {
+void check_entry(const Job& job, const Position& at, cron::Flavour flavour, FileReport& report) {
+    const std::string text = crontab_command(job, flavour);
+    if (flavour == cron::Flavour::debian && text.size() > cron::kLongestCommand) {
         report.error(at,
                      fmt::format("the command takes {} bytes in the crontab, with its environment "
                                  "and stdin; cron takes {}",
@@ -144,30 +172,31 @@ void check_entry(const Job& job, const Position& at, FileReport& report) {
                      "put it into a script, and let the job call that");
         return;
     }
+    if (!check_input(job, at, flavour, report)) {
+        return;
+    }
     for (const DeclaredSchedule& schedule : job.schedules) {
         const std::string line = schedule.text + ' ' + text;
-        const bool assignment = cron::parse_assignment(line).has_value();
-        const Result<cron::Entry> entry = cron::parse_entry(line);
-        if (assignment || !entry) {
-            report.error(
-                at,
-                fmt::format("cron would refuse the command {}: {}", quoted(text),
-                            assignment ? "it reads the line as a variable" : entry.error().message),
-                assignment ? "write the schedule as five fields in place of its @word"
-                           : "check how the command starts");
+        if (const auto fault = fault_of(line, text, flavour)) {
+            const bool assignment = cron::parse_assignment(line, flavour).has_value();
+            report.error(at,
+                         fmt::format("cron would refuse the command {}: {}", quoted(text), *fault),
+                         assignment ? "write the schedule as five fields in place of its @word"
+                                    : "check how the command starts");
             return;
         }
     }
 }
 
-void check_command(const Job& job, const Field& command, FileReport& report) {
+void check_command(const Job& job, const Field& command, cron::Flavour flavour,
+                   FileReport& report) {
     const Position& at = command.place();
     if (!job.raw && job.command.find("\\%") != std::string::npos) {
         report.warning(at, "the command holds \\%, which looks escaped for cron already",
                        "write %: it is escaped for you; or say raw: true");
     }
-    check_exports(job, at, report);
-    check_entry(job, at, report);
+    check_exports(job, at, flavour, report);
+    check_entry(job, at, flavour, report);
 }
 
 void check_required(const MapReader& map, const Field& field, FileReport& report) {
@@ -203,9 +232,9 @@ Job read_job(const JobContext& context, const Field& field, FileReport& report) 
                         report);
     check_required(map, field, report);
     apply_settings(context.defaults, job);
-    apply_settings(read_settings(context.document, map, report), job);
+    apply_settings(read_settings(context.document, map, context.flavour, report), job);
     if (const Field* schedule = map.find("schedule")) {
-        job.schedules = read_schedules(context.document, *schedule, report);
+        job.schedules = read_schedules(context.document, *schedule, context.flavour, report);
     }
     if (const Field* description = map.find("description")) {
         job.description = read_line(*description, report).value_or("");
@@ -214,7 +243,7 @@ Job read_job(const JobContext& context, const Field& field, FileReport& report) 
     read_expectation(context.document, map, job, report);
     read_renamed_from(map, job, report);
     if (!job.command.empty()) {
-        check_command(job, *map.find("command"), report);
+        check_command(job, *map.find("command"), context.flavour, report);
     }
     return job;
 }
@@ -239,14 +268,15 @@ JobPlaces places_of(const YamlDocument& document, const Field& field, const File
     return places;
 }
 
-std::string crontab_command(const Job& job) {
+std::string crontab_command(const Job& job, cron::Flavour flavour) {
     if (job.raw) {
         return job.command;
     }
-    const cron::Environment exported = exported_variables(job.environment);
+    const cron::Environment exported = exported_variables(job.environment, flavour);
     return cron::encode_command(
         {exported.empty() ? job.command : cron::with_exports(exported, job.command),
-         job.standard_input});
+         job.standard_input},
+        flavour);
 }
 
 }  // namespace cronmend::desired

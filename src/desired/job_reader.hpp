@@ -16,6 +16,7 @@ struct JobContext {
     const Settings& defaults;
     std::string_view user;
     std::string_view timezone;
+    cron::Flavour flavour = cron::Flavour::debian;
 };
 
 [[nodiscard]] Job read_job(const JobContext& context, const Field& field, FileReport& report);
@@ -25,6 +26,7 @@ struct JobContext {
                                   const FileReport& report);
 
 // What stands in the crontab behind the schedule.
-[[nodiscard]] std::string crontab_command(const Job& job);
+[[nodiscard]] std::string crontab_command(const Job& job,
+                                          cron::Flavour flavour = cron::Flavour::debian);
 
 }  // namespace cronmend::desired

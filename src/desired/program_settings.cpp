@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "cronmend/cron/flavour.hpp"
 #include "file_report.hpp"
 #include "map_reader.hpp"
 #include "raw_text.hpp"
@@ -17,8 +18,8 @@
 namespace cronmend::desired {
 namespace {
 
-constexpr std::array<std::string_view, 4> kSettingsKeys = {"schedules", "state_dir", "crontab",
-                                                           "guard"};
+constexpr std::array<std::string_view, 5> kSettingsKeys = {"schedules", "state_dir", "crontab",
+                                                           "guard", "cron"};
 
 std::string read_path(const MapReader& map, std::string_view key, FileReport& report) {
     const Field* field = map.find(key);
@@ -32,6 +33,19 @@ std::string read_path(const MapReader& map, std::string_view key, FileReport& re
                      "write it from the root: /etc/…");
     }
     return path.value_or("");
+}
+
+std::string read_flavour(const MapReader& map, FileReport& report) {
+    const Field* field = map.find("cron");
+    if (field == nullptr) {
+        return {};
+    }
+    const auto word = read_filled_line(*field, report);
+    if (word && !cron::parse_flavour(*word)) {
+        report.error(field->place(), fmt::format("cron: {} is no cron known here", quoted(*word)),
+                     "write debian, cronie, busybox, bcron or systemd-cron");
+    }
+    return word.value_or("");
 }
 
 // One path, or a list of them.
@@ -73,6 +87,7 @@ ParsedProgramSettings parse_program_settings(const SourceText& source) {
             parsed.settings.state_dir = read_path(map, "state_dir", report);
             parsed.settings.crontab = read_path(map, "crontab", report);
             parsed.settings.guard = read_path(map, "guard", report);
+            parsed.settings.cron = read_flavour(map, report);
         } else if (root.kind != YamlNode::Kind::null) {
             report.error(root.at, fmt::format("the settings are {}, not a map", kind_name(root)),
                          "write key: value on each line");

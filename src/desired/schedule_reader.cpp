@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "cronmend/base/text.hpp"
+#include "cronmend/cron/surprise.hpp"
 #include "values.hpp"
 
 namespace cronmend::desired {
@@ -122,11 +123,26 @@ bool is_schedule_text(const Field& field, FileReport& report) {
     return read_line(field, report, {Numbers::refuse, Tabs::accept, Secrecy::shown}).has_value();
 }
 
-std::optional<DeclaredSchedule> read_one(const Field& field, bool in_list, FileReport& report) {
+// What cron will really do, where that is not what stands there. A range that is empty is not worth
+// a second word where the schedule never fires; that two day fields must match is for lint.
+void warn_of_surprises(const Field& field, cron::Flavour flavour, bool fires, FileReport& report) {
+    for (const cron::Finding& finding : cron::schedule_surprises(field.value->text, flavour)) {
+        if (finding.what == cron::Surprise::both_days_must_match ||
+            (finding.what == cron::Surprise::empty_range && !fires)) {
+            continue;
+        }
+        report.warning(field.place(),
+                       fmt::format("the schedule {}: {}", quoted(field.value->text), finding.words),
+                       finding.mend);
+    }
+}
+
+std::optional<DeclaredSchedule> read_one(const Field& field, bool in_list, cron::Flavour flavour,
+                                         FileReport& report) {
     if (!is_schedule_text(field, report)) {
         return std::nullopt;
     }
-    Result<cron::Schedule> schedule = cron::parse_schedule(field.value->text);
+    Result<cron::Schedule> schedule = cron::parse_schedule(field.value->text, flavour);
     if (!schedule) {
         report_refused(*field.value, schedule.error(), in_list, report);
         return std::nullopt;
@@ -136,6 +152,7 @@ std::optional<DeclaredSchedule> read_one(const Field& field, bool in_list, FileR
                        fmt::format("the schedule {} never fires", quoted(field.value->text)),
                        "cron accepts it, but no day or time matches it");
     }
+    warn_of_surprises(field, flavour, can_fire(*schedule), report);
     return DeclaredSchedule{one_space_between(field.value->text), *schedule};
 }
 
@@ -156,10 +173,10 @@ void add_unless_repeated(std::vector<DeclaredSchedule>& schedules, DeclaredSched
 }  // namespace
 
 std::vector<DeclaredSchedule> read_schedules(const YamlDocument& document, const Field& field,
-                                             FileReport& report) {
+                                             cron::Flavour flavour, FileReport& report) {
     std::vector<DeclaredSchedule> schedules;
     if (field.value->kind != YamlNode::Kind::sequence) {
-        if (std::optional<DeclaredSchedule> schedule = read_one(field, false, report)) {
+        if (std::optional<DeclaredSchedule> schedule = read_one(field, false, flavour, report)) {
             schedules.push_back(std::move(*schedule));
         }
         return schedules;
@@ -178,7 +195,7 @@ std::vector<DeclaredSchedule> read_schedules(const YamlDocument& document, const
     }
     for (const NodeIndex child : field.value->children) {
         const Field item{field.name, field.key, &document.at(child)};
-        if (std::optional<DeclaredSchedule> schedule = read_one(item, true, report)) {
+        if (std::optional<DeclaredSchedule> schedule = read_one(item, true, flavour, report)) {
             add_unless_repeated(schedules, std::move(*schedule), item, report);
         }
     }

@@ -11,6 +11,8 @@ namespace cronmend::desired {
 // Those that cron takes; the others are reported, as are two with the same meaning and a schedule
 // that can never fire.
 [[nodiscard]] std::vector<DeclaredSchedule> read_schedules(const YamlDocument& document,
-                                                           const Field& field, FileReport& report);
+                                                           const Field& field,
+                                                           cron::Flavour flavour,
+                                                           FileReport& report);
 
 }  // namespace cronmend::desired

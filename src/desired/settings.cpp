@@ -92,13 +92,14 @@ void put(const std::optional<T>& from, U& to) {
 
 }  // namespace
 
-Settings read_settings(const YamlDocument& document, const MapReader& map, FileReport& report) {
+Settings read_settings(const YamlDocument& document, const MapReader& map, cron::Flavour flavour,
+                       FileReport& report) {
     Settings settings;
     if (const Field* field = map.find("user")) {
         settings.user = read_user(*field, report);
     }
     if (const Field* field = map.find("environment")) {
-        settings.environment = read_environment(document, *field, report);
+        settings.environment = read_environment(document, *field, flavour, report);
     }
     read_words(map, settings, report);
     read_switches(map, settings, report);

@@ -22,7 +22,7 @@ struct Settings {
 };
 
 [[nodiscard]] Settings read_settings(const YamlDocument& document, const MapReader& map,
-                                     FileReport& report);
+                                     cron::Flavour flavour, FileReport& report);
 
 // Puts what is set over what the job has; variables are added to the job's.
 void apply_settings(const Settings& settings, Job& job);

@@ -94,8 +94,8 @@ private:
 
     // The declaration is checked for values that no line can hold before it comes here; a value
     // that was read from a line can be written as one.
-    static std::string assignment(const std::string& name, const std::string& value) {
-        return cron::render_assignment({name, value}).value_or(name + "=\"\"");
+    [[nodiscard]] std::string assignment(const std::string& name, const std::string& value) const {
+        return cron::render_assignment({name, value}, input_.flavour).value_or(name + "=\"\"");
     }
 
     // Lines that bring what is in force to `wanted`, and everything else back to what it was.

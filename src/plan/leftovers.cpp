@@ -72,7 +72,8 @@ private:
             return false;
         }
         if (!counts_) {
-            counts_.emplace(counts_in(read_table(*input_.last_seen)), counts_in(reading_));
+            counts_.emplace(counts_in(read_table(*input_.last_seen, input_.flavour)),
+                            counts_in(reading_));
         }
         const auto then = counts_->first.find(entry.key());
         return then != counts_->first.end() &&

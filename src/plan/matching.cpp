@@ -125,7 +125,7 @@ private:
         for (const ReadEntry& entry : reading_.entries) {
             known.insert(entry.text);
         }
-        const Reading then = read_table(*input_.last_seen);
+        const Reading then = read_table(*input_.last_seen, input_.flavour);
         Seen seen;
         for (std::size_t line = 0; line < then.table.lines().size(); ++line) {
             seen.lines.emplace(then.table.text_of(line));

@@ -39,7 +39,7 @@ Result<Assessment> assess(const TableInput& input, std::string text) {
     if (!slots) {
         return unexpected(slots.error());
     }
-    Assessment assessment{read_table(std::move(text)), {}, {}};
+    Assessment assessment{read_table(std::move(text), input.flavour), {}, {}};
     assessment.matching = match(input, assessment.reading, std::move(*slots));
     assessment.judgement = judge(input, assessment.reading, assessment.matching);
     return assessment;
@@ -183,8 +183,27 @@ void warn_of_changes(const TableInput& input, const Assessment& final, Diagnosti
     }
 }
 
+// The limits of the other crons, which count what lines hold; none is below 255.
+Result<void> check_limits(const TableInput& input, const std::string& text, std::size_t lines) {
+    if (lines < 255) {
+        return {};
+    }
+    const auto refusal =
+        cron::refusal_for_length(cron::Crontab::parse(text, input.flavour), input.user);
+    if (!refusal) {
+        return {};
+    }
+    return unexpected(
+        ErrorCode::unsupported,
+        fmt::format("the crontab of {} would be too long: {}", input.user, refusal->words),
+        "nothing was written; " + refusal->mend);
+}
+
 Result<void> check_size(const TableInput& input, const std::string& text) {
     const auto lines = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+    if (input.flavour != cron::Flavour::debian) {
+        return check_limits(input, text, lines);
+    }
     if (lines > cron::kMostLines) {
         return unexpected(
             ErrorCode::unsupported,
@@ -336,8 +355,8 @@ Result<std::size_t> count_lost(const TableInput& input, const Assessment& now) {
     return lost;
 }
 
-void warn_of_refusal(const Assessment& now, Diagnostics& diagnostics) {
-    if (const auto refusal = cron::refusal(now.reading.table)) {
+void warn_of_refusal(const TableInput& input, const Assessment& now, Diagnostics& diagnostics) {
+    if (const auto refusal = cron::refusal(now.reading.table, input.user)) {
         diagnostics.push_back(
             {DiagnosticSeverity::warning,
              fmt::format("cron refuses this table, and runs none of it: line {}: {}", refusal->line,
@@ -378,7 +397,7 @@ Result<TablePlan> make_plan(const TableInput& input) {
     plan.user = input.user;
     plan.before = input.observed;
     plan.diagnostics = now->judgement.diagnostics;
-    warn_of_refusal(*now, plan.diagnostics);
+    warn_of_refusal(input, *now, plan.diagnostics);
     count_foreign(plan, *now);
     plan.holding = now->judgement.holding;
     auto lost = count_lost(input, *now);
@@ -387,7 +406,7 @@ Result<TablePlan> make_plan(const TableInput& input) {
     }
     plan.foreign_lost = *lost;
     if (!now->acts()) {
-        plan.refused = cron::refusal(now->reading.table).has_value();
+        plan.refused = cron::refusal(now->reading.table, input.user).has_value();
         plan.after = input.observed.text_or_empty();
         plan.applied = applied_by(input, *now);
         fill_changes(plan, now->judgement, nullptr);
@@ -400,7 +419,7 @@ Result<TablePlan> make_plan(const TableInput& input) {
         return unexpected(finished.error());
     }
     plan.after = finished->layout.text;
-    plan.refused = cron::refusal(finished->assessment.reading.table).has_value();
+    plan.refused = cron::refusal(finished->assessment.reading.table, input.user).has_value();
     plan.applied = applied_by(input, finished->assessment);
     fill_changes(plan, now->judgement, &finished->layout);
     note_inherited(finished->assessment, plan.diagnostics);

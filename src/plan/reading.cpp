@@ -22,11 +22,11 @@ std::optional<ReadEntry> read_entry(const cron::Crontab& table, std::size_t inde
     const std::string_view text = without_return(table.text_of(index));
     std::optional<cron::Entry> entry;
     if (kind == LineKind::entry) {
-        if (auto parsed = cron::parse_entry(text)) {
+        if (auto parsed = cron::parse_entry(text, table.flavour())) {
             entry = *parsed;
         }
     } else if (kind == LineKind::disabled_entry) {
-        entry = cron::parse_disabled_entry(text);
+        entry = cron::parse_disabled_entry(text, table.flavour());
     }
     if (!entry) {
         return std::nullopt;
@@ -37,7 +37,7 @@ std::optional<ReadEntry> read_entry(const cron::Crontab& table, std::size_t inde
     const auto start = static_cast<std::size_t>(entry->schedule_text.data() - text.data());
     read.text = read.disabled ? text.substr(start) : text;
     read.schedule_key = cron::meaning_key(entry->schedule);
-    read.command = command_key(entry->command);
+    read.command = command_key(entry->command, table.flavour());
     read.raw_command = entry->command;
     return read;
 }
@@ -83,8 +83,8 @@ bool Reading::in_block(std::size_t line) const {
                        [&](const EnvironmentBlock& block) { return block.contains(line); });
 }
 
-std::string command_key(std::string_view command_text) {
-    const cron::DecodedCommand decoded = cron::decode_command(command_text);
+std::string command_key(std::string_view command_text, cron::Flavour flavour) {
+    const cron::DecodedCommand decoded = cron::decode_command(command_text, flavour);
     std::string key{without_trailing_blanks(decoded.shell)};
     if (decoded.standard_input) {
         key += '\0' + *decoded.standard_input;
@@ -92,8 +92,8 @@ std::string command_key(std::string_view command_text) {
     return key;
 }
 
-Reading read_table(std::string text) {
-    Reading reading{cron::Crontab::parse(std::move(text)), {}, {}, {}};
+Reading read_table(std::string text, cron::Flavour flavour) {
+    Reading reading{cron::Crontab::parse(std::move(text), flavour), {}, {}, {}};
     const auto& lines = reading.table.lines();
     reading.entries.reserve(static_cast<std::size_t>(
         std::count_if(lines.begin(), lines.end(),

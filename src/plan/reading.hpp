@@ -53,9 +53,10 @@ struct Reading {
     [[nodiscard]] bool in_block(std::size_t line) const;
 };
 
-[[nodiscard]] Reading read_table(std::string text);
+[[nodiscard]] Reading read_table(std::string text, cron::Flavour flavour = cron::Flavour::debian);
 
 // What an entry's command comes down to: see ReadEntry::command.
-[[nodiscard]] std::string command_key(std::string_view command_text);
+[[nodiscard]] std::string command_key(std::string_view command_text,
+                                      cron::Flavour flavour = cron::Flavour::debian);
 
 }  // namespace cronmend::plan

@@ -15,12 +15,12 @@ constexpr std::array<std::string_view, 5> kSignificant{"SHELL", "PATH", "MAILTO"
                                                        "CRON_TZ"};
 
 // The command as it stands in a crontab, without exported variables.
-std::string command_text(const desired::Job& job) {
+std::string command_text(const desired::Job& job, cron::Flavour flavour) {
     std::string command{trim_blanks(job.command)};
     if (job.raw) {
         return command;
     }
-    return cron::encode_command({command, job.standard_input});
+    return cron::encode_command({command, job.standard_input}, flavour);
 }
 
 // The entries applied last, by job and index.
@@ -58,7 +58,7 @@ std::vector<Need> needs_of(const TableInput& input, const desired::Job& job,
         needs.push_back({"CRON_TZ", *wanted.cron_tz, true});
     }
     for (const auto& [name, value] : job.environment) {
-        if (cron::is_restorable(name)) {
+        if (cron::is_restorable(name, input.flavour)) {
             needs.push_back({name, value, true});
         }
     }
@@ -67,8 +67,8 @@ std::vector<Need> needs_of(const TableInput& input, const desired::Job& job,
     }
     for (const std::string_view name : kSignificant) {
         // Without a default there is no way back: HOME where the user's home is not known.
-        const bool settable =
-            !cron::is_restorable(name) || effective(name, std::nullopt, input).has_value();
+        const bool settable = !cron::is_restorable(name, input.flavour) ||
+                              effective(name, std::nullopt, input).has_value();
         const bool zone_is_declared = name == "CRON_TZ" && wanted.cron_tz;
         if (job.environment.contains(std::string{name}) || zone_is_declared || !settable) {
             continue;
@@ -90,7 +90,7 @@ Result<Slot> make_slot(const TableInput& input, const AppliedIndex& applied,
     slot.last = applied.find(job, slot.index());
     slot.job_was_applied = applied.knows(job);
     for (const auto& [name, value] : job.environment) {
-        if (!cron::is_restorable(name)) {
+        if (!cron::is_restorable(name, input.flavour)) {
             slot.exports.emplace(name, value);
         }
     }
@@ -102,20 +102,23 @@ Result<Slot> make_slot(const TableInput& input, const AppliedIndex& applied,
                               input.user + ", to go back to, is not known",
                           "set HOME in the command instead");
     }
-    std::string plain = command_text(job);
+    std::string plain = command_text(job, input.flavour);
     if (slot.wanted.guard) {
         plain = guarded_command(plain, *slot.wanted.guard, input.zoning->program);
     }
     const std::string exported =
         slot.exports.empty()
             ? plain
-            : cron::encode_command({cron::with_exports(slot.exports, ""), std::nullopt}) + plain;
+            : cron::encode_command({cron::with_exports(slot.exports, ""), std::nullopt},
+                                   input.flavour) +
+                  plain;
     slot.plain_line = slot.wanted.text + ' ' + plain;
     slot.exported_line = slot.wanted.text + ' ' + exported;
     const std::string when = cron::meaning_key(slot.wanted.schedule) + '\n';
-    slot.plain_key = when + command_key(plain);
-    slot.exported_key = slot.exports.empty() ? slot.plain_key : when + command_key(exported);
-    if (const auto entry = cron::parse_entry(slot.exported_line); !entry) {
+    slot.plain_key = when + command_key(plain, input.flavour);
+    slot.exported_key =
+        slot.exports.empty() ? slot.plain_key : when + command_key(exported, input.flavour);
+    if (const auto entry = cron::parse_entry(slot.exported_line, input.flavour); !entry) {
         const std::string guard = slot.wanted.guard ? ", with the guard for its time zone" : "";
         return unexpected(ErrorCode::invalid_input,
                           "job " + job.id + ": crontab would refuse its entry" + guard + ": " +
@@ -166,7 +169,7 @@ std::optional<std::string> effective(std::string_view name, std::optional<std::s
 }
 
 bool can_be_set(std::string_view name, const TableInput& input) {
-    return cron::is_restorable(name) || (name == "CRON_TZ" && names_zones(input));
+    return cron::is_restorable(name, input.flavour) || (name == "CRON_TZ" && names_zones(input));
 }
 
 const Need* unmet_need(const Slot& slot, const Lookup& lookup, const TableInput& input) {

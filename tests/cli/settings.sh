@@ -22,6 +22,28 @@ run "$CRONMEND" apply --config settings.yaml --crontab-file table
 expect_status 0
 expect_file kept/cronmend.db
 
+about 'whose rules hold: what Debian refuses, busybox takes'
+declare_one wrap.yaml wrap "5/2 22-2 * * *" /bin/wrap
+cronmend diff -f wrap.yaml --cron debian
+expect_status 1
+expect_err 'a step needs a range before it'
+cronmend diff -f wrap.yaml --cron busybox
+expect_status 2
+expect_err '"5/2" is 5 alone'
+expect_err 'goes on over the end of the field'
+printf 'cron: busybox\n' >busybox.yaml
+cronmend diff -f wrap.yaml --config busybox.yaml
+expect_status 2
+cronmend diff -f wrap.yaml --config busybox.yaml --cron debian
+expect_status 1
+printf 'cron: vixie\n' >vixie.yaml
+cronmend diff -f wrap.yaml --config vixie.yaml
+expect_status 1
+expect_err 'cron: "vixie" is no cron known here'
+cronmend diff -f wrap.yaml --cron vixie
+expect_status 1
+expect_err 'busybox'
+
 about 'one folder, without a list'
 printf 'schedules: %s\n' "$PWD/declared" >one.yaml
 cronmend diff --config one.yaml

@@ -153,9 +153,10 @@ void run_case(const fs::path& folder) {
     const auto again = plan::make_plan(next);
     REQUIRE(again);
     CHECK_FALSE(again->writes());
-    const auto refused_before = cron::refusal(cron::Crontab::parse(input.observed.text_or_empty()));
+    const auto refused_before =
+        cron::refusal(cron::Crontab::parse(input.observed.text_or_empty(), input.flavour));
     if (!refused_before) {
-        CHECK_FALSE(cron::refusal(cron::Crontab::parse(plan->after)));
+        CHECK_FALSE(cron::refusal(cron::Crontab::parse(plan->after, input.flavour)));
     }
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cronmend/base/diagnostic.hpp"
+#include "cronmend/cron/flavour.hpp"
 #include "cronmend/desired/desired_state.hpp"
 
 namespace cronmend::desired {
@@ -17,6 +18,8 @@ struct SourceText {
 struct ParseOptions {
     // Whose table a job goes to that names no user, in itself or in `defaults`.
     std::string default_user;
+    // Whose rules schedules, variables and commands are checked against.
+    cron::Flavour flavour = cron::Flavour::debian;
 };
 
 // Where the parts of a job stand in its file.

@@ -14,6 +14,7 @@ struct ProgramSettings {
     std::string state_dir;               // empty: not set
     std::string crontab;                 // the crontab program; empty: not set
     std::string guard;  // the cronmend that stands in guarded entries; empty: not set
+    std::string cron;   // a flavour of cron, by its word; empty: not set
 
     friend bool operator==(const ProgramSettings&, const ProgramSettings&) = default;
 };

@@ -112,6 +112,35 @@ TEST_CASE("schedules are kept as declared, with one space between fields") {
     CHECK(job.schedules[1].text == "@weekly");
 }
 
+TEST_CASE("a declaration is held to the rules of the cron that will read it") {
+    const auto listed = [](const std::string& schedule, const std::string& more,
+                           cron::Flavour flavour) {
+        const std::string text =
+            "version: 1\njobs: {a: {schedule: \"" + schedule + "\", " + more + "}}\n";
+        return listing(desired::parse({{"jobs.yaml", text}}, {"operator", flavour}).diagnostics);
+    };
+    const std::string kCommand = "command: /bin/a";
+    const auto kDebian = cron::Flavour::debian;
+    const auto kBusybox = cron::Flavour::busybox;
+    CHECK(listed("0 3 * * 1-5", kCommand, kBusybox).empty());
+    CHECK(listed("5/2 3 * * *", kCommand, kDebian).find("would refuse") != std::string::npos);
+    CHECK(listed("5/2 3 * * *", kCommand, kBusybox).find("\"5/2\" is 5 alone") !=
+          std::string::npos);
+    CHECK(listed("0 3 * * 7", kCommand, kBusybox).find("goes by every value") != std::string::npos);
+    CHECK(listed("5#2 3 * * *", kCommand, kDebian).find("\"5#2\" is read as \"5\"") !=
+          std::string::npos);
+    CHECK(listed("@daily", kCommand, cron::Flavour::bcron).find("it knows no @words") !=
+          std::string::npos);
+    CHECK(listed("0 3 * * *", "command: 'echo # x'", kDebian).empty());
+    CHECK(listed("0 3 * * *", "command: 'echo # x'", kBusybox)
+              .find("reads no more of it than \"echo\"") != std::string::npos);
+    CHECK(listed("0 3 * * *", "command: 'date +%F'", kBusybox).empty());
+    CHECK(listed("0 3 * * *", "command: cat, stdin: x", kBusybox)
+              .find("no standard input from the table") != std::string::npos);
+    CHECK(listed("0 3 * * *", "command: -x", cron::Flavour::cronie).find("bad option") !=
+          std::string::npos);
+}
+
 TEST_CASE("blanks before a command are dropped, as cron skips them; those behind it stay") {
     const ParsedState parsed =
         parse_text("version: 1\njobs:\n  a: {schedule: '@daily', command: \" \\t x  y \"}\n");
