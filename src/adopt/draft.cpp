@@ -159,4 +159,22 @@ Drafting draft_of(const Sighting& sighting, const StandingTable& table) {
     return {std::move(draft), {}};
 }
 
+std::vector<std::string> remarks_of(const Draft& draft) {
+    const Sighting& entry = draft.entries.front();
+    std::vector<std::string> remarks = entry.comments;
+    if (!entry.keeper.tool.empty()) {
+        remarks.push_back(
+            entry.keeper.name.empty()
+                ? fmt::format("kept by {}{}{}", entry.keeper.tool,
+                              entry.keeper.group.empty() ? "" : " for ", entry.keeper.group)
+                : fmt::format("kept by {} as \"{}\"", entry.keeper.tool, entry.keeper.name));
+    }
+    for (const Undeclared& variable : draft.undeclared) {
+        remarks.push_back(fmt::format("not declared: {}, set by the table for this entry, {}",
+                                      variable.name.empty() ? "\"\"" : variable.name,
+                                      variable.reason));
+    }
+    return remarks;
+}
+
 }  // namespace cronmend::adopt

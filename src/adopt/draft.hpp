@@ -30,4 +30,7 @@ struct Drafting {
 };
 [[nodiscard]] Drafting draft_of(const Sighting& sighting, const StandingTable& table);
 
+// What its reader should know that YAML cannot say: whose entry it was, what is not declared.
+[[nodiscard]] std::vector<std::string> remarks_of(const Draft& draft);
+
 }  // namespace cronmend::adopt

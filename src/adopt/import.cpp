@@ -225,24 +225,6 @@ private:
         }
     }
 
-    [[nodiscard]] std::vector<std::string> remarks_of(const Placed& placed) const {
-        const Sighting& entry = placed.draft.entries.front();
-        std::vector<std::string> remarks = entry.comments;
-        if (!entry.keeper.tool.empty()) {
-            remarks.push_back(
-                entry.keeper.name.empty()
-                    ? fmt::format("kept by {}{}{}", entry.keeper.tool,
-                                  entry.keeper.group.empty() ? "" : " for ", entry.keeper.group)
-                    : fmt::format("kept by {} as \"{}\"", entry.keeper.tool, entry.keeper.name));
-        }
-        for (const Undeclared& variable : placed.draft.undeclared) {
-            remarks.push_back(fmt::format("not declared: {}, set by the table for this entry, {}",
-                                          variable.name.empty() ? "\"\"" : variable.name,
-                                          variable.reason));
-        }
-        return remarks;
-    }
-
     [[nodiscard]] desired::WrittenDeclaration write() {
         give_ids();
         desired::WrittenDeclaration written;
@@ -256,7 +238,7 @@ private:
             return placed.draft.job.user != drafts_.front().draft.job.user;
         });
         for (const Placed& placed : drafts_) {
-            desired::WrittenJob job{placed.draft.job, remarks_of(placed)};
+            desired::WrittenJob job{placed.draft.job, remarks_of(placed.draft)};
             if (!several) {
                 job.job.user.clear();
             }

@@ -3,57 +3,22 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <iterator>
-#include <map>
 #include <set>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
 
+#include "assessment.hpp"
+#include "checks.hpp"
 #include "cronmend/base/text.hpp"
 #include "cronmend/cron/refusal.hpp"
-#include "judgement.hpp"
 #include "layout.hpp"
-#include "matching.hpp"
-#include "reading.hpp"
+#include "remarks.hpp"
 #include "slot.hpp"
 
 namespace cronmend::plan {
 namespace {
-
-// What stands in a table, who it belongs to, and what is off.
-struct Assessment {
-    Reading reading;
-    Matching matching;
-    Judgement judgement;
-
-    [[nodiscard]] bool acts() const {
-        return std::any_of(judgement.verdicts.begin(), judgement.verdicts.end(),
-                           [](const Verdict& verdict) { return verdict.change.acts(); });
-    }
-};
-
-Result<Assessment> assess(const TableInput& input, std::string text) {
-    auto slots = make_slots(input);
-    if (!slots) {
-        return unexpected(slots.error());
-    }
-    Assessment assessment{read_table(std::move(text), input.flavour), {}, {}};
-    assessment.matching = match(input, assessment.reading, std::move(*slots));
-    assessment.judgement = judge(input, assessment.reading, assessment.matching);
-    return assessment;
-}
-
-cron::Environment significant_environment(const cron::Crontab& table, std::size_t line) {
-    cron::Environment environment;
-    for (const std::string_view name : {"SHELL", "PATH", "MAILTO", "HOME", "CRON_TZ"}) {
-        if (const auto value = table.value_at(line, name)) {
-            environment.emplace(name, *value);
-        }
-    }
-    return environment;
-}
 
 std::string source_of(const TableInput& input, const desired::Job& job) {
     const auto found = input.sources.find(job.where.file);
@@ -99,144 +64,6 @@ std::vector<AppliedEntry> applied_by(const TableInput& input, const Assessment& 
         }
     }
     return applied;
-}
-
-// Something that holds for an entry though its declaration does not mention it: not wrong, but its
-// owner should know.
-void note_inherited(const Assessment& final, Diagnostics& diagnostics) {
-    std::map<std::size_t, std::pair<std::string, std::vector<std::string>>> by_line;
-    for (const Slot& slot : final.matching.slots) {
-        if (slot.last != nullptr || !slot.entry || !slot.job->enabled) {
-            continue;
-        }
-        const std::size_t at = final.reading.entries[*slot.entry].line;
-        for (const auto& [name, value] : significant_environment(final.reading.table, at)) {
-            if (name == "CRON_TZ" && slot.wanted.schedule.reboot) {
-                continue;
-            }
-            const auto line = final.reading.table.assignment_line_at(at, name);
-            if (!slot.job->environment.contains(name) && !final.reading.in_block(*line)) {
-                auto& [setting, jobs] = by_line[*line];
-                setting = fmt::format("{}={}", name, value);
-                jobs.push_back(slot.id());
-            }
-        }
-    }
-    for (const auto& [line, inherited] : by_line) {
-        const auto& [setting, jobs] = inherited;
-        diagnostics.push_back(
-            {DiagnosticSeverity::note,
-             fmt::format(
-                 "{} (line {} of the table) holds for {} too, though not declared", setting,
-                 line + 1,
-                 jobs.size() == 1 ? "job " + jobs.front() : count_of(jobs.size(), "job", "jobs")),
-             "to pin it down, declare it under `environment:`",
-             {}});
-    }
-}
-
-// The guard's command is a word in quotes: the shell that holds for the entry must read them so.
-Result<void> check_shells(const TableInput& input, const Assessment& final) {
-    for (const Slot& slot : final.matching.slots) {
-        if (!slot.wanted.guard || !slot.entry || !slot.job->enabled) {
-            continue;
-        }
-        const std::size_t line = final.reading.entries[*slot.entry].line;
-        const std::string shell =
-            effective("SHELL", final.reading.table.value_at(line, "SHELL"), input).value_or("");
-        if (!cron::is_sh_like(shell)) {
-            return unexpected(
-                ErrorCode::unsupported,
-                fmt::format(
-                    "job {} needs a guard for its time zone ({}), and SHELL={} holds for it, "
-                    "which does not read quotes as sh does",
-                    slot.id(), slot.job->timezone, printable(shell)),
-                "declare SHELL: /bin/sh under its `environment:`, or its times in the host's zone");
-        }
-    }
-    return {};
-}
-
-// cronie starts jobs under CRON_TZ by the clock alone.
-void warn_of_changes(const TableInput& input, const Assessment& final, Diagnostics& diagnostics) {
-    std::map<std::string, std::vector<std::string>> jobs;  // by zone
-    for (const Slot& slot : final.matching.slots) {
-        const std::string zone = slot.wanted.cron_tz.value_or("");
-        const auto facts = zone.empty() ? nullptr : &input.zoning->others.at(zone);
-        if (facts != nullptr && slot.job->enabled &&
-            cron::ZonePair{*facts, *facts, input.zoning->from}.any_moves() &&
-            (jobs[zone].empty() || jobs[zone].back() != slot.id())) {
-            jobs[zone].push_back(slot.id());
-        }
-    }
-    for (const auto& [zone, ids] : jobs) {
-        diagnostics.push_back(
-            {DiagnosticSeverity::warning,
-             fmt::format(
-                 "under CRON_TZ={} cronie starts {} by the clock alone: what the clock "
-                 "leaves out in spring is lost, and what it shows twice in autumn is "
-                 "started twice",
-                 zone,
-                 ids.size() == 1 ? "job " + ids.front() : count_of(ids.size(), "job", "jobs")),
-             "keep its times away from the hours in which the clock changes",
-             {}});
-    }
-}
-
-// The limits of the other crons, which count what lines hold; none is below 255.
-Result<void> check_limits(const TableInput& input, const std::string& text, std::size_t lines) {
-    if (lines < 255) {
-        return {};
-    }
-    const auto refusal =
-        cron::refusal_for_length(cron::Crontab::parse(text, input.flavour), input.user);
-    if (!refusal) {
-        return {};
-    }
-    return unexpected(
-        ErrorCode::unsupported,
-        fmt::format("the crontab of {} would be too long: {}", input.user, refusal->words),
-        "nothing was written; " + refusal->mend);
-}
-
-Result<void> check_size(const TableInput& input, const std::string& text) {
-    const auto lines = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
-    if (input.flavour != cron::Flavour::debian) {
-        return check_limits(input, text, lines);
-    }
-    if (lines > cron::kMostLines) {
-        return unexpected(
-            ErrorCode::unsupported,
-            fmt::format("the crontab of {} would have {} lines; crontab takes {} at the most, "
-                        "comments and cronmend's markers included",
-                        input.user, lines, cron::kMostLines),
-            "nothing was written; move jobs to another user's table, or join some into a script");
-    }
-    return {};
-}
-
-Result<void> check_emptying(const TableInput& input, const Assessment& now) {
-    const auto removals = std::count_if(
-        now.judgement.verdicts.begin(), now.judgement.verdicts.end(),
-        [](const Verdict& verdict) { return verdict.change.action == Action::remove; });
-    if (input.emptying == Emptying::allow || !input.jobs.empty() || removals == 0) {
-        return {};
-    }
-    const std::string which =
-        removals == 1 ? "the one entry" : fmt::format("all {} entries", removals);
-    return unexpected(
-        ErrorCode::unsupported,
-        fmt::format("nothing is declared for {0} any more: {1} of cronmend in the crontab of {0} "
-                    "would be removed",
-                    input.user, which),
-        fmt::format("nothing was written; if {} shall really go, say --allow-empty",
-                    removals == 1 ? "it" : "they"));
-}
-
-using Bystanders = std::vector<Bystander>;
-
-Bystanders bystanders_of(const Assessment& assessment, const cron::Environment& presumed = {}) {
-    return bystanders(assessment.reading, assessment.matching, assessment.judgement, presumed);
 }
 
 // Where cron acts on a variable, "not set" and its default are one.
@@ -353,17 +180,6 @@ Result<std::size_t> count_lost(const TableInput& input, const Assessment& now) {
         }
     }
     return lost;
-}
-
-void warn_of_refusal(const TableInput& input, const Assessment& now, Diagnostics& diagnostics) {
-    if (const auto refusal = cron::refusal(now.reading.table, input.user)) {
-        diagnostics.push_back(
-            {DiagnosticSeverity::warning,
-             fmt::format("cron refuses this table, and runs none of it: line {}: {}", refusal->line,
-                         refusal->words),
-             "correct that line with crontab -e",
-             {"", refusal->line, 0}});
-    }
 }
 
 }  // namespace

@@ -1,0 +1,36 @@
+#include "assessment.hpp"
+
+#include <string_view>
+#include <utility>
+
+#include "slot.hpp"
+
+namespace cronmend::plan {
+
+Result<Assessment> assess(const TableInput& input, std::string text) {
+    auto slots = make_slots(input);
+    if (!slots) {
+        return unexpected(slots.error());
+    }
+    Assessment assessment{read_table(std::move(text), input.flavour), {}, {}};
+    assessment.matching = match(input, assessment.reading, std::move(*slots));
+    assessment.judgement = judge(input, assessment.reading, assessment.matching);
+    return assessment;
+}
+
+cron::Environment significant_environment(const cron::Crontab& table, std::size_t line) {
+    cron::Environment environment;
+    for (const std::string_view name : {"SHELL", "PATH", "MAILTO", "HOME", "CRON_TZ"}) {
+        if (const auto value = table.value_at(line, name)) {
+            environment.emplace(name, *value);
+        }
+    }
+    return environment;
+}
+
+std::vector<Bystander> bystanders_of(const Assessment& assessment,
+                                     const cron::Environment& presumed) {
+    return bystanders(assessment.reading, assessment.matching, assessment.judgement, presumed);
+}
+
+}  // namespace cronmend::plan

@@ -1,0 +1,40 @@
+// A table as the planner sees it: before a change, and again after it.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "cronmend/cron/environment.hpp"
+#include "cronmend/plan/plan.hpp"
+#include "judgement.hpp"
+#include "layout.hpp"
+#include "matching.hpp"
+#include "reading.hpp"
+
+namespace cronmend::plan {
+
+// What stands in a table, who it belongs to, and what is off.
+struct Assessment {
+    Reading reading;
+    Matching matching;
+    Judgement judgement;
+
+    [[nodiscard]] bool acts() const {
+        return std::any_of(judgement.verdicts.begin(), judgement.verdicts.end(),
+                           [](const Verdict& verdict) { return verdict.change.acts(); });
+    }
+};
+
+// Errors of make_slots().
+[[nodiscard]] Result<Assessment> assess(const TableInput& input, std::string text);
+
+// What holds at a line of those variables that decide how its command runs.
+[[nodiscard]] cron::Environment significant_environment(const cron::Crontab& table,
+                                                        std::size_t line);
+
+// The lines that no change may touch; see bystanders().
+[[nodiscard]] std::vector<Bystander> bystanders_of(const Assessment& assessment,
+                                                   const cron::Environment& presumed = {});
+
+}  // namespace cronmend::plan

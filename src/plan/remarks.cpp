@@ -1,0 +1,84 @@
+#include "remarks.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "cronmend/base/text.hpp"
+#include "cronmend/cron/refusal.hpp"
+#include "slot.hpp"
+
+namespace cronmend::plan {
+
+void note_inherited(const Assessment& final, Diagnostics& diagnostics) {
+    std::map<std::size_t, std::pair<std::string, std::vector<std::string>>> by_line;
+    for (const Slot& slot : final.matching.slots) {
+        if (slot.last != nullptr || !slot.entry || !slot.job->enabled) {
+            continue;
+        }
+        const std::size_t at = final.reading.entries[*slot.entry].line;
+        for (const auto& [name, value] : significant_environment(final.reading.table, at)) {
+            if (name == "CRON_TZ" && slot.wanted.schedule.reboot) {
+                continue;
+            }
+            const auto line = final.reading.table.assignment_line_at(at, name);
+            if (!slot.job->environment.contains(name) && !final.reading.in_block(*line)) {
+                auto& [setting, jobs] = by_line[*line];
+                setting = fmt::format("{}={}", name, value);
+                jobs.push_back(slot.id());
+            }
+        }
+    }
+    for (const auto& [line, inherited] : by_line) {
+        const auto& [setting, jobs] = inherited;
+        diagnostics.push_back(
+            {DiagnosticSeverity::note,
+             fmt::format(
+                 "{} (line {} of the table) holds for {} too, though not declared", setting,
+                 line + 1,
+                 jobs.size() == 1 ? "job " + jobs.front() : count_of(jobs.size(), "job", "jobs")),
+             "to pin it down, declare it under `environment:`",
+             {}});
+    }
+}
+
+void warn_of_changes(const TableInput& input, const Assessment& final, Diagnostics& diagnostics) {
+    std::map<std::string, std::vector<std::string>> jobs;  // by zone
+    for (const Slot& slot : final.matching.slots) {
+        const std::string zone = slot.wanted.cron_tz.value_or("");
+        const auto facts = zone.empty() ? nullptr : &input.zoning->others.at(zone);
+        if (facts != nullptr && slot.job->enabled &&
+            cron::ZonePair{*facts, *facts, input.zoning->from}.any_moves() &&
+            (jobs[zone].empty() || jobs[zone].back() != slot.id())) {
+            jobs[zone].push_back(slot.id());
+        }
+    }
+    for (const auto& [zone, ids] : jobs) {
+        diagnostics.push_back(
+            {DiagnosticSeverity::warning,
+             fmt::format(
+                 "under CRON_TZ={} cronie starts {} by the clock alone: what the clock "
+                 "leaves out in spring is lost, and what it shows twice in autumn is "
+                 "started twice",
+                 zone,
+                 ids.size() == 1 ? "job " + ids.front() : count_of(ids.size(), "job", "jobs")),
+             "keep its times away from the hours in which the clock changes",
+             {}});
+    }
+}
+
+void warn_of_refusal(const TableInput& input, const Assessment& now, Diagnostics& diagnostics) {
+    if (const auto refusal = cron::refusal(now.reading.table, input.user)) {
+        diagnostics.push_back(
+            {DiagnosticSeverity::warning,
+             fmt::format("cron refuses this table, and runs none of it: line {}: {}", refusal->line,
+                         refusal->words),
+             "correct that line with crontab -e",
+             {"", refusal->line, 0}});
+    }
+}
+
+}  // namespace cronmend::plan

@@ -1,0 +1,19 @@
+// What people should know of a table though the plan does not act on it.
+#pragma once
+
+#include "assessment.hpp"
+#include "cronmend/base/diagnostic.hpp"
+
+namespace cronmend::plan {
+
+// Something that holds for an entry though its declaration does not mention it: not wrong, but its
+// owner should know.
+void note_inherited(const Assessment& final, Diagnostics& diagnostics);
+
+// cronie starts jobs under CRON_TZ by the clock alone.
+void warn_of_changes(const TableInput& input, const Assessment& final, Diagnostics& diagnostics);
+
+// A table that cron refuses as it stands.
+void warn_of_refusal(const TableInput& input, const Assessment& now, Diagnostics& diagnostics);
+
+}  // namespace cronmend::plan
