@@ -45,12 +45,21 @@ std::string_view to_string(Trouble trouble) {
             return "drift";
         case Trouble::unreadable:
             return "unreadable";
+        case Trouble::unplanned:
+            return "unplanned";
+        case Trouble::refused:
+            return "refused";
         case Trouble::rejected:
             return "rejected";
         case Trouble::unverified:
             return "unverified";
     }
     return "?";
+}
+
+bool is_of_table(Trouble trouble) {
+    return trouble == Trouble::unreadable || trouble == Trouble::unplanned ||
+           trouble == Trouble::refused;
 }
 
 std::string_view to_string(Confidence confidence) {

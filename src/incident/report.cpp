@@ -50,6 +50,17 @@ std::string finding(const Incident& incident) {
                 "At {}, {}{} could not be read. What stands in it is not known: a table that "
                 "cannot be read is never taken for an empty one, and nothing was written.",
                 time, table, host);
+        case Trouble::unplanned:
+            return fmt::format(
+                "At {}, {}{} could not be brought to what is declared: no plan for it holds. "
+                "Nothing "
+                "was written, and what is missing from it was not put back.",
+                time, table, host);
+        case Trouble::refused:
+            return fmt::format(
+                "At {}, {}{} was found with a line that cron refuses. cron runs nothing of such a "
+                "table, the declared jobs included.",
+                time, table, host);
         case Trouble::rejected:
             return fmt::format(
                 "At {}, {}{} was found not as declared, and the crontab program refused the "
@@ -146,6 +157,8 @@ std::string duration_lines(const Incident& incident) {
     if (sightings.empty()) {
         const std::string why = incident.trouble == Trouble::unreadable
                                     ? "the table could not be read"
+                                : incident.trouble == Trouble::refused
+                                    ? "when the line came into the table was not seen"
                                     : "no entry is named";
         return fmt::format("- **Duration**: unknown: {}\n", why);
     }

@@ -55,6 +55,17 @@ std::vector<std::string> next_steps(const Incident& incident) {
                 "cronmend tries again with each pass. Until the table can be read it writes "
                 "nothing to it.",
                 show + " and mend what it complains of."};
+        case Trouble::unplanned:
+            return {
+                "cronmend tries again with each pass. Until a plan can be made it writes nothing "
+                "to "
+                "this table, and repairs nothing in it.",
+                "Mend what was said above, in the declaration or in the table."};
+        case Trouble::refused:
+            return {"cronmend does not touch the line, as it is not its own.",
+                    show +
+                        ", correct the line with `crontab -e`, and see that the jobs that should "
+                        "have run meanwhile are made good."};
         case Trouble::rejected:
             return {"cronmend tries again with each pass; the same table will be refused again.",
                     "Read what was said above, find the line in what was offered, and mend it: "

@@ -82,6 +82,10 @@ std::string title_of(const Incident& incident) {
             return drift_title(incident);
         case Trouble::unreadable:
             return capitalised(fmt::format("{} could not be read", table));
+        case Trouble::unplanned:
+            return capitalised(fmt::format("{} could not be put right", table));
+        case Trouble::refused:
+            return fmt::format("cron refuses {}", table);
         case Trouble::rejected:
             return fmt::format("crontab refused the repair of {}", table);
         case Trouble::unverified:

@@ -12,11 +12,37 @@ using incident::Incident;
 
 namespace {
 
+std::string_view end_of_table(incident::Trouble trouble) {
+    return trouble == incident::Trouble::unreadable  ? "the table can be read again"
+           : trouble == incident::Trouble::unplanned ? "a plan could be made again"
+                                                     : "cron takes the table again";
+}
+
+const desired::Job* declared(const TableTask& task, const incident::Member& member) {
+    const auto found = std::find_if(task.jobs.begin(), task.jobs.end(),
+                                    [&](const desired::Job& job) { return job.id == member.job; });
+    return found == task.jobs.end() ? nullptr : &*found;
+}
+
+// Members that this pass did not look at: that nothing of them is off says nothing. An orphan is
+// one because it is not declared.
+bool is_out_of_sight(const TableTask& task, const incident::Member& member) {
+    const desired::Job* job = declared(task, member);
+    return job == nullptr ? member.kind != plan::DriftKind::orphaned
+                          : job->mode == desired::Mode::off;
+}
+
+bool is_out_of_sight(const TableTask& task, const Incident& incident) {
+    return std::any_of(
+        incident.members.begin(), incident.members.end(),
+        [&](const incident::Member& member) { return is_out_of_sight(task, member); });
+}
+
 // Ends a story about a repair, of which nothing is left to be carried out.
 void end_repair(Incident& incident, const Remaining& remaining, const TableState& state,
                 const ZonedTime& now) {
-    if (incident.trouble == incident::Trouble::unreadable) {
-        resolve(incident, now, "the table can be read again");
+    if (is_of_table(incident.trouble)) {
+        resolve(incident, now, end_of_table(incident.trouble));
     } else if (state.unfinished && state.unfinished->took &&
                incident.snapshot == state.unfinished->snapshot.id) {
         incident.verified = true;
@@ -90,16 +116,30 @@ Result<std::vector<Incident>> IncidentBook::settled(const Remaining& remaining,
     }
     std::vector<Incident> settled;
     for (Incident& incident : *known) {
-        if (!is_telling(incident)) {
-            end_repair(incident, remaining, state, now);
-        } else if (still_told(incident, remaining.changes)) {
+        if (!ends(incident, remaining)) {
             continue;
-        } else {
+        }
+        if (is_out_of_sight(task_, incident)) {
+            resolve(incident, now, "not looked at any more: not declared, or its mode is off");
+        } else if (is_telling(incident)) {
             end_telling(incident, remaining, now);
+        } else {
+            end_repair(incident, remaining, state, now);
         }
         settled.push_back(std::move(incident));
     }
     return settled;
+}
+
+bool IncidentBook::ends(const Incident& incident, const Remaining& remaining) const {
+    if (incident.trouble == incident::Trouble::refused) {
+        return !remaining.refused;
+    }
+    if (is_out_of_sight(task_, incident)) {
+        // Of what another declaration says, only a pass with that one can tell.
+        return incident.diff_command == task_.diff_command;
+    }
+    return !is_telling(incident) || !still_told(incident, remaining.changes);
 }
 
 Result<void> IncidentBook::tell(const plan::TablePlan& plan, const TableState& state,
@@ -131,8 +171,9 @@ Result<void> IncidentBook::tell(const plan::TablePlan& plan, const TableState& s
     return {};
 }
 
-void IncidentBook::tell_unreadable(const Error& error, const ZonedTime& now) {
-    auto incident = continued(unreadable_incident(task_, error, now, services_));
+void IncidentBook::tell_of_table(incident::Trouble trouble, const Error& error,
+                                 const ZonedTime& now) {
+    auto incident = continued(table_incident(task_, trouble, error, now, services_));
     if (!incident) {
         return;
     }

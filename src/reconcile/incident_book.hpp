@@ -15,6 +15,7 @@ namespace cronmend::reconcile {
 struct Remaining {
     std::vector<plan::Change> changes;
     std::string_view proof;  // for an incident of which nothing is among them: how that is known
+    bool refused = false;    // cron refuses the table as it stands now
 };
 
 class IncidentBook {
@@ -35,8 +36,8 @@ public:
     // written, for what an open incident tells already.
     [[nodiscard]] Result<void> tell(const plan::TablePlan& plan, const TableState& state,
                                     const ZonedTime& now);
-    // Records that the table could not be read.
-    void tell_unreadable(const Error& error, const ZonedTime& now);
+    // Records what befell the table as a whole, and why. Once, for as long as it lasts.
+    void tell_of_table(incident::Trouble trouble, const Error& error, const ZonedTime& now);
 
     // Writes the report. One that cannot be written now is written by a later pass: the store
     // remembers.
@@ -49,6 +50,7 @@ public:
 
 private:
     [[nodiscard]] Result<std::vector<incident::Incident>> open();
+    [[nodiscard]] bool ends(const incident::Incident& incident, const Remaining& remaining) const;
     void touch(const incident::Incident& incident);
 
     const TableTask& task_;

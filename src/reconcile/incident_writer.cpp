@@ -93,6 +93,19 @@ Incident blank(const TableTask& task, const ZonedTime& now, Services& services) 
     return incident;
 }
 
+std::string_view found_of_table(incident::Trouble trouble) {
+    switch (trouble) {
+        case incident::Trouble::unreadable:
+            return "the table could not be read; nothing was written";
+        case incident::Trouble::unplanned:
+            return "no plan could be made for the table; nothing was written";
+        case incident::Trouble::refused:
+            return "cron refuses the table as it stands, and runs none of it";
+        default:
+            return "the table is not as declared";
+    }
+}
+
 std::string category_of(const TableTask& task, const Incident& incident) {
     for (const Member& member : incident.members) {
         if (const desired::Job* job = find_job(task, member.job)) {
@@ -178,22 +191,23 @@ Incident failure_incident(const TableTask& task, const plan::TablePlan& plan,
         now, services);
 }
 
-Incident unreadable_incident(const TableTask& task, const Error& error, const ZonedTime& now,
-                             Services& services) {
+Incident table_incident(const TableTask& task, incident::Trouble trouble, const Error& error,
+                        const ZonedTime& now, Services& services) {
     Incident incident = blank(task, now, services);
-    incident.trouble = incident::Trouble::unreadable;
+    incident.trouble = trouble;
     incident.category = category_of(task, incident);
     incident.error = redact(to_string(error));
     settle_headline(incident);
-    add_event(incident, now, "cronmend", "the table could not be read; nothing was written");
+    add_event(incident, now, "cronmend", found_of_table(trouble));
     return incident;
 }
 
 bool covers(const Incident& known, const Incident& fresh) {
-    const bool unreadable = known.trouble == incident::Trouble::unreadable;
-    if (unreadable != (fresh.trouble == incident::Trouble::unreadable) ||
-        is_telling(known) != is_telling(fresh) || known.table != fresh.table) {
+    if (known.table != fresh.table || is_telling(known) != is_telling(fresh)) {
         return false;
+    }
+    if (is_of_table(known.trouble) || is_of_table(fresh.trouble)) {
+        return known.trouble == fresh.trouble;
     }
     return std::all_of(fresh.members.begin(), fresh.members.end(),
                        [&](const Member& member) { return tells(known, member); });

@@ -31,11 +31,14 @@ namespace cronmend::reconcile {
                                                   const store::TableMemory& memory,
                                                   const ZonedTime& now, Services& services);
 
-[[nodiscard]] incident::Incident unreadable_incident(const TableTask& task, const Error& error,
-                                                     const ZonedTime& now, Services& services);
+// One about what befalls the table as a whole (see is_of_table()), with the reason.
+[[nodiscard]] incident::Incident table_incident(const TableTask& task, incident::Trouble trouble,
+                                                const Error& error, const ZonedTime& now,
+                                                Services& services);
 
-// True if `known` tells the story of `fresh` already: that the same table cannot be read, or that
-// the same entries of it are off in the same way (it may tell of more), whatever was tried since.
+// True if `known` tells the story of `fresh` already: the same of the same table as a whole, or
+// that the same entries of it are off in the same way (it may tell of more), whatever was tried
+// since.
 [[nodiscard]] bool covers(const incident::Incident& known, const incident::Incident& fresh);
 // True if the incident is one of told_incident().
 [[nodiscard]] bool is_telling(const incident::Incident& incident);

@@ -117,7 +117,7 @@ Result<TableState> recall(const TableTask& task, store::Memory& memory,
     if (!remembered) {
         return unexpected(remembered.error());
     }
-    TableState state{std::move(*remembered), std::nullopt};
+    TableState state{std::move(*remembered), std::nullopt, std::nullopt};
     auto newest = memory.newest_pending(task.key);
     if (!newest) {
         return unexpected(newest.error());

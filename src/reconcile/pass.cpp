@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "cronmend/base/text.hpp"
+#include "cronmend/cron/refusal.hpp"
 #include "incident_book.hpp"
 #include "memory_of_table.hpp"
 #include "repair.hpp"
@@ -62,8 +63,7 @@ private:
     bool try_once() {
         const auto observed = observe();
         if (!observed) {
-            book_.tell_unreadable(observed.error(), services_.clock.now());
-            return fail(observed.error());
+            return fail_of_table(incident::Trouble::unreadable, observed.error());
         }
         auto state = recall(task_, services_.store, *observed);
         if (!state) {
@@ -74,7 +74,7 @@ private:
         }
         auto plan = plan_for(task_, *observed, *state, services_.store, services_.home_of);
         if (!plan) {
-            return fail(plan.error());
+            return fail_of_table(incident::Trouble::unplanned, plan.error());
         }
         outcome_.plan = *plan;
         outcome_.hold = plan->holding ? state->memory.hold : std::nullopt;
@@ -88,10 +88,15 @@ private:
             return fail(told.error());
         }
         if (!plan->writes()) {
+            tell_refusal(*plan);
             return settle(*plan, *state);
         }
         Repair repair{task_, services_, book_, [this] { return observe(); }};
-        return repair.carry_out(*plan, *state, outcome_);
+        const bool done = repair.carry_out(*plan, *state, outcome_);
+        if (outcome_.verified) {
+            tell_refusal(*plan);
+        }
+        return done;
     }
 
     [[nodiscard]] Result<cron::Observation> observe() const {
@@ -137,6 +142,11 @@ private:
         return services_.store.conclude(ending);
     }
 
+    bool fail_of_table(incident::Trouble trouble, const Error& error) {
+        book_.tell_of_table(trouble, error, services_.clock.now());
+        return fail(error);
+    }
+
     bool fail(Error error) {
         outcome_.ending = Ending::failed;
         outcome_.error = std::move(error);
@@ -160,11 +170,27 @@ private:
         return services_.store.conclude(ending);
     }
 
+    // A crontab program would not have taken it; where the table is a plain file, nobody says so.
+    void tell_refusal(const plan::TablePlan& plan) {
+        const auto refusal =
+            plan.refused
+                ? cron::refusal(cron::Crontab::parse(plan.after, task_.flavour), task_.user)
+                : std::nullopt;
+        if (refusal) {
+            book_.tell_of_table(
+                incident::Trouble::refused,
+                {ErrorCode::rejected, fmt::format("line {}: {}", refusal->line, refusal->words),
+                 "correct that line with crontab -e"},
+                services_.clock.now());
+        }
+    }
+
     // Nothing is to be written: close what has been put right.
     bool settle(const plan::TablePlan& plan, const TableState& state) {
         const ZonedTime now = services_.clock.now();
         auto resolved = book_.settled(
-            {plan.changes, "found in order again; cronmend did not have to write"}, state, now);
+            {plan.changes, "found in order again; cronmend did not have to write", plan.refused},
+            state, now);
         if (!resolved) {
             return fail(resolved.error());
         }

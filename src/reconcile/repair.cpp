@@ -91,7 +91,8 @@ bool Repair::carry_out(const plan::TablePlan& plan, const TableState& state,
         drop(attempt);
         if (!again) {
             outcome.error = again.error();
-            book_.tell_unreadable(again.error(), services_.clock.now());
+            book_.tell_of_table(incident::Trouble::unreadable, again.error(),
+                                services_.clock.now());
         }
         return !again;
     }
@@ -175,7 +176,8 @@ void Repair::conclude_repaired(Attempt& attempt) {
     ending.snapshot = attempt.outcome.snapshot;
     ending.outcome = store::Outcome::verified;
     auto others = book_.settled(
-        {left_over(attempt.plan), "the table was repaired and, read again, shows nothing of it"},
+        {left_over(attempt.plan), "the table was repaired and, read again, shows nothing of it",
+         attempt.plan.refused},
         attempt.state, now);
     if (!others) {
         attempt.outcome.error = others.error();

@@ -38,8 +38,9 @@ struct Words<incident::Status> {
 };
 template <>
 struct Words<incident::Trouble> {
-    static constexpr std::array kAll{incident::Trouble::drift, incident::Trouble::unreadable,
-                                     incident::Trouble::rejected, incident::Trouble::unverified};
+    static constexpr std::array kAll{incident::Trouble::drift,     incident::Trouble::unreadable,
+                                     incident::Trouble::unplanned, incident::Trouble::refused,
+                                     incident::Trouble::rejected,  incident::Trouble::unverified};
 };
 template <>
 struct Words<incident::Confidence> {

@@ -21,6 +21,8 @@ enum class Status { open, resolved };
 enum class Trouble {
     drift,       // entries are not as declared
     unreadable,  // the table could not be read; nothing was written
+    unplanned,   // no plan could be made (too long a table, say); nothing was written
+    refused,     // cron refuses the table as it stands, and runs none of it
     rejected,    // the crontab program refused the table we offered
     unverified,  // it was written, but read again it does not show what was written
 };
@@ -32,7 +34,10 @@ enum class Confidence { confirmed, likely, unknown };
 [[nodiscard]] std::string_view to_string(Trouble trouble);
 [[nodiscard]] std::string_view to_string(Confidence confidence);
 
-// One affected entry. For a trouble without entries (unreadable) there are no members.
+// True for what befalls a table as a whole: such an incident has no members.
+[[nodiscard]] bool is_of_table(Trouble trouble);
+
+// One affected entry.
 struct Member {
     std::string job;
     std::size_t index = 0;

@@ -28,6 +28,8 @@ TEST_CASE("every value has its word") {
     CHECK(to_string(incident::Status::resolved) == "resolved");
     CHECK(to_string(incident::Trouble::drift) == "drift");
     CHECK(to_string(incident::Trouble::unreadable) == "unreadable");
+    CHECK(to_string(incident::Trouble::unplanned) == "unplanned");
+    CHECK(to_string(incident::Trouble::refused) == "refused");
     CHECK(to_string(incident::Trouble::rejected) == "rejected");
     CHECK(to_string(incident::Trouble::unverified) == "unverified");
     CHECK(to_string(incident::Confidence::confirmed) == "confirmed");

@@ -70,8 +70,8 @@ incident::Incident some_incident(Random& random, const std::string& id) {
     incident::Incident made;
     made.id = id;
     made.status = pick(random, {Status::open, Status::resolved});
-    made.trouble =
-        pick(random, {Trouble::drift, Trouble::unreadable, Trouble::rejected, Trouble::unverified});
+    made.trouble = pick(random, {Trouble::drift, Trouble::unreadable, Trouble::unplanned,
+                                 Trouble::refused, Trouble::rejected, Trouble::unverified});
     made.severity = pick(random, {Severity::info, Severity::warning, Severity::critical});
     made.category = hostile_bytes(random);
     made.title = hostile_bytes(random);

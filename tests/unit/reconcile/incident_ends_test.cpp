@@ -1,0 +1,120 @@
+// When an incident may be closed, and what is not to be told of it.
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "support/bench_host.hpp"
+
+using namespace cronmend;
+using incident::Status;
+using incident::Trouble;
+using reconcile::Ending;
+using test::BenchHost;
+
+namespace {
+
+// An entry of d.yaml that was lost, and whose repair crontab did not take.
+BenchHost& with_open_incident(BenchHost& host) {
+    host.declare(test::kOneBackup);
+    REQUIRE(host.pass().ending == Ending::repaired);
+    host.crontab.text = "";
+    host.crontab.refuse = [](std::string_view) { return std::string{"somebody sits on it"}; };
+    REQUIRE(host.pass().ending == Ending::failed);
+    host.crontab.refuse = {};
+    REQUIRE(host.incidents(Status::open).size() == 1);
+    return host;
+}
+
+void take_other_declaration(BenchHost& host) {
+    host.task.diff_command = "cronmend diff -f other.yaml";
+    host.task.scope.files = {"other.yaml"};
+    host.declare("version: 1\njobs: {other: {schedule: \"0 5 * * *\", command: /opt/other}}\n");
+}
+
+std::string last_words(const incident::Incident& incident) {
+    return incident.events.back().text;
+}
+
+}  // namespace
+
+TEST_CASE("a pass with another declaration leaves open what it did not look at") {
+    BenchHost host;
+    with_open_incident(host);
+    const std::string id = host.incidents(Status::open)[0].id;
+    take_other_declaration(host);
+    CHECK(host.pass().ending == Ending::repaired);
+    CHECK(host.pass().ending == Ending::in_order);
+    REQUIRE(host.incidents(Status::open).size() == 1);
+    CHECK(host.incidents(Status::open)[0].id == id);
+
+    host.task.diff_command = "cronmend diff";
+    host.task.scope.files = {"d.yaml"};
+    host.declare(test::kOneBackup);
+    CHECK(host.pass().ending == Ending::repaired);
+    CHECK(host.incidents(Status::open).empty());
+}
+
+TEST_CASE("what is declared no more, or is off by now, is closed but not called repaired") {
+    for (const char* const yaml :
+         {"version: 1\njobs: {other: {schedule: \"0 5 * * *\", command: /opt/other}}\n",
+          "version: 1\njobs: {backup: {schedule: \"0 3 * * *\", command: /opt/backup, mode: "
+          "off}}\n"}) {
+        CAPTURE(yaml);
+        BenchHost host;
+        with_open_incident(host);
+        const std::string id = host.incidents(Status::open)[0].id;
+        host.declare(yaml);
+        static_cast<void>(host.pass());
+        CHECK(host.incidents(Status::open).empty());
+        const auto ended = host.store->incident(id);
+        REQUIRE(ended);
+        REQUIRE(*ended);
+        CHECK_FALSE((*ended)->verified);
+        CHECK(last_words(**ended) == "not looked at any more: not declared, or its mode is off");
+    }
+}
+
+TEST_CASE("that no plan can be made is one incident, until one can") {
+    BenchHost host;
+    host.declare(test::kOneBackup);
+    REQUIRE(host.pass().ending == Ending::repaired);
+    const auto whole = host.crontab.text;
+    host.crontab.text.emplace();
+    for (int line = 0; line < 10'000; ++line) {
+        *host.crontab.text += "#\n";
+    }
+    for (int pass = 0; pass < 3; ++pass) {
+        CHECK(host.pass().ending == Ending::failed);
+    }
+    REQUIRE(host.incidents(Status::open).size() == 1);
+    const incident::Incident open = host.incidents(Status::open)[0];
+    CHECK(open.trouble == Trouble::unplanned);
+    CHECK(open.severity == Severity::critical);
+    CHECK(open.title == "The crontab of alice could not be put right");
+    CHECK(open.error.find("crontab takes 10000 at the most") != std::string::npos);
+
+    host.crontab.text = whole;
+    CHECK(host.pass().ending == Ending::in_order);
+    CHECK(host.incidents(Status::open).empty());
+    CHECK(last_words(host.incidents()[0]) == "a plan could be made again");
+}
+
+TEST_CASE("a table that cron refuses is one incident, until cron takes it") {
+    BenchHost host;
+    host.declare(test::kOneBackup);
+    REQUIRE(host.pass().ending == Ending::repaired);
+    const auto whole = host.crontab.text;
+    *host.crontab.text += "61 * * * * /opt/theirs\n";
+    for (int pass = 0; pass < 3; ++pass) {
+        CHECK(host.pass().ending == Ending::pending);
+    }
+    REQUIRE(host.incidents(Status::open).size() == 1);
+    const incident::Incident open = host.incidents(Status::open)[0];
+    CHECK(open.trouble == Trouble::refused);
+    CHECK(open.title == "cron refuses the crontab of alice");
+    CHECK(open.error.find("line 3: ") == 0);
+
+    host.crontab.text = whole;
+    CHECK(host.pass().ending == Ending::in_order);
+    CHECK(host.incidents(Status::open).empty());
+}
