@@ -106,7 +106,10 @@ private_machine() {
     PRIVATE_MACHINE=yes unshare -m bash -c '
         set -eu
         mount -t tmpfs -o mode=1730,gid="$(stat -c %g "$1")" cronmend-test "$1"
-        cp -a /etc "$2"
+        # Other tests make users meanwhile: lock files and temporary ones come and go.
+        mkdir -m 755 "$2"
+        { tar -C /etc --exclude="*.lock" --warning=no-file-changed --ignore-failed-read -cf - . ||
+            [ $? -eq 1 ]; } | tar -C "$2" -xpf -
         mount --bind "$2" /etc
         exec bash "$3"' - "$SPOOL" "$SANDBOX/etc" "$SCRIPT" || status=$?
     exit $status
