@@ -120,7 +120,7 @@ struct MemberReader {
         }
         if (at != end && is(kDigit, *at)) {
             const Number number = scan_number(at, end);
-            take(number.value + field.offset);
+            take(plus(number.value, field.offset));
             at = number.rest;
             return true;
         }

@@ -51,7 +51,9 @@ void check_calm_end(BenchHost& host) {
                                        : incident::Trouble::drift));
         CHECK(outcome.ending == Ending::pending);
     }
-    for (const store::Snapshot& row : *host.store->snapshots("", 0)) {
+    const auto rows = host.store->snapshots("", 0);
+    REQUIRE(rows);
+    for (const store::Snapshot& row : *rows) {
         CHECK(row.outcome != store::Outcome::pending);
     }
 }
