@@ -277,8 +277,8 @@ private:
     }
 
     // The jobs with an error in their lines, and its words.
-    [[nodiscard]] std::map<std::string, std::string> unfit_jobs(
-        const desired::ParsedState& parsed) const {
+    [[nodiscard]] static std::map<std::string, std::string> unfit_jobs(
+        const desired::ParsedState& parsed) {
         std::map<std::string, std::string> unfit;
         for (const Diagnostic& diagnostic : parsed.diagnostics) {
             const desired::Job* culprit = nullptr;

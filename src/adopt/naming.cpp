@@ -372,7 +372,7 @@ std::string IdBook::give(const std::string& wish, std::initializer_list<std::str
         return wish;
     }
     for (const std::string& further : more) {
-        const std::string id = wish + '-' + further;
+        std::string id = wish + '-' + further;
         if (!further.empty() && cron::is_job_id(id) && given_.insert(id).second) {
             return id;
         }
