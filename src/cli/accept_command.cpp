@@ -91,17 +91,56 @@ Result<void> edit_job(const desired::Job& job, const std::vector<plan::Change>& 
     return {};
 }
 
+// The jobs as the edited texts declare them; no other job than those accepted may have changed.
+Result<void> take_up(std::vector<desired::Job>& jobs, const desired::ParsedState& edited,
+                     const std::set<std::string>& accepted) {
+    for (desired::Job& job : jobs) {
+        const auto now =
+            std::find_if(edited.state.jobs.begin(), edited.state.jobs.end(),
+                         [&](const desired::Job& other) { return other.id == job.id; });
+        desired::Job comparable = now == edited.state.jobs.end() ? desired::Job{} : *now;
+        comparable.where = job.where;
+        if (!accepted.contains(job.id) && comparable != job) {
+            return unexpected(
+                ErrorCode::unsupported,
+                fmt::format("the edit would change job {} too: a value is shared", job.id),
+                "edit the declaration by hand");
+        }
+        comparable.where = now == edited.state.jobs.end() ? job.where : now->where;
+        job = std::move(comparable);
+    }
+    return {};
+}
+
+Result<void> check_settled(const reconcile::TableTask& task, store::Memory& memory,
+                           const std::set<std::string>& accepted) {
+    const auto preview = reconcile::preview(task, memory, home_of);
+    if (!preview) {
+        return unexpected(preview.error());
+    }
+    for (const plan::Change& change : preview->plan.changes) {
+        if (accepted.contains(change.job)) {
+            return unexpected(
+                ErrorCode::unsupported,
+                fmt::format("job {} would still be off ({}: {})", change.job,
+                            plan::to_string(change.kind), change.reason),
+                "edit the declaration by hand, or let an apply put the crontab right");
+        }
+    }
+    return {};
+}
+
 // The edited texts, read and planned for as the next pass will do it: nothing may be off for the
-// jobs that were accepted, and no other job may have become another one.
+// jobs that were accepted.
 Result<void> check(const Texts& texts, const Setup& setup, std::vector<reconcile::TableTask> tasks,
                    store::Memory& memory, const std::set<std::string>& accepted) {
     std::vector<desired::SourceText> sources;
     for (const auto& [path, text] : texts) {
         sources.push_back({path, text.after});
     }
-    const desired::ParsedState parsed =
-        desired::parse(sources, {.default_user = setup.invoking_user});
-    for (const Diagnostic& diagnostic : parsed.diagnostics) {
+    const desired::ParsedState edited = desired::parse(
+        sources, {.default_user = setup.invoking_user, .flavour = setup.cron.flavour});
+    for (const Diagnostic& diagnostic : edited.diagnostics) {
         if (diagnostic.severity == DiagnosticSeverity::error) {
             return unexpected(
                 ErrorCode::unsupported,
@@ -110,33 +149,11 @@ Result<void> check(const Texts& texts, const Setup& setup, std::vector<reconcile
         }
     }
     for (reconcile::TableTask& task : tasks) {
-        for (desired::Job& job : task.jobs) {
-            const auto now =
-                std::find_if(parsed.state.jobs.begin(), parsed.state.jobs.end(),
-                             [&](const desired::Job& other) { return other.id == job.id; });
-            desired::Job comparable = now == parsed.state.jobs.end() ? desired::Job{} : *now;
-            comparable.where = job.where;
-            if (!accepted.contains(job.id) && comparable != job) {
-                return unexpected(
-                    ErrorCode::unsupported,
-                    fmt::format("the edit would change job {} too: a value is shared", job.id),
-                    "edit the declaration by hand");
-            }
-            comparable.where = now == parsed.state.jobs.end() ? job.where : now->where;
-            job = std::move(comparable);
+        if (auto taken = take_up(task.jobs, edited, accepted); !taken) {
+            return taken;
         }
-        const auto preview = reconcile::preview(task, memory, home_of);
-        if (!preview) {
-            return unexpected(preview.error());
-        }
-        for (const plan::Change& change : preview->plan.changes) {
-            if (accepted.contains(change.job)) {
-                return unexpected(
-                    ErrorCode::unsupported,
-                    fmt::format("job {} would still be off ({}: {})", change.job,
-                                plan::to_string(change.kind), change.reason),
-                    "edit the declaration by hand, or let an apply put the crontab right");
-            }
+        if (auto settled = check_settled(task, memory, accepted); !settled) {
+            return settled;
         }
     }
     return {};

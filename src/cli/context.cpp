@@ -1,5 +1,8 @@
 #include "context.hpp"
 
+#include <boost/filesystem.hpp>
+
+#include "cronmend/base/text.hpp"
 #include "cronmend/host/files.hpp"
 #include "cronmend/host/trust.hpp"
 #include "json_view.hpp"
@@ -84,7 +87,15 @@ Result<std::unique_ptr<host::PassLock>> lock_state(const Setup& setup) {
 }
 
 Result<std::unique_ptr<store::Store>> open_store(const Setup& setup) {
-    return store::open(database_path(setup));
+    const std::string path = database_path(setup);
+    boost::system::error_code absent;
+    if (boost::filesystem::file_size(path, absent) == 0 && !absent) {
+        log_warning(printable(path) +
+                    " was empty, and a new one is begun: what cronmend knew is gone, if it knew "
+                    "anything\n    put a backup of the file back, if you have one; until the next "
+                    "pass nothing is known of what was there before");
+    }
+    return store::open(path);
 }
 
 }  // namespace cronmend::cli

@@ -96,8 +96,13 @@ std::string to_string(const Span& span) {
                        format_duration(span.longest));
 }
 
+bool was_set_back(const Incident& incident, const Sighting& sighting) {
+    return (sighting.last_seen && sighting.last_seen->instant > incident.created.instant) ||
+           (incident.resolved && incident.resolved->instant < incident.created.instant);
+}
+
 std::optional<Span> duration_of(const Incident& incident, const Sighting& sighting) {
-    if (!sighting.last_seen || !incident.resolved) {
+    if (!sighting.last_seen || !incident.resolved || was_set_back(incident, sighting)) {
         return std::nullopt;
     }
     return Span{incident.resolved->instant - incident.created.instant,

@@ -38,7 +38,11 @@ struct Span {
 // "22 hours 16 minutes", "up to 22 hours", or "between 1 second and 22 hours 16 minutes".
 [[nodiscard]] std::string to_string(const Span& span);
 
-// From the loss (between last_seen and detection) to the repair; nothing while either is unknown.
+// True if the clock shows less at the end than at the beginning: no time between them is known.
+[[nodiscard]] bool was_set_back(const Incident& incident, const Sighting& sighting);
+
+// From the loss (between last_seen and detection) to the repair; nothing while either is
+// unknown, or if the clock was set back.
 [[nodiscard]] std::optional<Span> duration_of(const Incident& incident, const Sighting& sighting);
 
 }  // namespace cronmend::incident

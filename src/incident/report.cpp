@@ -138,6 +138,10 @@ std::string duration_text(const Incident& incident, const Sighting& sighting) {
     const std::string seen = text(to_string(*sighting.last_seen));
     const std::string found = text(to_string(incident.created));
     const std::string_view them = sighting.jobs.size() == 1 ? "it" : "them";
+    if (was_set_back(incident, sighting)) {
+        return fmt::format("unknown: the clock was set back meanwhile; {} last seen in order at {}",
+                           sighting.jobs.size() == 1 ? "it was" : "they were", seen);
+    }
     const auto span = duration_of(incident, sighting);
     if (!span) {
         return fmt::format(

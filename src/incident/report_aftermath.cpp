@@ -154,6 +154,9 @@ std::string detection_text(const Incident& incident) {
         if (!sighting.last_seen) {
             return "unknown: cronmend had never seen all of it in order";
         }
+        if (was_set_back(incident, sighting)) {
+            return "unknown: the clock was set back meanwhile";
+        }
         const Seconds gap = incident.created.instant - sighting.last_seen->instant;
         longest = longest ? std::max(*longest, gap) : gap;
     }
@@ -162,6 +165,15 @@ std::string detection_text(const Incident& incident) {
     }
     return fmt::format("{} (that is how long before the last pass had seen all in order)",
                        to_string(Span{Seconds{0}, *longest}));
+}
+
+std::string repair_text(const Incident& incident) {
+    if (!incident.resolved) {
+        return incident.status == Status::resolved ? "unknown" : "not repaired yet";
+    }
+    const Seconds taken = incident.resolved->instant - incident.created.instant;
+    return taken < Seconds{0} ? "unknown: the clock was set back meanwhile"
+                              : format_duration(taken) + " from its being found";
 }
 
 }  // namespace
@@ -251,11 +263,7 @@ std::string lessons_section(const Incident& incident) {
     std::string out = fmt::format(
         "## Lessons Learned\n\n- **Time to detect**: {}\n- **Time to repair**: {}\n\n"
         "<!-- notes: the notes that people recorded with this incident follow -->\n\n",
-        detection_text(incident),
-        incident.resolved ? format_duration(incident.resolved->instant - incident.created.instant) +
-                                " from its being found"
-        : incident.status == Status::resolved ? "unknown"
-                                              : "not repaired yet");
+        detection_text(incident), repair_text(incident));
     if (incident.notes.empty()) {
         return out + "No notes yet.\n";
     }

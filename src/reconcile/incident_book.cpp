@@ -185,14 +185,22 @@ void IncidentBook::tell_of_table(incident::Trouble trouble, const Error& error,
 
 void IncidentBook::draft_report(const Incident& incident) {
     touch(incident);
-    static_cast<void>(services_.reports.put(incident));
+    static_cast<void>(shelve(incident));
 }
 
 void IncidentBook::put_report(const Incident& incident) {
     touch(incident);
-    if (services_.reports.put(incident)) {
+    if (shelve(incident)) {
         static_cast<void>(services_.store.mark_reported(incident));
     }
+}
+
+bool IncidentBook::shelve(const Incident& incident) {
+    auto put = services_.reports.put(incident);
+    if (!put && !report_error_) {
+        report_error_ = put.error();
+    }
+    return put.has_value();
 }
 
 }  // namespace cronmend::reconcile

@@ -1,6 +1,7 @@
 // The incidents of one table during one pass: which are open, which go on, which have ended.
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -47,15 +48,19 @@ public:
 
     // Each once, in the order they came up.
     [[nodiscard]] const std::vector<Mention>& touched() const { return touched_; }
+    // Why a report could not be written: the first reason.
+    [[nodiscard]] const std::optional<Error>& report_error() const { return report_error_; }
 
 private:
     [[nodiscard]] Result<std::vector<incident::Incident>> open();
     [[nodiscard]] bool ends(const incident::Incident& incident, const Remaining& remaining) const;
     void touch(const incident::Incident& incident);
+    bool shelve(const incident::Incident& incident);
 
     const TableTask& task_;
     Services& services_;
     std::vector<Mention> touched_;
+    std::optional<Error> report_error_;
     std::set<std::string> begun_;  // ids of incidents that began with this pass
 };
 

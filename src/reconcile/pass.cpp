@@ -42,6 +42,7 @@ public:
             fail(too_much(task_, thrown));
         }
         outcome_.incidents = book_.touched();
+        outcome_.report_error = book_.report_error();
         return std::move(outcome_);
     }
 

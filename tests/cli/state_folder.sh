@@ -58,6 +58,8 @@ rm -r state/incidents table
 cronmend apply -f jobs.yaml
 expect_status 0
 expect_count table /bin/first 1
+expect_err 'a report of an incident could not be written'
+expect_err 'the next pass tries again'
 rm state/incidents
 cronmend apply -f jobs.yaml
 expect_status 0
@@ -65,6 +67,15 @@ for id in $(incident_ids | head -n 1); do
     expect_file "state/incidents/$id.md"
     expect_in "state/incidents/$id.md" RESOLVED
 done
+
+about 'a database without anything in it is told'
+: >state/cronmend.db
+cronmend apply -f jobs.yaml
+expect_status 0
+expect_err 'cronmend.db was empty, and a new one is begun'
+cronmend apply -f jobs.yaml
+expect_status 0
+expect_no_err
 
 is_root && exit 0 # who may write everywhere; see ordinary_user.sh
 about 'not writable'

@@ -99,6 +99,7 @@ struct TableOutcome {
     std::optional<Error> error;
     std::optional<plan::TablePlan> plan;  // the one carried out, or not
     std::vector<Mention> incidents;       // each once, in the order they came up
+    std::optional<Error> report_error;    // a report was not written; the next pass tries again
     std::optional<std::int64_t> snapshot;
     std::optional<std::int64_t> lost;  // the row with the table in which others' lines stood
     bool written = false;              // what stands there may not be what stood there before

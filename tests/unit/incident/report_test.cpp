@@ -229,6 +229,19 @@ std::string run_verification(const Incident& incident) {
 
 }  // namespace
 
+TEST_CASE("where the clock was set back, no duration is made up") {
+    incident::Incident incident = test::three_backups_missing();
+    incident.resolved = test::at(-7200);
+    for (incident::Member& member : incident.members) {
+        member.last_seen = test::at(3600);
+    }
+    const std::string report = render_report(incident);
+    CHECK(report.find("**Duration**: unknown: the clock was set back meanwhile") !=
+          std::string::npos);
+    CHECK(report.find("**Time to detect**: unknown: the clock was set back") != std::string::npos);
+    CHECK(report.find("**Time to repair**: unknown: the clock was set back") != std::string::npos);
+}
+
 TEST_CASE("the verification commands can be pasted and count what stands there") {
     Incident incident = test::three_backups_missing();
     incident.members.resize(1);
