@@ -78,6 +78,31 @@ std::int64_t add_snapshot(Database& database, const Snapshot& snapshot) {
     return database.last_id();
 }
 
+void drop_old_snapshots(Database& database, std::string_view table, const ZonedTime& now) {
+    // The first row that need not be kept, from an index alone: nearly always there is none.
+    Statement beyond{
+        database,
+        "SELECT id FROM snapshots WHERE table_name = ? ORDER BY id DESC LIMIT 1 OFFSET "
+        "?"};
+    beyond.put(table).put(kSnapshotsAlwaysKept);
+    if (!beyond.step()) {
+        return;
+    }
+    const std::int64_t first = beyond.take_integer();
+    Statement drop{database,
+                   "DELETE FROM snapshots WHERE id IN (SELECT id FROM (SELECT id, time, outcome, "
+                   "sum(length(after) + coalesce(length(before), 0)) OVER (ORDER BY id DESC) AS "
+                   "bytes FROM snapshots WHERE table_name = ?) WHERE id <= ? AND outcome <> "
+                   "'pending' AND (time < ? OR bytes > ?)) AND id NOT IN (SELECT hold_snapshot "
+                   "FROM tables WHERE hold_snapshot IS NOT NULL) AND id NOT IN (SELECT snapshot "
+                   "FROM incidents WHERE status = 'open' AND snapshot IS NOT NULL)"};
+    drop.put(table)
+        .put(first)
+        .put((now.instant - kSnapshotAge).time_since_epoch().count())
+        .put(kSnapshotBytes)
+        .run();
+}
+
 void end_snapshot(Database& database, std::int64_t id, Outcome outcome) {
     Statement update{database, "UPDATE snapshots SET outcome = ? WHERE id = ?"};
     update.put(to_string(outcome)).put(id).run();

@@ -27,6 +27,7 @@ public:
         std::int64_t id = 0;
         auto done = write([&] {
             id = add_snapshot(*database_, snapshot);
+            drop_old_snapshots(*database_, snapshot.table, snapshot.time);
             if (incident != nullptr) {
                 incident::Incident linked = *incident;
                 linked.snapshot = id;

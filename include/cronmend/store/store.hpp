@@ -59,6 +59,13 @@ struct Hold {
     friend bool operator==(const Hold&, const Hold&) = default;
 };
 
+// How much of a table's history is kept: always the newest rows, and beyond them what is young
+// enough, as long as the texts of all of them together are not too large. What a hold, an open
+// incident or an unfinished pass needs is kept in any case.
+inline constexpr std::int64_t kSnapshotsAlwaysKept = 50;
+inline constexpr Seconds kSnapshotAge{90L * 24 * 3600};
+inline constexpr std::int64_t kSnapshotBytes = 64L << 20;
+
 // What is known of one table from earlier passes. `table` is the key everywhere below: a user name
 // for a crontab, the absolute path for --crontab-file.
 struct TableMemory {
@@ -105,7 +112,7 @@ class Store : public Memory {
 public:
     // Before a write: the snapshot (its id is given back; outcome pending) and, for drift or
     // trouble, the incident with that snapshot's id in it, in one transaction. An incident whose
-    // id is known replaces the stored one.
+    // id is known replaces the stored one. What is too old of the table's history goes.
     [[nodiscard]] virtual Result<std::int64_t> record(const Snapshot& snapshot,
                                                       const incident::Incident* incident) = 0;
     // An incident without a write (a table that cannot be read, drift that is only reported).

@@ -236,6 +236,60 @@ TEST_CASE("snapshots are listed newest first and filtered by table and number") 
     });
 }
 
+TEST_CASE("of a table's history the newest, the young and what is needed are kept") {
+    with_each([](Store& store) {
+        const auto add = [&](const std::string& table, long day, Outcome outcome) {
+            Snapshot row;
+            row.table = table;
+            row.time = time_at(day * 86400);
+            row.outcome = outcome;
+            row.before = "before";
+            return value_of(store.record(row, nullptr));
+        };
+        const auto count = [&](const char* table) {
+            return value_of(store.snapshots(table, 0)).size();
+        };
+        const std::int64_t held = add("alice", 1, Outcome::verified);
+        const std::int64_t pending = add("alice", 1, Outcome::pending);
+        Ending hold;
+        hold.table = "alice";
+        hold.hold.emplace(Hold{"alice", held, time_at(1)});
+        done(store.conclude(hold));
+        Incident open = simple(1, "crontab of alice");
+        Snapshot told;
+        told.table = "alice";
+        told.time = time_at(86400);
+        const std::int64_t needed = value_of(store.record(told, &open));
+        for (int row = 0; row < 60; ++row) {
+            add("alice", 2, Outcome::verified);
+            add("bob", 2, Outcome::verified);
+        }
+        CHECK(count("alice") == 63);  // all of them young
+
+        add("alice", 200, Outcome::verified);
+        CHECK(count("bob") == 60);
+        CHECK(count("alice") == 50 + 3);
+        for (const std::int64_t id : {held, pending, needed}) {
+            CHECK(value_of(store.snapshot(id)).has_value());
+        }
+    });
+}
+
+TEST_CASE("a history of large tables is cut at a size") {
+    with_each([](Store& store) {
+        Snapshot row;
+        row.table = "alice";
+        row.outcome = Outcome::verified;
+        row.time = time_at(1);
+        row.after = std::string(1 << 20, 'x');
+        row.before = row.after;
+        for (int number = 0; number < 55; ++number) {
+            static_cast<void>(value_of(store.record(row, nullptr)));
+        }
+        CHECK(value_of(store.snapshots("alice", 0)).size() == 50);
+    });
+}
+
 TEST_CASE("the newest pending snapshot of a table is found") {
     with_each([](Store& store) {
         CHECK_FALSE(value_of(store.newest_pending("root")).has_value());
