@@ -167,7 +167,7 @@ struct CommandLine::State {
         return static_cast<int>(ExitStatus::error);
     }
 
-    int refuse(const CLI::ParseError& error) const {
+    [[nodiscard]] int refuse(const CLI::ParseError& error) const {
         if (words.empty()) {
             log_error({ErrorCode::invalid_input, "no command was given", "see `cronmend --help`"});
             std::cerr << list_commands(app);

@@ -21,28 +21,33 @@ struct DiffArguments {
     bool foreign = false;  // list the foreign entries too
 };
 
+struct Question {
+    const CommonArguments& common;
+    const Setup& setup;
+    const DiffArguments& arguments;
+};
+
 struct Seen {
     DiffResult result;
     std::string text;
     bool failed = false;
 };
 
-void show_table(const CommonArguments& common, const Setup& setup, const DiffArguments& arguments,
-                const reconcile::TableTask& task, const reconcile::Preview& preview, Seen& seen) {
-    const Painter paint = painter_for(common.color);
+void show_table(const Question& asked, const reconcile::TableTask& task,
+                const reconcile::Preview& preview, Seen& seen) {
+    const Painter paint = painter_for(asked.common.color);
     seen.text += show_plan(task.name, preview.plan, preview.hold,
-                           again("cronmend apply --resume", common, setup), paint);
-    if (arguments.foreign) {
+                           again("cronmend apply --resume", asked.common, asked.setup), paint);
+    if (asked.arguments.foreign) {
         seen.text += show_foreign(preview.plan, paint);
     }
-    if (arguments.unified) {
+    if (asked.arguments.unified) {
         seen.text += show_diff(task.name, preview.plan, paint);
     }
 }
 
-void look_at(const CommonArguments& common, const Setup& setup, const DiffArguments& arguments,
-             reconcile::TableTask& task, store::Memory& memory, Seen& seen) {
-    if (arguments.allow_empty) {
+void look_at(const Question& asked, reconcile::TableTask& task, store::Memory& memory, Seen& seen) {
+    if (asked.arguments.allow_empty) {
         task.emptying = plan::Emptying::allow;
     }
     auto preview = reconcile::preview(task, memory, home_of);
@@ -53,7 +58,7 @@ void look_at(const CommonArguments& common, const Setup& setup, const DiffArgume
         return;
     }
     log_diagnostics(preview->plan.diagnostics);
-    show_table(common, setup, arguments, task, *preview, seen);
+    show_table(asked, task, *preview, seen);
     seen.result.plans.push_back(std::move(preview->plan));
 }
 
@@ -92,8 +97,9 @@ ExitStatus run_diff(const CommonArguments& common, const DiffArguments& argument
     }
     Seen seen;
     seen.result.diagnostics = declaration->diagnostics;
+    const Question asked{common, *setup, arguments};
     for (reconcile::TableTask& task : tables->tasks) {
-        look_at(common, *setup, arguments, task, **memory, seen);
+        look_at(asked, task, **memory, seen);
     }
     for (const UnknownUser& unknown : tables->unknown) {
         log_error(unknown.error);

@@ -82,7 +82,8 @@ std::size_t terminal_width() {
 
 Charset charset() {
     const char* name = is_set("LC_ALL") ? "LC_ALL" : is_set("LC_CTYPE") ? "LC_CTYPE" : "LANG";
-    std::string locale = is_set(name) ? std::getenv(name) : "";
+    const char* value = std::getenv(name);
+    std::string locale = value != nullptr ? value : "";
     std::transform(locale.begin(), locale.end(), locale.begin(), [](char c) {
         return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     });

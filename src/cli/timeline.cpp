@@ -10,7 +10,7 @@ namespace {
 
 using std::chrono::hours;
 
-constexpr std::size_t kMinutesOfADay = 24 * 60;
+constexpr std::size_t kMinutesOfADay = 1440;
 
 Subject subject_of(const desired::Job& job) {
     return {job.id, job.schedules, ""};

@@ -119,7 +119,8 @@ std::vector<std::size_t> counts_of(const TimelineRow& row, const Timeline& timel
 std::string axis(const TimelineRow& row, const Timeline& timeline, const Layout& layout,
                  const Painter& paint) {
     const std::vector<std::size_t> counts = counts_of(row, timeline, layout);
-    std::string text, run;
+    std::string text;
+    std::string run;
     for (std::size_t column = 0; column < counts.size(); ++column) {
         const bool empty = counts[column] == 0;
         run += empty                 ? layout.marks.none

@@ -77,9 +77,9 @@ Value scan_value(FieldKind kind, const char* at, const char* end) {
 
 // One member, as far as it is good; it ends where the next begins, with or without a comma.
 struct MemberReader {
-    FieldKind kind;
-    const char* at;
-    const char* end;
+    FieldKind kind = FieldKind::minute;
+    const char* at = nullptr;
+    const char* end = nullptr;
     std::uint64_t values = 0;
 
     [[nodiscard]] bool is_at(char c) const { return at != end && *at == c; }

@@ -46,8 +46,8 @@ int plus(int number, int more) {
 }
 
 struct Field {
-    int modulus;
-    int offset;  // of a number: the index of month 1 is 0
+    int modulus = 1;
+    int offset = 0;  // of a number: the index of month 1 is 0
     std::uint64_t values = 0;
     std::uint64_t spilled = 0;
 
@@ -106,8 +106,8 @@ int name_at(const FieldSpec& spec, const char* at, const char* end) {
 struct MemberReader {
     const FieldSpec& spec;
     Field& field;
-    const char* at;
-    const char* end;
+    const char* at = nullptr;
+    const char* end = nullptr;
     int first = -1;
     int last = -1;
 

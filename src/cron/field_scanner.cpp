@@ -72,7 +72,11 @@ int name_index(const FieldSpec& spec, const char* word) {
     return -1;
 }
 
+// Nothing if they are no bits of it.
 std::uint64_t bits_from_to(int first, int last) {
+    if (first < 0 || last < first || last > 63) {
+        return 0;
+    }
     return (~std::uint64_t{0} >> (63 - last)) & (~std::uint64_t{0} << first);
 }
 
@@ -179,7 +183,7 @@ Member scan_member(const FieldSpec& spec, const char* at, const char* end) {
     if (is_at(first.rest, end, '/')) {
         return refused(Why::step_on_single);
     }
-    return {std::uint64_t{1} << first.value, Why::none, first.rest, false};
+    return {bits_from_to(first.value, first.value), Why::none, first.rest, false};
 }
 
 Why empty_reason(bool first_member, const char* at, const char* end) {
