@@ -17,6 +17,10 @@ using detail::SecretHeader;
 constexpr std::string_view kRedacted = "[redacted]";
 constexpr std::string_view kBlanks = " \t\n";
 
+bool is_blank(char c) {
+    return c == ' ' || c == '\t' || c == '\n';  // kBlanks
+}
+
 bool is_quote(char c) {
     return c == '"' || c == '\'';
 }
@@ -62,7 +66,7 @@ public:
 
     std::string run() {
         while (at_ < line_.size()) {
-            copy_to(std::min(line_.find_first_not_of(kBlanks, at_), line_.size()));
+            copy_to(blanks_end(at_));
             const std::size_t end = word_end(at_);
             if (end > at_) {
                 word(end);
@@ -72,8 +76,18 @@ public:
     }
 
 private:
+    [[nodiscard]] std::size_t blanks_end(std::size_t from) const {
+        while (from < line_.size() && is_blank(line_[from])) {
+            ++from;
+        }
+        return from;
+    }
+
     [[nodiscard]] std::size_t word_end(std::size_t from) const {
-        return std::min(line_.find_first_of(kBlanks, from), line_.size());
+        while (from < line_.size() && !is_blank(line_[from])) {
+            ++from;
+        }
+        return from;
     }
 
     // Copies, and keeps count of the quote that is open behind what was copied.
@@ -227,8 +241,8 @@ private:
     // NAME=value, NAME:value and user:password@host inside one word.
     void separators(std::size_t end) {
         while (at_ < end) {
-            const std::size_t found = line_.find_first_of("=:", at_);
-            if (found >= end) {
+            const std::size_t found = line_.substr(0, end).find_first_of("=:", at_);
+            if (found == std::string_view::npos) {
                 break;
             }
             const std::string_view name = name_before(line_, found);
@@ -255,14 +269,14 @@ private:
     }
 
     [[nodiscard]] bool next_is_equals(std::size_t end) const {
-        const std::size_t next = line_.find_first_not_of(kBlanks, end);
-        return next != std::string_view::npos && line_[next] == '=';
+        const std::size_t next = blanks_end(end);
+        return next < line_.size() && line_[next] == '=';
     }
 
     // In quotes, all that is left of them; else the word, and one more behind a scheme. Of an
     // authorization the scheme stays: it says what was taken out.
     void header_value(SecretHeader header) {
-        copy_to(std::min(line_.find_first_not_of(kBlanks, at_), line_.size()));
+        copy_to(blanks_end(at_));
         const std::size_t end = value_end(quote_ == '\0' ? kBlanks : std::string_view{});
         const std::size_t blank = line_.find_first_of(" \t", at_);
         const std::size_t rest = line_.find_first_not_of(" \t", blank);

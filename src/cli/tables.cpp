@@ -163,6 +163,20 @@ UnknownUser unknown_user(const std::string& user, const Declaration& declaration
          "add the user, or correct `user:` there; nothing was written to this table"}};
 }
 
+// In order of declaration; the declaration has them no more.
+std::vector<desired::Job> take_jobs_of(const std::string& user, Declaration& declaration) {
+    const auto is_theirs = [&](const desired::Job& job) { return job.user == user; };
+    auto& all = declaration.state.jobs;
+    std::vector<desired::Job> jobs;
+    jobs.reserve(static_cast<std::size_t>(std::count_if(all.begin(), all.end(), is_theirs)));
+    for (desired::Job& job : all) {
+        if (is_theirs(job)) {
+            jobs.push_back(std::move(job));
+        }
+    }
+    return jobs;
+}
+
 }  // namespace
 
 std::string file_key(const std::string& path) {
@@ -242,11 +256,7 @@ Result<Tables> make_tables(const CommonArguments& common, const Setup& setup,
         }
         reconcile::TableTask task =
             task_for(common, setup, common.crontab_file.empty() ? user : *place, user);
-        for (desired::Job& job : declaration.state.jobs) {
-            if (job.user == user) {
-                task.jobs.push_back(std::move(job));
-            }
-        }
+        task.jobs = take_jobs_of(user, declaration);
         task.scope = declaration.scope;
         task.sources = declaration.sources;
         task.zoning = declaration.zoning;

@@ -38,12 +38,19 @@ Entry entry_at(std::string_view acl, std::size_t at) {
     return {number_at(acl, at, 2), number_at(acl, at + 2, 2), number_at(acl, at + 4, 4)};
 }
 
+constexpr std::size_t kUsual = 512;   // an ACL of some sixty entries
+constexpr std::size_t kMost = 65536;  // no attribute is larger (xattr(7))
+
 // Empty if there is none, or the file system knows none.
 Result<std::string> read_acl(const std::string& place) {
-    std::string acl(65536, '\0');  // no attribute is larger (xattr(7))
-    const ssize_t size =
-        ::lgetxattr(place.c_str(), "system.posix_acl_access", acl.data(), acl.size());
-    const int error = errno;
+    std::string acl;
+    ssize_t size = -1;
+    int error = ERANGE;
+    for (std::size_t room = kUsual; error == ERANGE && room <= kMost; room *= kMost / kUsual) {
+        acl.resize(room);
+        size = ::lgetxattr(place.c_str(), "system.posix_acl_access", acl.data(), acl.size());
+        error = size < 0 ? errno : 0;
+    }
     if (size < 0 && error != ENODATA && error != ENOTSUP) {
         return unexpected(
             ErrorCode::unreadable,

@@ -13,16 +13,30 @@ bool is_word_character(std::string_view text, std::size_t at) {
 }
 
 bool needs_escape(std::string_view text, std::size_t at) {
-    constexpr std::string_view kAlways = "\\`*[]<>|~&$";
-    if (text[at] == '_') {
-        // Inside a word it is no emphasis, and `backup_run` reads better than `backup\_run`.
-        return at == 0 || !is_word_character(text, at - 1) || !is_word_character(text, at + 1);
+    switch (text[at]) {
+        case '\\':
+        case '`':
+        case '*':
+        case '[':
+        case ']':
+        case '<':
+        case '>':
+        case '|':
+        case '~':
+        case '&':
+        case '$':
+            return true;
+        case '_':
+            // Inside a word it is no emphasis, and `backup_run` reads better than `backup\_run`.
+            return at == 0 || !is_word_character(text, at - 1) || !is_word_character(text, at + 1);
+        default:
+            return false;
     }
-    return kAlways.find(text[at]) != std::string_view::npos;
 }
 
 std::string escape(std::string_view text) {
     std::string out;
+    out.reserve(text.size() + 4);
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (needs_escape(text, i)) {
             out += '\\';
@@ -34,7 +48,8 @@ std::string escape(std::string_view text) {
 
 // GitHub makes links of web and mail addresses, escaped or not; in a code span it does not.
 bool looks_like_address(std::string_view word) {
-    if (word.find_first_of(":.@") == std::string_view::npos) {
+    const auto is_sign = [](char c) { return c == ':' || c == '.' || c == '@'; };
+    if (std::none_of(word.begin(), word.end(), is_sign)) {
         return false;  // nearly always
     }
     std::string lower{word};

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "cronmend/base/text.hpp"
+#include "remarks.hpp"
 
 namespace cronmend::plan {
 namespace {
@@ -303,30 +304,6 @@ Diagnostic remark_on(const Leftover& leftover, const ReadEntry& entry) {
                         printable(entry.text)),
             "it is kept as somebody else's line; if it was meant as an edit of the job, declare it",
             where};
-}
-
-// Adopted entries whose jobs are no longer declared were somebody else's before, and are again.
-void note_released(const TableInput& input, const Reading& reading, Diagnostics& diagnostics) {
-    for (const AppliedEntry& last : input.last_applied) {
-        const bool declared = std::any_of(
-            input.jobs.begin(), input.jobs.end(),
-            [&](const auto& job) { return job.id == last.job || job.renamed_from == last.job; });
-        if (last.marked || declared || !input.scope.covers(last.source)) {
-            continue;
-        }
-        const auto entry = std::find_if(
-            reading.entries.begin(), reading.entries.end(),
-            [&](const ReadEntry& read) { return !read.marker && read.text == last.line; });
-        if (entry != reading.entries.end() && !entry->disabled) {
-            diagnostics.push_back(
-                {DiagnosticSeverity::warning,
-                 fmt::format("job {} is no longer declared; its entry was adopted, not put there "
-                             "by cronmend, and stays",
-                             last.job),
-                 "remove it with crontab -e if it shall go",
-                 {"", line_number(entry->line), 0}});
-        }
-    }
 }
 
 // True if the change is about an entry that a rollback brought, and that stays as it brought it. If

@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <string>
+#include <string_view>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -12,6 +15,56 @@
 #include "slot.hpp"
 
 namespace cronmend::plan {
+namespace {
+
+// Every id that a declared job has or had.
+std::unordered_set<std::string_view> declared_ids(const std::vector<desired::Job>& jobs) {
+    std::unordered_set<std::string_view> ids;
+    ids.reserve(2 * jobs.size());
+    for (const desired::Job& job : jobs) {
+        ids.insert(job.id);
+        ids.insert(job.renamed_from);
+    }
+    return ids;
+}
+
+// What was adopted in this scope and applied last.
+std::vector<const AppliedEntry*> adopted_entries(const TableInput& input) {
+    std::vector<const AppliedEntry*> adopted;
+    for (const AppliedEntry& last : input.last_applied) {
+        if (!last.marked && input.scope.covers(last.source)) {
+            adopted.push_back(&last);
+        }
+    }
+    return adopted;
+}
+
+}  // namespace
+
+void note_released(const TableInput& input, const Reading& reading, Diagnostics& diagnostics) {
+    const auto adopted = adopted_entries(input);
+    if (adopted.empty()) {
+        return;
+    }
+    const auto declared = declared_ids(input.jobs);
+    for (const AppliedEntry* last : adopted) {
+        if (declared.contains(last->job)) {
+            continue;
+        }
+        const auto entry = std::find_if(
+            reading.entries.begin(), reading.entries.end(),
+            [&](const ReadEntry& read) { return !read.marker && read.text == last->line; });
+        if (entry != reading.entries.end() && !entry->disabled) {
+            diagnostics.push_back(
+                {DiagnosticSeverity::warning,
+                 fmt::format("job {} is no longer declared; its entry was adopted, not put there "
+                             "by cronmend, and stays",
+                             last->job),
+                 "remove it with crontab -e if it shall go",
+                 {"", entry->line + 1, 0}});
+        }
+    }
+}
 
 void note_inherited(const Assessment& final, Diagnostics& diagnostics) {
     std::map<std::size_t, std::pair<std::string, std::vector<std::string>>> by_line;

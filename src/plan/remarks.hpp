@@ -6,6 +6,9 @@
 
 namespace cronmend::plan {
 
+// Adopted entries whose jobs are no longer declared were somebody else's before, and are again.
+void note_released(const TableInput& input, const Reading& reading, Diagnostics& diagnostics);
+
 // Something that holds for an entry though its declaration does not mention it: not wrong, but its
 // owner should know.
 void note_inherited(const Assessment& final, Diagnostics& diagnostics);

@@ -250,13 +250,26 @@ bool still_off(const Incident& incident, const std::vector<plan::Change>& change
     });
 }
 
-bool same_entries(std::vector<plan::AppliedEntry> a, std::vector<plan::AppliedEntry> b) {
-    const auto by_job = [](const plan::AppliedEntry& one, const plan::AppliedEntry& other) {
-        return std::tie(one.job, one.index) < std::tie(other.job, other.index);
+bool same_entries(const std::vector<plan::AppliedEntry>& a,
+                  const std::vector<plan::AppliedEntry>& b) {
+    if (a.size() != b.size()) {
+        return false;
+    }
+    const auto sorted = [](const std::vector<plan::AppliedEntry>& entries) {
+        std::vector<const plan::AppliedEntry*> order;
+        order.reserve(entries.size());
+        for (const plan::AppliedEntry& entry : entries) {
+            order.push_back(&entry);
+        }
+        std::sort(order.begin(), order.end(), [](const auto* one, const auto* other) {
+            return std::tie(one->job, one->index) < std::tie(other->job, other->index);
+        });
+        return order;
     };
-    std::sort(a.begin(), a.end(), by_job);
-    std::sort(b.begin(), b.end(), by_job);
-    return a == b;
+    const auto here = sorted(a);
+    const auto there = sorted(b);
+    return std::equal(here.begin(), here.end(), there.begin(),
+                      [](const auto* one, const auto* other) { return *one == *other; });
 }
 
 void add_event(Incident& incident, const ZonedTime& time, std::string_view source,

@@ -50,8 +50,8 @@ void leave_out(incident::Incident& fresh, const incident::Incident& known);
 // True if something of what the incident tells is among the changes, whatever stands there.
 [[nodiscard]] bool still_off(const incident::Incident& incident,
                              const std::vector<plan::Change>& changes);
-[[nodiscard]] bool same_entries(std::vector<plan::AppliedEntry> a,
-                                std::vector<plan::AppliedEntry> b);
+[[nodiscard]] bool same_entries(const std::vector<plan::AppliedEntry>& a,
+                                const std::vector<plan::AppliedEntry>& b);
 
 void add_event(incident::Incident& incident, const ZonedTime& time, std::string_view source,
                std::string_view text);

@@ -73,29 +73,29 @@ private:
         if (auto finished = finish_unfinished(*state); !finished) {
             return fail(finished.error());
         }
-        auto plan = plan_for(task_, *observed, *state, services_.store, services_.home_of);
-        if (!plan) {
-            return fail_of_table(incident::Trouble::unplanned, plan.error());
+        auto made = plan_for(task_, *observed, *state, services_.store, services_.home_of);
+        if (!made) {
+            return fail_of_table(incident::Trouble::unplanned, made.error());
         }
-        outcome_.plan = *plan;
-        outcome_.hold = plan->holding ? state->memory.hold : std::nullopt;
-        if (plan->writes() && !observed->exact) {
+        const plan::TablePlan& plan = outcome_.plan.emplace(std::move(*made));
+        outcome_.hold = plan.holding ? state->memory.hold : std::nullopt;
+        if (plan.writes() && !observed->exact) {
             return look_closer();
         }
-        if (auto kept = keep_lost(*plan, *state); !kept) {
+        if (auto kept = keep_lost(plan, *state); !kept) {
             return fail(kept.error());
         }
-        if (auto told = book_.tell(*plan, *state, services_.clock.now()); !told) {
+        if (auto told = book_.tell(plan, *state, services_.clock.now()); !told) {
             return fail(told.error());
         }
-        if (!plan->writes()) {
-            tell_refusal(*plan);
-            return settle(*plan, *state);
+        if (!plan.writes()) {
+            tell_refusal(plan);
+            return settle(plan, *state);
         }
         Repair repair{task_, services_, book_, [this] { return observe(); }};
-        const bool done = repair.carry_out(*plan, *state, outcome_);
+        const bool done = repair.carry_out(plan, *state, outcome_);
         if (outcome_.verified) {
-            tell_refusal(*plan);
+            tell_refusal(plan);
         }
         return done;
     }

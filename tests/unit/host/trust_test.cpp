@@ -203,6 +203,24 @@ TEST_CASE("an ACL lets others write, though the mode shows nobody") {
     CHECK(check_trusted(masked));
 }
 
+TEST_CASE("a long ACL is read to its end") {
+    const test::TemporaryFolder folder;
+    std::vector<test::AclEntry> entries;
+    for (unsigned i = 0; i < 100; ++i) {
+        entries.push_back({test::kAclUser, 4, 60000 + i});
+    }
+    const std::string readers = folder.file("readers", "x", 0600);
+    if (!test::set_acl(readers, entries)) {
+        MESSAGE("skipped: no ACLs on this file system, or none so long");
+        return;
+    }
+    CHECK(check_trusted(readers));
+    entries.back().rights = 6;
+    const std::string writer = folder.file("writer", "x", 0600);
+    REQUIRE(test::set_acl(writer, entries));
+    CHECK(contains(untrusted_words(writer), "can be written by user 60099, through its ACL"));
+}
+
 TEST_CASE("where a file is, or would be made") {
     const test::TemporaryFolder folder;
     const std::string file = folder.file("file", "x");
