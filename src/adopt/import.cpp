@@ -73,7 +73,7 @@ private:
             remarks_of_tables_.push_back(
                 {DiagnosticSeverity::warning,
                  fmt::format("cron refuses this table, and runs none of it: {}", refusal->words),
-                 "correct that line with crontab -e",
+                 "correct that line of the table",
                  {table.name, refusal->line, 0}});
         }
         std::vector<Sighting> commented;

@@ -18,6 +18,10 @@ std::string absolute(const std::string& path) {
     return fs::absolute(path).lexically_normal().string();
 }
 
+std::string option(std::string_view name, const std::string& value) {
+    return value.empty() ? std::string{} : fmt::format(" {} {}", name, shell_word(value));
+}
+
 bool is_found_by_default(const std::string& source, const Setup& setup) {
     return std::any_of(setup.declarations.begin(), setup.declarations.end(),
                        [&](const std::string& place) {
@@ -61,24 +65,25 @@ std::string shell_word(const std::string& word) {
     return quoted + "'";
 }
 
+std::string record_options(const CommonArguments& common, const Setup& setup) {
+    return option("--config", common.config.empty() ? "" : absolute(common.config)) +
+           option("--state-dir", common.state_dir.empty() ? "" : absolute(setup.state_dir));
+}
+
 std::string again(std::string_view command, const CommonArguments& common, const Setup& setup) {
     std::string line{command};
-    const auto add = [&](std::string_view option, const std::string& value) {
-        if (!value.empty()) {
-            line += fmt::format(" {} {}", option, shell_word(value));
-        }
+    const auto add = [&](std::string_view name, const std::string& value) {
+        line += option(name, value);
     };
     for (const std::string& file : common.files) {
         add("-f", absolute(file));
     }
     add("--user", common.user);
-    add("--config", common.config.empty() ? "" : absolute(common.config));
     add("--crontab-file", common.crontab_file.empty() ? "" : file_key(common.crontab_file));
     add("--cron", common.cron);
     add("--crontab",
         common.crontab.find('/') == std::string::npos ? common.crontab : absolute(common.crontab));
-    add("--state-dir", common.state_dir.empty() ? "" : absolute(setup.state_dir));
-    return line;
+    return line + record_options(common, setup);
 }
 
 std::string resume_command(const CommonArguments& common, const Setup& setup,

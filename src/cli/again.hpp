@@ -18,6 +18,9 @@ namespace cronmend::cli {
 [[nodiscard]] std::string again(std::string_view command, const CommonArguments& common,
                                 const Setup& setup);
 
+// This call's options that say which record is meant, each behind a blank: for commands about it.
+[[nodiscard]] std::string record_options(const CommonArguments& common, const Setup& setup);
+
 // What puts the declaration of this table back in force after a rollback. A rollback is told
 // neither the table nor its declaration: the one is known by its key, the other is remembered.
 [[nodiscard]] std::string resume_command(const CommonArguments& common, const Setup& setup,

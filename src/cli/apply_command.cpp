@@ -166,9 +166,10 @@ ExitStatus run_apply(const CommonArguments& common, const ApplyArguments& argume
                          wrote);
     }
     std::string text;
-    const std::string resume = again("cronmend apply --resume", common, *setup);
+    const WaysOn ways{report_folder, again("cronmend apply --resume", common, *setup),
+                      record_options(common, *setup)};
     for (const TableOutcome& outcome : outcomes) {
-        text += show_outcome(outcome, report_folder, resume, painter_for(common.color));
+        text += show_outcome(outcome, ways, painter_for(common.color));
     }
     if (outcomes.empty()) {
         text = no_table_words(*pass->store);

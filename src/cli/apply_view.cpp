@@ -40,7 +40,7 @@ std::string headline(const TableOutcome& outcome, const Painter& paint) {
     return {};
 }
 
-std::string proof(const TableOutcome& outcome, const Painter& paint) {
+std::string proof(const TableOutcome& outcome, const WaysOn& ways, const Painter& paint) {
     if (!outcome.written || !outcome.verified) {
         return {};
     }
@@ -49,37 +49,36 @@ std::string proof(const TableOutcome& outcome, const Painter& paint) {
         paint(Tone::good, "proved:"), count_of(outcome.plan->foreign_lines, "line", "lines"));
     if (outcome.snapshot) {
         out += fmt::format(
-            "  the table as it was: cronmend history --show {}; back to it: cronmend "
-            "rollback {}\n",
-            *outcome.snapshot, *outcome.snapshot);
+            "  the table as it was: cronmend history --show {0}{1}; back to it: cronmend "
+            "rollback {0}{1}\n",
+            *outcome.snapshot, ways.options);
     }
     return out;
 }
 
 }  // namespace
 
-std::string show_outcome(const TableOutcome& outcome, const std::string& reports,
-                         const std::string& resume, const Painter& paint) {
+std::string show_outcome(const TableOutcome& outcome, const WaysOn& ways, const Painter& paint) {
     std::string out = headline(outcome, paint);
     if (outcome.plan && outcome.ending == Ending::in_order) {
-        out = show_plan(outcome.name, *outcome.plan, outcome.hold, resume, paint);
+        out = show_plan(outcome.name, *outcome.plan, outcome.hold, ways.resume, paint);
     } else if (outcome.plan) {
-        out += show_changes(*outcome.plan, paint);
+        out += show_changes(*outcome.plan, outcome.verified ? Tense::done : Tense::to_come, paint);
     }
-    out += proof(outcome, paint);
+    out += proof(outcome, ways, paint);
     if (outcome.lost) {
         out += fmt::format(
             "  {} {} of others that stood there at the last pass are not put back\n"
-            "    the table of the last pass: cronmend history --show {}\n",
+            "    the table of the last pass: cronmend history --show {}{}\n",
             paint(Tone::change, "gone too:"), count_of(outcome.plan->foreign_lost, "line", "lines"),
-            *outcome.lost);
+            *outcome.lost, ways.options);
     }
     if (outcome.hold && outcome.ending != Ending::in_order) {
-        out += show_hold(*outcome.hold, resume, paint);
+        out += show_hold(*outcome.hold, ways.resume, paint);
     }
     for (const reconcile::Mention& mention : outcome.incidents) {
         out += fmt::format("  incident {} {}: {}/{}.md\n", mention.id, to_string(mention.state),
-                           reports, mention.id);
+                           ways.reports, mention.id);
     }
     return out;
 }

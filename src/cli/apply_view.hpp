@@ -8,9 +8,14 @@
 
 namespace cronmend::cli {
 
-// `reports`: the folder of the incidents' reports; `resume`: the command that ends a hold.
-[[nodiscard]] std::string show_outcome(const reconcile::TableOutcome& outcome,
-                                       const std::string& reports, const std::string& resume,
+// What the reader is sent to.
+struct WaysOn {
+    std::string reports;  // the folder of the incidents' reports
+    std::string resume;   // the command that ends a hold
+    std::string options;  // see record_options()
+};
+
+[[nodiscard]] std::string show_outcome(const reconcile::TableOutcome& outcome, const WaysOn& ways,
                                        const Painter& paint);
 
 }  // namespace cronmend::cli

@@ -67,7 +67,10 @@ void add_at(CommandLine& line) {
     Command at = line.add(
         {"at",
          "The guard of entries in another time zone: runs a command if its schedule starts now",
-         "cronmend at --zone Europe/Berlin '0 3 * * *' -- '/usr/local/bin/backup --all'"},
+         "cronmend at --zone Europe/Berlin '0 3 * * *' -- '/usr/local/bin/backup --all'",
+         {},
+         "that of the command; 0 if nothing starts now; 1 if that cannot be told; 126, 127 if the "
+         "shell cannot be run"},
         // Only for the help page: run_program() hands `at` to run_guard().
         [arguments](const CommonArguments&) { return ExitStatus::error; });
     at.option("--zone", "ZONE", &arguments->zone, "the zone that the schedule is meant in")

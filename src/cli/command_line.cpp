@@ -20,8 +20,9 @@ constexpr const char* kExitStatuses =
     "Exit status: 0 in sync or done; 1 error, nothing was changed; 2 drift or changes stand; "
     "3 partly done.\n";
 
-std::string footer(const std::string& example) {
-    return "Example: " + example + "\n" + kExitStatuses;
+std::string footer(const std::string& example, const std::string& exit_statuses = {}) {
+    return "Example: " + example + "\n" +
+           (exit_statuses.empty() ? kExitStatuses : "Exit status: " + exit_statuses + "\n");
 }
 
 // Takes one of the words for its value. CLI11's own would take the values' numbers too, and show
@@ -147,7 +148,9 @@ struct CommandLine::State {
     CLI::App* add_page(CLI::App& parent, const CommandPage& page) {
         CLI::App* made = parent.add_subcommand(page.name, page.purpose);
         made->footer("");  // not the program's own below the page's
-        made->footer([this, example = page.example] { return common_page() + footer(example); });
+        made->footer([this, example = page.example, statuses = page.exit_statuses] {
+            return common_page() + footer(example, statuses);
+        });
         made->fallthrough();
         return made;
     }

@@ -22,6 +22,7 @@ struct CommandPage {
     std::string purpose;             // one line
     std::string example;             // a whole command line
     std::vector<Output> forms = {};  // of --output, that not every command has
+    std::string exit_statuses = {};  // one line; empty: those that most commands have
 };
 
 using Run = std::function<ExitStatus(const CommonArguments&)>;

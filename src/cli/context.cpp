@@ -74,6 +74,17 @@ Result<std::unique_ptr<store::Memory>> open_memory(const Setup& setup) {
     return store::open_read_only(database_path(setup));
 }
 
+Result<std::unique_ptr<store::Memory>> open_record(const CommonArguments& common,
+                                                   const Setup& setup) {
+    boost::system::error_code problem;
+    if (!common.state_dir.empty() && !boost::filesystem::exists(setup.state_dir, problem)) {
+        log_warning(printable(setup.state_dir) +
+                    " does not exist, so nothing is on record there\n    name the folder that the "
+                    "passes are given with --state-dir");
+    }
+    return open_memory(setup);
+}
+
 Result<std::unique_ptr<host::PassLock>> lock_state(const Setup& setup) {
     if (auto made = setup.root ? host::make_trusted_folder(setup.state_dir)
                                : host::make_folder(setup.state_dir);

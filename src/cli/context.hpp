@@ -33,6 +33,9 @@ enum class Wrote { nothing, a_table };
 // refuses a folder that others can write.
 [[nodiscard]] Result<std::unique_ptr<host::PassLock>> lock_state(const Setup& setup);
 // Behind the lock: makes what is missing.
+// For who asks for what is on record: that a named state folder is not there is told.
+[[nodiscard]] Result<std::unique_ptr<store::Memory>> open_record(const CommonArguments& common,
+                                                                 const Setup& setup);
 [[nodiscard]] Result<std::unique_ptr<store::Store>> open_store(const Setup& setup);
 
 }  // namespace cronmend::cli

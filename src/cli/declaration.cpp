@@ -70,6 +70,11 @@ Result<std::vector<desired::SourceText>> read_sources(const Setup& setup, Declar
                 return unexpected(trusted.error());
             }
             out.scope.folders.push_back(absolute(path));
+            if (files->empty()) {
+                log_warning(
+                    fmt::format("{}: the folder holds no declaration: no file *.yaml or *.yml",
+                                printable(path)));
+            }
         }
         for (const std::string& file : *files) {
             auto text = setup.root ? host::read_trusted_file(file) : host::read_file(file);

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 
+#include "again.hpp"
 #include "command_line.hpp"
 #include "commands.hpp"
 #include "context.hpp"
@@ -56,7 +57,7 @@ ExitStatus run_history(const CommonArguments& common, const HistoryArguments& ar
     if (!setup) {
         return refuse(common, setup.error());
     }
-    const auto memory = open_memory(*setup);
+    const auto memory = open_record(common, *setup);
     if (!memory) {
         return refuse(common, memory.error());
     }
@@ -69,9 +70,11 @@ ExitStatus run_history(const CommonArguments& common, const HistoryArguments& ar
     if (!snapshots) {
         return refuse(common, snapshots.error());
     }
-    return print_and(ExitStatus::done, common.output == Output::json
-                                           ? history_json(*snapshots)
-                                           : show_history(*snapshots, painter_for(common.color)));
+    return print_and(
+        ExitStatus::done,
+        common.output == Output::json
+            ? history_json(*snapshots)
+            : show_history(*snapshots, record_options(common, *setup), painter_for(common.color)));
 }
 
 }  // namespace

@@ -31,7 +31,8 @@ std::string size_of(const store::Snapshot& snapshot) {
 
 }  // namespace
 
-std::string show_history(const std::vector<store::Snapshot>& snapshots, const Painter& paint) {
+std::string show_history(const std::vector<store::Snapshot>& snapshots, const std::string& options,
+                         const Painter& paint) {
     if (snapshots.empty()) {
         return "nothing was written yet\n";
     }
@@ -48,9 +49,10 @@ std::string show_history(const std::vector<store::Snapshot>& snapshots, const Pa
                            paint(tone_of(snapshot.outcome), outcome), printable(snapshot.summary),
                            size_of(snapshot));
     }
-    return out +
-           "the table of a row as it was before: cronmend history --show ID; back to it: "
-           "cronmend rollback ID\n";
+    return out + fmt::format(
+                     "the table of a row as it was before: cronmend history --show ID{0}; back to "
+                     "it: cronmend rollback ID{0}\n",
+                     options);
 }
 
 }  // namespace cronmend::cli

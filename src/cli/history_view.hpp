@@ -10,6 +10,6 @@
 namespace cronmend::cli {
 
 [[nodiscard]] std::string show_history(const std::vector<store::Snapshot>& snapshots,
-                                       const Painter& paint);
+                                       const std::string& options, const Painter& paint);
 
 }  // namespace cronmend::cli

@@ -132,8 +132,11 @@ ExitStatus run_import(const CommonArguments& common, const ImportArguments& argu
 
 void add_import(CommandLine& line) {
     auto arguments = std::make_shared<ImportArguments>();
-    line.add({"import", "YAML for a crontab that stands, so that adopting it changes nothing",
-              "cronmend import > jobs.yaml && cronmend diff -f jobs.yaml"},
+    line.add({"import",
+              "YAML for a crontab that stands, so that adopting it changes nothing",
+              "cronmend import > jobs.yaml && cronmend diff -f jobs.yaml",
+              {},
+              "0 all of it is declared; 1 error; 3 some of it could not be declared, as is said"},
              [arguments](const CommonArguments& common) { return run_import(common, *arguments); })
         .argument("FILE", &arguments->tables,
                   "A crontab file, or - for standard input; without one, the live table",

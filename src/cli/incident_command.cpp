@@ -1,6 +1,7 @@
 #include <memory>
 #include <string>
 
+#include "again.hpp"
 #include "command_line.hpp"
 #include "commands.hpp"
 #include "context.hpp"
@@ -17,7 +18,8 @@ struct IncidentListArguments {
     std::size_t limit = 0;
 };
 
-std::string in_form(const CommonArguments& common, const incident::Incident& incident) {
+std::string in_form(const CommonArguments& common, const Setup& setup,
+                    const incident::Incident& incident) {
     switch (common.output) {
         case Output::json:
             return incident_json(incident);
@@ -25,7 +27,8 @@ std::string in_form(const CommonArguments& common, const incident::Incident& inc
             return incident::render_report(incident);
         case Output::text:
         case Output::sarif:
-            return show_incident(incident, painter_for(common.color));
+            return show_incident(incident, record_options(common, setup),
+                                 painter_for(common.color));
     }
     return {};
 }
@@ -36,7 +39,7 @@ ExitStatus run_incident_list(const CommonArguments& common,
     if (!setup) {
         return refuse(common, setup.error());
     }
-    const auto memory = open_memory(*setup);
+    const auto memory = open_record(common, *setup);
     if (!memory) {
         return refuse(common, memory.error());
     }
@@ -61,7 +64,7 @@ ExitStatus run_incident_show(const CommonArguments& common, const std::string& i
     if (!setup) {
         return refuse(common, setup.error());
     }
-    const auto memory = open_memory(*setup);
+    const auto memory = open_record(common, *setup);
     if (!memory) {
         return refuse(common, memory.error());
     }
@@ -73,7 +76,7 @@ ExitStatus run_incident_show(const CommonArguments& common, const std::string& i
         return refuse(common, {ErrorCode::not_found, "there is no incident " + id,
                                "`cronmend incident list` shows those there are"});
     }
-    return print_and(ExitStatus::done, in_form(common, **incident));
+    return print_and(ExitStatus::done, in_form(common, *setup, **incident));
 }
 
 }  // namespace

@@ -70,7 +70,8 @@ std::string show_incidents(const std::vector<Incident>& incidents, const Painter
     return out;
 }
 
-std::string show_incident(const Incident& incident, const Painter& paint) {
+std::string show_incident(const Incident& incident, const std::string& options,
+                          const Painter& paint) {
     std::string out = fmt::format("{}  {}  {}\n{}\n\n", paint(Tone::strong, incident.id),
                                   status_word(incident, paint), to_string(incident.severity),
                                   safe(incident.title));
@@ -92,10 +93,11 @@ std::string show_incident(const Incident& incident, const Painter& paint) {
     out += fmt::format("\nto see the table: {}\nto see that it is in order: {}\n",
                        safe(incident.show_command), safe(incident.diff_command));
     if (incident.snapshot) {
-        out += fmt::format("the table as it was: cronmend history --show {}\n", *incident.snapshot);
+        out += fmt::format("the table as it was: cronmend history --show {}{}\n",
+                           *incident.snapshot, options);
     }
-    return out + fmt::format("the whole report: cronmend incident show {} --output markdown\n",
-                             incident.id);
+    return out + fmt::format("the whole report: cronmend incident show {} --output markdown{}\n",
+                             incident.id, options);
 }
 
 }  // namespace cronmend::cli

@@ -13,6 +13,7 @@ namespace cronmend::cli {
 [[nodiscard]] std::string show_incidents(const std::vector<incident::Incident>& incidents,
                                          const Painter& paint);
 // What a person needs at 3 a.m.: what was gone, for how long, what was done, what is left to do.
-[[nodiscard]] std::string show_incident(const incident::Incident& incident, const Painter& paint);
+[[nodiscard]] std::string show_incident(const incident::Incident& incident,
+                                        const std::string& options, const Painter& paint);
 
 }  // namespace cronmend::cli

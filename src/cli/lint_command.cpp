@@ -213,7 +213,8 @@ void add_lint(CommandLine& line) {
     line.add({"lint",
               "What cron would refuse, and what will surprise, in declarations and tables",
               "cronmend lint --crontab table --strict",
-              {Output::sarif}},
+              {Output::sarif},
+              "0 clean, or warnings only; 1 errors, with --strict warnings too"},
              [arguments](const CommonArguments& common) { return run_lint(common, *arguments); })
         .argument("FILE", &arguments->files,
                   "Declarations (the one in force, if none is named); with --system, tables",

@@ -60,10 +60,12 @@ std::string place_of(const Change& change) {
     return change.line == 0 ? std::string{} : fmt::format(" (line {})", change.line);
 }
 
-std::string show_change(const Change& change, std::size_t width, const Painter& paint) {
+std::string show_change(const Change& change, std::size_t width, Tense tense,
+                        const Painter& paint) {
     const Sign sign = sign_of(change.action);
-    const std::string_view rollout =
-        change.cause == plan::Cause::rollout ? ", to be rolled out" : "";
+    const std::string_view rollout = change.cause != plan::Cause::rollout    ? ""
+                                     : tense == Tense::done && change.acts() ? ", rolled out"
+                                                                             : ", to be rolled out";
     std::string out =
         fmt::format("  {} {:<{}}  {}: {}{}{}\n", paint(sign.tone, sign.mark), safe(change.job),
                     width, paint(Tone::strong, plan::to_string(change.kind)), safe(change.reason),
@@ -117,14 +119,14 @@ std::string foreign_words(const plan::TablePlan& plan) {
 
 }  // namespace
 
-std::string show_changes(const plan::TablePlan& plan, const Painter& paint) {
+std::string show_changes(const plan::TablePlan& plan, Tense tense, const Painter& paint) {
     std::size_t width = 0;
     for (const Change& change : plan.changes) {
         width = std::max(width, std::min<std::size_t>(change.job.size(), 32));
     }
     std::string out;
     for (const Change& change : plan.changes) {
-        out += show_change(change, width, paint);
+        out += show_change(change, width, tense, paint);
     }
     return out;
 }
@@ -143,15 +145,16 @@ std::string show_plan(const std::string& table, const plan::TablePlan& plan,
     const std::string name = paint(Tone::strong, printable(table));
     std::string out;
     if (plan.in_sync()) {
-        out = fmt::format("{}: {} ({}; {})\n", name, paint(Tone::good, "in sync"),
-                          count_of(plan.applied.size(), "entry as declared", "entries as declared"),
-                          foreign_words(plan));
+        out =
+            fmt::format("{}: {} ({}; {})\n", name, paint(Tone::good, "in sync"),
+                        count_of(plan.declared_entries, "entry as declared", "entries as declared"),
+                        foreign_words(plan));
     } else if (plan.changes.empty()) {
         out = fmt::format("{}: {}; {}\n", name, paint(Tone::bad, kRefused), foreign_words(plan));
     } else {
         out = fmt::format("{}: {}; {}\n", name, paint(Tone::change, to_do(plan)),
                           foreign_words(plan));
-        out += show_changes(plan, paint);
+        out += show_changes(plan, Tense::to_come, paint);
     }
     return hold ? out + show_hold(*hold, resume, paint) : out;
 }

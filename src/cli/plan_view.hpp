@@ -20,7 +20,9 @@ inline constexpr std::string_view kRefused =
                                     const std::string& resume, const Painter& paint);
 
 // The changes alone, indented.
-[[nodiscard]] std::string show_changes(const plan::TablePlan& plan, const Painter& paint);
+enum class Tense { to_come, done };
+[[nodiscard]] std::string show_changes(const plan::TablePlan& plan, Tense tense,
+                                       const Painter& paint);
 
 // What to do about a table that was rolled back.
 [[nodiscard]] std::string show_hold(const store::Hold& hold, const std::string& resume,

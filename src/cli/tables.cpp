@@ -14,6 +14,7 @@
 #include "cronmend/host/places.hpp"
 #include "cronmend/host/trust.hpp"
 #include "cronmend/host/users.hpp"
+#include "log.hpp"
 
 namespace cronmend::cli {
 namespace {
@@ -75,11 +76,11 @@ Result<void> add_table(Tables& tables, const Setup& setup, reconcile::TableTask 
     return {};
 }
 
-Error belongs_elsewhere(const desired::Job& job, const std::string& whose) {
+Error belongs_elsewhere(const desired::Job& job, const std::string& whose, const char* way) {
     return {ErrorCode::not_permitted,
             fmt::format("{}: job {} is for the crontab of {}, not of {}", to_string(job.where),
                         job.id, job.user, whose),
-            fmt::format("run as root, or say --user {} to leave it out", whose)};
+            fmt::format("{}, or say --user {} to leave it out", way, whose)};
 }
 
 // Users whose entries were put there by a declaration in scope, though it names them no more.
@@ -131,10 +132,29 @@ Result<void> check_strays(const CommonArguments& common, const Setup& setup,
     }
     for (const desired::Job& job : declaration.state.jobs) {
         if (job.user != setup.invoking_user) {
-            return unexpected(belongs_elsewhere(job, setup.invoking_user));
+            return unexpected(belongs_elsewhere(
+                job, setup.invoking_user,
+                common.crontab_file.empty()
+                    ? "run as root"
+                    : "with --crontab-file all jobs go into that one table: leave it away"));
         }
     }
     return {};
+}
+
+// --user chooses among the jobs, it does not give them to that user: who expects that is told.
+void warn_of_nothing(const CommonArguments& common, const Declaration& declaration) {
+    const auto& jobs = declaration.state.jobs;
+    const bool any = std::any_of(jobs.begin(), jobs.end(),
+                                 [&](const auto& job) { return job.user == common.user; });
+    if (!common.user.empty() && !jobs.empty() && !any) {
+        log_warning(fmt::format(
+            "no job is declared for {0}: {1} for {2}\n    say `user: {0}` in the declaration, for "
+            "a "
+            "job or under `defaults:`",
+            common.user, jobs.size() == 1 ? "the one that is here is" : "those that are here are",
+            jobs.front().user));
+    }
 }
 
 // Only for root's look at others: whoever runs this exists. A name service that does not answer
@@ -239,6 +259,7 @@ Result<Tables> make_tables(const CommonArguments& common, const Setup& setup,
     if (auto strays = check_strays(common, setup, declaration); !strays) {
         return unexpected(strays.error());
     }
+    warn_of_nothing(common, declaration);
     auto users = users_of(common, setup, declaration, memory);
     if (!users) {
         return unexpected(users.error());
@@ -249,7 +270,7 @@ Result<Tables> make_tables(const CommonArguments& common, const Setup& setup,
             if (!common.user.empty()) {
                 return unexpected(ErrorCode::not_found,
                                   fmt::format("there is no user {} on this host", user),
-                                  "see --user");
+                                  "correct the name behind --user");
             }
             tables.unknown.push_back(unknown_user(user, declaration));
             continue;

@@ -6,7 +6,10 @@
 #include <string>
 #include <utility>
 
+#include "cronmend/base/text.hpp"
+#include "cronmend/host/trust.hpp"
 #include "cronmend/host/zone.hpp"
+#include "log.hpp"
 
 namespace cronmend::cli {
 namespace {
@@ -35,6 +38,27 @@ Result<void> add_zone(const std::string& name, plan::Zoning& zoning) {
         return unexpected(zone.error());
     }
     zoning.others.emplace(name, std::move(*zone));
+    return {};
+}
+
+// It will run as whoever owns the table, root included, each time an entry is due.
+Result<void> check_guard(const std::string& program, const Setup& setup) {
+    boost::system::error_code problem;
+    if (!boost::filesystem::exists(program, problem)) {
+        log_warning(
+            "the guard " + printable(program) +
+            " does not exist: entries behind it will not run\n    install cronmend there, or "
+            "correct `guard:` in the settings file");
+        return {};
+    }
+    if (auto trusted = setup.root ? host::check_trusted(program) : Result<void>{}; !trusted) {
+        Error error = trusted.error();
+        error.message = "the guard of entries in another time zone: " + error.message;
+        error.mend =
+            "install cronmend where only root can change it, or name such a one with `guard:` in "
+            "the settings file";
+        return unexpected(std::move(error));
+    }
     return {};
 }
 
@@ -67,6 +91,9 @@ Result<std::shared_ptr<const plan::Zoning>> make_zoning(const Setup& setup,
     auto program = setup.guard.empty() ? own_path() : Result<std::string>{setup.guard};
     if (!program) {
         return unexpected(program.error());
+    }
+    if (auto fit = check_guard(*program, setup); !fit) {
+        return unexpected(fit.error());
     }
     zoning.program = std::move(*program);
     return std::make_shared<const plan::Zoning>(std::move(zoning));

@@ -64,7 +64,7 @@ std::vector<std::string> next_steps(const Incident& incident) {
         case Trouble::refused:
             return {"cronmend does not touch the line, as it is not its own.",
                     show +
-                        ", correct the line with `crontab -e`, and see that the jobs that should "
+                        ", correct the line in the table, and see that the jobs that should "
                         "have run meanwhile are made good."};
         case Trouble::rejected:
             return {"cronmend tries again with each pass; the same table will be refused again.",
@@ -148,6 +148,13 @@ std::string note_text(const std::string& note) {
     return out.empty() ? "(empty)" : out;
 }
 
+// What names the record in the command that compares: the last of its options.
+std::string record_options(const Incident& incident) {
+    const std::size_t at = std::min(incident.diff_command.find(" --config "),
+                                    incident.diff_command.find(" --state-dir "));
+    return at == std::string::npos ? std::string{} : incident.diff_command.substr(at);
+}
+
 std::string detection_text(const Incident& incident) {
     std::optional<Seconds> longest;
     for (const Sighting& sighting : sightings_of(incident)) {
@@ -223,10 +230,10 @@ std::string documentation_section(const Incident& incident) {
     }
     out += "- **Manual**: `man 1 cronmend`, `man 5 cronmend.yaml`, `man 5 crontab`\n";
     if (incident.snapshot) {
-        out += fmt::format(
-            "- **The table before the repair**: number {0} in `cronmend history`; the way back: "
-            "`cronmend rollback {0}`\n",
-            *incident.snapshot);
+        out += fmt::format("- **The table before the repair**: number {} in {}; the way back: {}\n",
+                           *incident.snapshot, code("cronmend history" + record_options(incident)),
+                           code(fmt::format("cronmend rollback {}{}", *incident.snapshot,
+                                            record_options(incident))));
     }
     return out;
 }

@@ -110,15 +110,18 @@ void report_not_found(const Surroundings& around, const CommandSubject& subject,
                    "write the whole path, or set PATH= above the entry");
         return;
     }
-    const bool user_name =
-        subject.form == cron::TableForm::user && around.facts->account(word.name) == Account::known;
+    const bool user_name = subject.id.empty() && subject.form == cron::TableForm::user &&
+                           around.facts->account(word.name) == Account::known;
+    const std::string other_reading =
+        user_name ? fmt::format(
+                        "; if the user {} is meant: only the system's tables name one "
+                        "between schedule and command",
+                        printable(word.name))
+                  : "";
     report.add("no-program", at,
                fmt::format("there is no program {} in the PATH that holds here, {}",
                            quoted(word.name), printable(path)),
-               user_name ? fmt::format("{} is a user: only the system's tables name one between "
-                                       "schedule and command; take it out",
-                                       printable(word.name))
-                         : "check the name, write the whole path, or install it");
+               fmt::format("check the name, write the whole path, or install it{}", other_reading));
 }
 
 void check_bare(const Surroundings& around, const CommandSubject& subject, const ProgramWord& word,

@@ -66,6 +66,17 @@ std::vector<AppliedEntry> applied_by(const TableInput& input, const Assessment& 
     return applied;
 }
 
+// What is known of another declaration's entries is not this one's to speak of.
+std::size_t count_declared(const TableInput& input, const std::vector<AppliedEntry>& applied) {
+    std::set<std::string_view> declared;
+    for (const desired::Job& job : input.jobs) {
+        declared.insert(job.id);
+    }
+    return static_cast<std::size_t>(
+        std::count_if(applied.begin(), applied.end(),
+                      [&](const AppliedEntry& entry) { return declared.contains(entry.job); }));
+}
+
 // Where cron acts on a variable, "not set" and its default are one.
 cron::Environment defaults_of(const TableInput& input) {
     cron::Environment defaults;
@@ -225,6 +236,7 @@ Result<TablePlan> make_plan(const TableInput& input) {
         plan.refused = cron::refusal(now->reading.table, input.user).has_value();
         plan.after = input.observed.text_or_empty();
         plan.applied = applied_by(input, *now);
+        plan.declared_entries = count_declared(input, plan.applied);
         fill_changes(plan, now->judgement, nullptr);
         note_inherited(*now, plan.diagnostics);
         warn_of_changes(input, *now, plan.diagnostics);
@@ -237,6 +249,7 @@ Result<TablePlan> make_plan(const TableInput& input) {
     plan.after = finished->layout.text;
     plan.refused = cron::refusal(finished->assessment.reading.table, input.user).has_value();
     plan.applied = applied_by(input, finished->assessment);
+    plan.declared_entries = count_declared(input, plan.applied);
     fill_changes(plan, now->judgement, &finished->layout);
     note_inherited(finished->assessment, plan.diagnostics);
     warn_of_changes(input, finished->assessment, plan.diagnostics);

@@ -60,7 +60,7 @@ void note_released(const TableInput& input, const Reading& reading, Diagnostics&
                  fmt::format("job {} is no longer declared; its entry was adopted, not put there "
                              "by cronmend, and stays",
                              last->job),
-                 "remove it with crontab -e if it shall go",
+                 "take it out of the table if it shall go",
                  {"", entry->line + 1, 0}});
         }
     }
@@ -129,7 +129,7 @@ void warn_of_refusal(const TableInput& input, const Assessment& now, Diagnostics
             {DiagnosticSeverity::warning,
              fmt::format("cron refuses this table, and runs none of it: line {}: {}", refusal->line,
                          refusal->words),
-             "correct that line with crontab -e",
+             "correct that line of the table",
              {"", refusal->line, 0}});
     }
 }

@@ -181,7 +181,7 @@ private:
             book_.tell_of_table(
                 incident::Trouble::refused,
                 {ErrorCode::rejected, fmt::format("line {}: {}", refusal->line, refusal->words),
-                 "correct that line with crontab -e"},
+                 "correct that line of the table"},
                 services_.clock.now());
         }
     }

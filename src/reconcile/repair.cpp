@@ -240,7 +240,8 @@ Error Repair::failure(const Attempt& attempt, const Result<void>& written,
     if (!written) {
         Error error = written.error();
         if (stands_as_before) {
-            error.message += "; the old table stands";
+            error.message += attempt.plan.before.absent() ? "; there is no table, as before"
+                                                          : "; the old table stands";
         } else {
             error.code = ErrorCode::unverified;
             error.message += "; what stands there now is not certain";

@@ -90,3 +90,38 @@ if [[ $(id -u) == 0 ]]; then
     run "$CRONMEND" incident list --state-dir other
     expect_out 'no incidents'
 fi
+
+about 'only what is declared here counts as declared'
+rm -rf table state
+declare_one one.yaml one '1 1 * * *' /bin/one
+declare_one two.yaml two '2 2 * * *' /bin/two
+cronmend apply -f one.yaml
+cronmend apply -f two.yaml
+cronmend diff -f one.yaml
+expect_out '(1 entry as declared'
+rm table
+mkdir empty
+cronmend diff -f empty
+expect_out '(0 entries as declared'
+expect_err 'empty: the folder holds no declaration'
+
+about 'the ways on name the record that is meant'
+cronmend apply -f one.yaml
+expect_status 0
+expect_out "cronmend history --show 4 --state-dir $PWD/state; back to it: cronmend rollback 4 --state-dir $PWD/state"
+cronmend history
+expect_out "cronmend rollback ID --state-dir $PWD/state"
+for id in $(incident_ids | head -n 1); do
+    expect_in "state/incidents/$id.md" "cronmend rollback 4 --state-dir $PWD/state"
+done
+
+about 'a state folder that is not there is told'
+run "$CRONMEND" history --state-dir nowhere
+expect_status 0
+expect_err 'nowhere does not exist, so nothing is on record there'
+
+if [[ $(id -u) == 0 ]]; then
+    about '--user chooses among the jobs'
+    run "$CRONMEND" diff -f one.yaml --user nobody --state-dir state
+    expect_err 'no job is declared for nobody: the one that is here is for root'
+fi

@@ -117,6 +117,7 @@ struct TablePlan {
     std::string after;                  // equal to before.text if nothing acts
     std::vector<Change> changes;        // in order of declaration, orphans last
     std::vector<AppliedEntry> applied;  // what stands in order once `after` is in place
+    std::size_t declared_entries = 0;   // of `applied`, those of the jobs that are declared here
     std::vector<std::string> foreign;   // entries that are not ours, as they stand
     std::size_t foreign_entries = 0;    // entries that are not ours
     std::size_t foreign_lines = 0;      // lines that are not ours, comments and blanks included
