@@ -181,8 +181,16 @@ Result<void> write_texts(const Texts& texts, const Setup& setup) {
     return {};
 }
 
+bool nothing_stands(const std::vector<plan::Change>& changes, std::size_t schedules) {
+    const auto gone = std::count_if(changes.begin(), changes.end(), [](const plan::Change& change) {
+        return change.kind == plan::DriftKind::missing || change.kind == plan::DriftKind::disabled;
+    });
+    return static_cast<std::size_t>(gone) == schedules;
+}
+
 struct Outcome {
     std::set<std::string> accepted;
+    std::set<std::string> turned_off;  // of these, those of which no entry stands there
     bool refused = false;
     Diagnostics diagnostics;
 };
@@ -223,6 +231,9 @@ Result<Outcome> accept_all(const std::vector<reconcile::TableTask>& tasks, store
                 edit_job(*job, changes, preview->plan.before.text_or_empty(), texts);
             if (edited) {
                 outcome.accepted.insert(id);
+                if (nothing_stands(changes, job->schedules.size())) {
+                    outcome.turned_off.insert(id);
+                }
             } else {
                 refuse_job(outcome, edited.error());
             }
@@ -245,6 +256,24 @@ std::string diff_of(const Texts& texts, const Painter& paint) {
         }
     }
     return diff;
+}
+
+std::string declared_words(const Outcome& outcome) {
+    std::vector<std::string> standing;
+    std::set_difference(outcome.accepted.begin(), outcome.accepted.end(),
+                        outcome.turned_off.begin(), outcome.turned_off.end(),
+                        std::back_inserter(standing));
+    std::string words;
+    if (!standing.empty()) {
+        words += fmt::format("declared as it stands: {}\n", fmt::join(standing, ", "));
+    }
+    if (!outcome.turned_off.empty()) {
+        words += fmt::format(
+            "declared off (enabled: false), as no entry of it stands there: {}\n"
+            "  a line that was meant in its place is not declared: cronmend import shows how\n",
+            fmt::join(outcome.turned_off, ", "));
+    }
+    return words;
 }
 
 ExitStatus carry_out(const CommonArguments& common, const AcceptArguments& arguments,
@@ -271,7 +300,7 @@ ExitStatus carry_out(const CommonArguments& common, const AcceptArguments& argum
     }
     return print_and(status,
                      json ? accept_json(ids, diff_of(texts, Painter{false}), outcome.diagnostics)
-                          : fmt::format("declared as it stands: {}\n", fmt::join(ids, ", ")));
+                          : declared_words(outcome));
 }
 
 ExitStatus run_accept(const CommonArguments& common, const AcceptArguments& arguments) {

@@ -96,12 +96,20 @@ Error no_such_job(const std::string& id, const desired::DesiredState& state) {
 
 Result<Subject> find_job(const CommonArguments& common, const std::string& id) {
     const auto declaration = load_jobs(common);
+    // "daily" for "@daily", unless a job is called so.
+    const bool nickname = cron::parse_schedule("@" + id).has_value();
     if (!declaration) {
-        return unexpected(declaration.error());
+        Error error = declaration.error();
+        error.mend = nickname ? fmt::format("did you mean @{}?", id) : error.mend;
+        return unexpected(std::move(error));
     }
     const std::vector<desired::Job>& jobs = declaration->state.jobs;
     const auto job = std::find_if(jobs.begin(), jobs.end(),
                                   [&id](const desired::Job& each) { return each.id == id; });
+    if (job == jobs.end() && nickname) {
+        return unexpected(ErrorCode::not_found, fmt::format("no job {} is declared", id),
+                          fmt::format("did you mean @{}?", id));
+    }
     if (job == jobs.end()) {
         return unexpected(no_such_job(id, declaration->state));
     }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <utility>
 #include <vector>
@@ -98,8 +99,18 @@ std::string_view unknown_word(const FieldSpec& spec, std::string_view member) {
     return last_word(member);
 }
 
+// Those that all crons know; see word_lists.hpp for the others.
+bool is_nickname(std::string_view word) {
+    constexpr std::array<std::string_view, 7> kWords = {"yearly", "annually", "monthly", "weekly",
+                                                        "daily",  "hourly",   "reboot"};
+    return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
+}
+
 Words about_word(const FieldSpec& spec, std::string_view member) {
     const std::string_view word = unknown_word(spec, member);
+    if (is_nickname(word)) {
+        return {fmt::format("{} is no number", quoted(word)), fmt::format("write @{}", word)};
+    }
     if (!spec.names || is(kDigit, word.empty() ? 'x' : word.front())) {
         return {fmt::format("{} is no number", quoted(word)),
                 fmt::format("write numbers from {} to {}", spec.low, spec.high)};

@@ -39,7 +39,8 @@ cronmend accept -f jobs.yaml --yes
 expect_status 0
 expect_no_err
 expect_out '-    schedule: "0 3 * * *"   # at night'
-expect_out 'declared as it stands: backup, digest, poll, report'
+expect_out 'declared as it stands: backup, digest, poll'
+expect_out 'declared off (enabled: false), as no entry of it stands there: report'
 expect_equal 'the file' '# Our jobs
 version: 1
 jobs:

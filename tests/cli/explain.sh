@@ -124,3 +124,11 @@ about 'nothing to explain'
 explain
 expect_status 1
 expect_err EXPR
+
+about 'a word without its @'
+run "$CRONMEND" explain daily
+expect_status 1
+expect_err 'did you mean @daily?'
+run "$CRONMEND" explain daily 3
+expect_status 1
+expect_err 'write @daily'
