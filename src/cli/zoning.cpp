@@ -2,7 +2,7 @@
 
 #include <boost/filesystem/operations.hpp>
 #include <chrono>
-#include <set>
+#include <map>
 #include <string>
 #include <utility>
 
@@ -66,15 +66,17 @@ Result<void> check_guard(const std::string& program, const Setup& setup) {
 
 Result<std::shared_ptr<const plan::Zoning>> make_zoning(const Setup& setup,
                                                         const std::vector<desired::Job>& jobs) {
-    std::set<std::string> names;
+    std::map<std::string, std::string> files;  // a file that names it, by the zone's name
     for (const desired::Job& job : jobs) {
-        names.insert(job.timezone);
+        files.emplace(job.timezone, job.where.file);
     }
-    names.erase("");
+    files.erase("");
     plan::Zoning zoning;
-    for (const std::string& name : names) {
+    for (const auto& [name, file] : files) {
         if (auto added = add_zone(name, zoning); !added) {
-            return unexpected(added.error());
+            Error error = added.error();
+            error.message = printable(file) + ": timezone: " + error.message;
+            return unexpected(std::move(error));
         }
     }
     if (zoning.others.empty()) {
