@@ -146,7 +146,7 @@ Words about_no_value(const FieldSpec& spec, std::string_view member) {
     }
 }
 
-Words about_step(const FieldSpec& spec, std::string_view member) {
+Words about_lone_step(const FieldSpec& spec, std::string_view member) {
     const std::string_view value = member.substr(0, member.find('/'));
     if (member.substr(value.size()).size() < 2) {
         return {"a step needs a range before it", "write */2 or the like"};
@@ -155,6 +155,24 @@ Words about_step(const FieldSpec& spec, std::string_view member) {
             fmt::format("write {}-{}{} or *{}", value, spec.high == 7 ? 6 : spec.high,
                         printable(member.substr(value.size())),
                         printable(member.substr(value.size())))};
+}
+
+Words about_step(Why why, const FieldSpec& spec, std::string_view member) {
+    switch (why) {
+        case Why::step_on_single:
+            return about_lone_step(spec, member);
+        case Why::step_value:
+            return {fmt::format("{} has no number as its step", quoted(member)),
+                    "write a step as */2 or 1-5/2"};
+        case Why::step_not_positive:
+            return {"a step must be at least 1", {}};
+        case Why::step_too_large:
+            return {"the step is too large", {}};
+        case Why::hangs:
+            return {"a step of 0, at which the daemon loops for ever", "write a step of 1 or more"};
+        default:
+            return {};
+    }
 }
 
 Words about_field(const ScheduleScan& scan, const char* end) {
@@ -179,15 +197,6 @@ Words about_field(const ScheduleScan& scan, const char* end) {
                     {}};
         case Why::range_end:
             return {fmt::format("{} has no end", quoted(member)), "write a range as 1-5"};
-        case Why::step_on_single:
-            return about_step(spec, member);
-        case Why::step_value:
-            return {fmt::format("{} has no number as its step", quoted(member)),
-                    "write a step as */2 or 1-5/2"};
-        case Why::step_not_positive:
-            return {"a step must be at least 1", {}};
-        case Why::step_too_large:
-            return {"the step is too large", {}};
         case Why::byte_ff:
             return {"cron takes the byte 0xFF for the end of the file", {}};
         case Why::junk:
@@ -196,16 +205,13 @@ Words about_field(const ScheduleScan& scan, const char* end) {
         case Why::reversed:
             return {fmt::format("{} ends before it starts", quoted(member)),
                     "write the smaller value first, or two ranges with a comma"};
-        case Why::hangs:
-            return {"a step of 0, at which the daemon loops for ever", "write a step of 1 or more"};
         case Why::garbled:
             return {
                 fmt::format("{} is garbled time to systemd-cron", quoted(field_at(scan, end))),
                 fmt::format("write numbers from {} to {}, ranges and steps", spec.low, spec.high)};
-        case Why::none:
-            break;
+        default:
+            return about_step(scan.why, spec, member);
     }
-    return {};
 }
 
 // "@reboot, @yearly and @hourly".

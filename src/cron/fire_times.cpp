@@ -31,15 +31,15 @@ constexpr LocalMinute minute_from(Instant instant, Seconds utc_offset) {
 
 // A change of the offset as a daemon meets it that wakes up at each whole minute of its clock.
 struct FireTimes::Jump {
-    Instant wake;          // the first time that it wakes up under the new offset
-    LocalMinute expected;  // what its clock would show then under the old one
-    LocalMinute clock;     // what it shows
+    Instant wake;            // the first time that it wakes up under the new offset
+    LocalMinute expected{};  // what its clock would show then under the old one
+    LocalMinute clock{};     // what it shows
 };
 
 // How a daemon goes on in a period: perhaps with starts of a special kind, and then as usual.
 struct FireTimes::Entrance {
-    LocalMinute resume;  // from this minute on, each minute that the schedule names is a start
-    Start start{{}, 0};  // before those; none if runs is 0
+    LocalMinute resume{};  // from this minute on, each minute that the schedule names is a start
+    Start start{{}, 0};    // before those; none if runs is 0
 };
 
 FireTimes::FireTimes(const Schedule& schedule, const Zone& zone, Flavour flavour, ZoneOf zone_of)

@@ -184,7 +184,7 @@ Result<Instant> parse_instant(std::string_view text, const Zone& zone, Instant n
     if (reading->hour > 23 || reading->minute > 59 || reading->second > 59) {
         return unexpected(refused(text, "there is no such time of day"));
     }
-    const auto instant = resolve(text, *reading, zone);
+    auto instant = resolve(text, *reading, zone);
     if (instant && !in_range(*instant, zone)) {
         return unexpected(
             refused(text, fmt::format("years from {} to {} are known", kFirstYear, kLastYear)));

@@ -80,6 +80,17 @@ bool join(std::vector<Part>& parts, const Part& part) {
     return false;
 }
 
+void add_parts(std::vector<Part>& parts, const std::vector<TimeSet>& times,
+               const std::vector<DaySet>& days) {
+    for (const TimeSet& time : times) {
+        for (const DaySet& day : days) {
+            if (!join(parts, {time, day})) {
+                parts.push_back({time, day});
+            }
+        }
+    }
+}
+
 std::optional<std::vector<Part>> shifted_parts(const Schedule& schedule, int by, Fit fit) {
     std::vector<Part> parts;
     for (const auto& [carry, times] : moved_times(schedule, by)) {
@@ -87,13 +98,7 @@ std::optional<std::vector<Part>> shifted_parts(const Schedule& schedule, int by,
         if (!days) {
             return std::nullopt;
         }
-        for (const TimeSet& time : times) {
-            for (const DaySet& day : *days) {
-                if (!join(parts, {time, day})) {
-                    parts.push_back({time, day});
-                }
-            }
-        }
+        add_parts(parts, times, *days);
     }
     return parts;
 }

@@ -98,8 +98,7 @@ private:
         if (!whole_minutes() || (!zones_.constant() && !schedule_.wildcard)) {
             return std::nullopt;
         }
-        const auto entries =
-            shift(shift_of(zones_.offsets().front()), schedule_.wildcard, Fit::exact);
+        auto entries = shift(shift_of(zones_.offsets().front()), schedule_.wildcard, Fit::exact);
         for (const auto& pair : zones_.offsets()) {
             if (!entries || shift(shift_of(pair), schedule_.wildcard, Fit::exact) != entries) {
                 return std::nullopt;
@@ -281,7 +280,8 @@ private:
         for (const auto& one : zones_.offsets()) {
             for (const auto& other : zones_.offsets()) {
                 const auto by = static_cast<std::size_t>(
-                    ((one.second - other.second) / minutes{1} + 2 * kMinutesOfDay) % kMinutesOfDay);
+                    ((one.second - other.second) / minutes{1} + 2L * kMinutesOfDay) %
+                    kMinutesOfDay);
                 starts |= (plain << by) | (plain >> (plain.size() - by));
             }
         }

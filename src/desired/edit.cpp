@@ -118,9 +118,8 @@ private:
         const char quote = text_[start];
         std::size_t i = start + 1;
         for (; i < text_.size(); ++i) {
-            if (text_[i] == '\\' && quote == '"') {
-                ++i;
-            } else if (text_[i] == quote && quote == '\'' && text_.compare(i + 1, 1, "'") == 0) {
+            const bool escaped = quote == '"' ? text_[i] == '\\' : text_.compare(i, 2, "''") == 0;
+            if (escaped) {
                 ++i;
             } else if (text_[i] == quote) {
                 return i + 1;
