@@ -68,8 +68,9 @@ std::string written_out(const std::string& word) {
 }
 
 // "DAYS *-M-D H:M:00" of the generator, written out; "reboot"; empty for what systemd cannot read.
+// A word that the generator does not know is handed on as it stands, a ':' in it or not ("dail:=").
 std::string written_out_calendar(const std::string& theirs) {
-    if (theirs == "reboot" || theirs.find(':') == std::string::npos) {
+    if (theirs == "reboot" || theirs.find(' ') == std::string::npos) {
         return theirs == "reboot" ? theirs : written_out(theirs);
     }
     const std::size_t star = theirs.find("*-");
