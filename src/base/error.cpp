@@ -20,6 +20,8 @@ std::string_view to_string(ErrorCode code) {
             return "rejected";
         case ErrorCode::unverified:
             return "unverified";
+        case ErrorCode::unrecorded:
+            return "unrecorded";
         case ErrorCode::moved:
             return "moved";
         case ErrorCode::busy:

@@ -13,29 +13,46 @@ namespace {
 using reconcile::Ending;
 using reconcile::TableOutcome;
 
+bool is_unrecorded(const TableOutcome& outcome) {
+    return outcome.plan && outcome.error && outcome.error->code == ErrorCode::unrecorded;
+}
+
+bool is_run_by_none(const TableOutcome& outcome) {
+    return outcome.plan->refused && (outcome.written || outcome.plan->changes.empty());
+}
+
+// How the table stands after the pass, whatever became of the record.
+std::string_view standing(const TableOutcome& outcome) {
+    const plan::TablePlan& plan = *outcome.plan;
+    const bool all_acted = std::all_of(plan.changes.begin(), plan.changes.end(),
+                                       [](const plan::Change& change) { return change.acts(); });
+    if (is_run_by_none(outcome)) {
+        return outcome.written ? "put right, but cron refuses the table and runs none of it"
+                               : kRefused;
+    }
+    if (outcome.written) {
+        return all_acted ? "put right" : "put right but for what is left alone";
+    }
+    return plan.in_sync() ? "in sync" : "not as declared, and left alone";
+}
+
 std::string headline(const TableOutcome& outcome, const Painter& paint) {
-    const std::string name = paint(Tone::strong, printable(outcome.name));
+    const auto line = [&](Tone tone, const std::string& words) {
+        return fmt::format("{}: {}\n", paint(Tone::strong, printable(outcome.name)),
+                           paint(tone, words));
+    };
     switch (outcome.ending) {
         case Ending::in_order:
             return {};
         case Ending::repaired:
-            return fmt::format("{}: {}\n", name, paint(Tone::good, "put right"));
+            return line(Tone::good, "put right");
         case Ending::pending:
-            if (outcome.plan && outcome.plan->refused &&
-                (outcome.written || outcome.plan->changes.empty())) {
-                return fmt::format(
-                    "{}: {}\n", name,
-                    paint(Tone::bad,
-                          outcome.written
-                              ? "put right, but cron refuses the table and runs none of it"
-                              : kRefused));
-            }
-            return fmt::format(
-                "{}: {}\n", name,
-                paint(Tone::change, outcome.written ? "put right but for what is left alone"
-                                                    : "not as declared, and left alone"));
+            return line(is_run_by_none(outcome) ? Tone::bad : Tone::change,
+                        std::string{standing(outcome)});
         case Ending::failed:
-            return fmt::format("{}: {}\n", name, paint(Tone::bad, "not put right"));
+            return line(Tone::bad, is_unrecorded(outcome)
+                                       ? std::string{standing(outcome)} + ", but not put on record"
+                                       : "not put right");
     }
     return {};
 }

@@ -84,7 +84,10 @@ ExitStatus carry_out(const CommonArguments& common, const RollbackArguments& arg
     const auto made = reconcile::roll_back(*plan, task, services);
     if (!made) {
         const ExitStatus refused = refuse(common, made.error());
-        return made.error().code == ErrorCode::unverified ? ExitStatus::partly : refused;
+        return made.error().code == ErrorCode::unverified ||
+                       made.error().code == ErrorCode::unrecorded
+                   ? ExitStatus::partly
+                   : refused;
     }
     if (json) {
         return print_and(ExitStatus::done,

@@ -193,12 +193,12 @@ private:
             {plan.changes, "found in order again; cronmend did not have to write", plan.refused},
             state, now);
         if (!resolved) {
-            return fail(resolved.error());
+            return fail(unrecorded(task_, "was looked at", resolved.error()));
         }
         store::Store::Ending ending = memory_update(task_, plan, state, now);
         ending.incidents = *resolved;
         if (auto concluded = services_.store.conclude(ending); !concluded) {
-            return fail(concluded.error());
+            return fail(unrecorded(task_, "was looked at", concluded.error()));
         }
         services_.witness.done(Effect::concluded);
         for (const Incident& incident : *resolved) {

@@ -74,6 +74,14 @@ store::Store::Ending memory_update(const TableTask& task, const plan::TablePlan&
     return ending;
 }
 
+Error unrecorded(const TableTask& task, std::string_view done, const Error& why) {
+    return {ErrorCode::unrecorded,
+            fmt::format("the {} {}, but that could not be put on record: {}", task.name, done,
+                        why.message),
+            why.mend.empty() ? "the next pass that can write does so"
+                             : why.mend + "; the next pass that can write puts it on record"};
+}
+
 bool Repair::carry_out(const plan::TablePlan& plan, const TableState& state,
                        TableOutcome& outcome) {
     Attempt attempt{plan, state, outcome, std::nullopt};
@@ -156,22 +164,23 @@ void Repair::drop(Attempt& attempt) {
     attempt.outcome.snapshot.reset();
 }
 
-bool Repair::conclude(const Attempt& attempt, const store::Store::Ending& ending) {
-    const auto concluded = services_.store.conclude(ending);
+Result<void> Repair::conclude(const store::Store::Ending& ending) {
+    auto concluded = services_.store.conclude(ending);
     services_.witness.done(Effect::concluded);
     if (!concluded) {
-        attempt.outcome.error = concluded.error();
-        return false;
+        return concluded;
     }
     for (const Incident& incident : ending.incidents) {
         book_.put_report(incident);
     }
     services_.witness.done(Effect::reported_resolved);
-    return true;
+    return {};
 }
 
 void Repair::conclude_repaired(Attempt& attempt) {
+    constexpr std::string_view kDone = "was put right and, read again, shows it";
     const ZonedTime now = services_.clock.now();
+    attempt.outcome.verified = true;
     store::Store::Ending ending = memory_update(task_, attempt.plan, attempt.state, now);
     ending.snapshot = attempt.outcome.snapshot;
     ending.outcome = store::Outcome::verified;
@@ -180,7 +189,7 @@ void Repair::conclude_repaired(Attempt& attempt) {
          attempt.plan.refused},
         attempt.state, now);
     if (!others) {
-        attempt.outcome.error = others.error();
+        attempt.outcome.error = unrecorded(task_, kDone, others.error());
         return;
     }
     if (attempt.incident) {
@@ -192,18 +201,19 @@ void Repair::conclude_repaired(Attempt& attempt) {
             ending.incidents.push_back(std::move(other));
         }
     }
-    attempt.outcome.verified = true;
-    if (conclude(attempt, ending)) {
-        attempt.outcome.ending = left_over(attempt.plan).empty() && !attempt.plan.refused
-                                     ? Ending::repaired
-                                     : Ending::pending;
+    if (const auto concluded = conclude(ending); !concluded) {
+        attempt.outcome.error = unrecorded(task_, kDone, concluded.error());
+        return;
     }
+    attempt.outcome.ending = left_over(attempt.plan).empty() && !attempt.plan.refused
+                                 ? Ending::repaired
+                                 : Ending::pending;
 }
 
 void Repair::conclude_failed(Attempt& attempt, const Result<void>& written,
                              const Result<cron::Observation>& back) {
     const ZonedTime now = services_.clock.now();
-    Error error = failure(attempt, written, back);
+    const Error error = failure(attempt, written, back);
     attempt.outcome.error = error;
     if (!attempt.incident) {
         auto known = book_.continued(
@@ -229,8 +239,9 @@ void Repair::conclude_failed(Attempt& attempt, const Result<void>& written,
     ending.snapshot = attempt.outcome.snapshot;
     ending.outcome = store::Outcome::failed;
     ending.incidents.push_back(incident);
-    if (conclude(attempt, ending)) {
-        attempt.outcome.error = std::move(error);
+    if (const auto concluded = conclude(ending); !concluded) {
+        attempt.outcome.error->message +=
+            "; and that could not be put on record: " + concluded.error().message;
     }
 }
 

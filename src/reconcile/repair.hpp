@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <optional>
+#include <string_view>
 
 #include "cronmend/reconcile/pass.hpp"
 #include "incident_book.hpp"
@@ -16,6 +17,10 @@ using Observe = std::function<Result<cron::Observation>()>;
 // What a pass without a write would keep in mind, too: entries, the text, the hold.
 [[nodiscard]] store::Store::Ending memory_update(const TableTask& task, const plan::TablePlan& plan,
                                                  const TableState& state, const ZonedTime& now);
+
+// For what was done with the table, and seen to be, when the store could not be told of it: `done`
+// says what ("was put right"), `why` what the store said.
+[[nodiscard]] Error unrecorded(const TableTask& task, std::string_view done, const Error& why);
 
 class Repair {
 public:
@@ -42,7 +47,7 @@ private:
                          const Result<cron::Observation>& back);
     [[nodiscard]] Error failure(const Attempt& attempt, const Result<void>& written,
                                 const Result<cron::Observation>& back) const;
-    [[nodiscard]] bool conclude(const Attempt& attempt, const store::Store::Ending& ending);
+    [[nodiscard]] Result<void> conclude(const store::Store::Ending& ending);
 
     const TableTask& task_;
     Services& services_;

@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "repair.hpp"
+
 namespace cronmend::reconcile {
 namespace {
 
@@ -96,7 +98,8 @@ Result<std::int64_t> roll_back(const RollbackPlan& plan, const TableTask& task,
         return unexpected(not_shown(task, written, back));
     }
     if (!concluded) {
-        return unexpected(concluded.error());
+        return unexpected(
+            unrecorded(task, "was rolled back and, read again, shows it", concluded.error()));
     }
     return *id;
 }

@@ -15,6 +15,7 @@ enum class ErrorCode {
     write_failed,   // a write failed: what stands there is as before, as far as known
     rejected,       // the crontab program refused the table we offered
     unverified,     // written, but read again it does not stand there
+    unrecorded,     // done, and seen to be, but that could not be put on record
     moved,          // what we planned for is no longer what stands there
     busy,           // another pass holds the lock
     timed_out,      // a program did not finish in its time limit and was ended

@@ -77,7 +77,8 @@ enum class Ending {
     in_order,  // as declared; nothing was to do
     repaired,  // written, read again, and as declared
     pending,   // something is off that this pass leaves alone (reported or held)
-    failed,    // see the error; the table is as it was, or, if verified is false, not known
+    failed,    // see the error: `unrecorded`: the table is as the plan would have it, but the store
+               // could not be told; otherwise it is as it was, or, if written, not known
 };
 [[nodiscard]] std::string_view to_string(Ending ending);
 
