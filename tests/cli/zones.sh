@@ -74,7 +74,7 @@ expect_equal entries 2 "$(entries | wc -l)"
 about 'the host comes to have the declared zone'
 in_zone Europe/Berlin apply
 expect_status 0
-refute_out incident
+refute_out "incident INC"
 expect_equal table '0 3 * * * /bin/x' "$(entries)"
 
 about 'the program that is to stand in the table'
