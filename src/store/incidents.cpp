@@ -182,24 +182,31 @@ std::vector<Incident> read_all(Database& database, Statement& rows) {
     return incidents;
 }
 
+// Where a list of an incident is stored, and what makes a row of one of its members.
+struct StoredList {
+    std::int64_t incident;
+    const char* table;
+    std::string_view insert;  // what stands behind the table's name: columns, if any, and VALUES
+};
+
 // Brings one list of an incident from what is stored to what it is now. Lists grow at their ends:
 // what stands there already stays, and only the rest is written.
 template <class T, class Put>
-void write_list(Database& database, std::int64_t number, const char* table, std::string_view insert,
-                const std::vector<T>& stored, const std::vector<T>& now, const Put& put) {
+void write_list(Database& database, const StoredList& list, const std::vector<T>& stored,
+                const std::vector<T>& now, const Put& put) {
     const bool grown =
         stored.size() <= now.size() && std::equal(stored.begin(), stored.end(), now.begin());
     if (!grown) {
-        Statement remove{database, fmt::format("DELETE FROM {} WHERE incident = ?", table)};
-        remove.put(number).run();
+        Statement remove{database, fmt::format("DELETE FROM {} WHERE incident = ?", list.table)};
+        remove.put(list.incident).run();
     }
     std::size_t position = grown ? stored.size() : 0;
     if (position == now.size()) {
         return;
     }
-    Statement row{database, fmt::format("INSERT INTO {} {}", table, insert)};
+    Statement row{database, fmt::format("INSERT INTO {} {}", list.table, list.insert)};
     for (; position < now.size(); ++position) {
-        row.put(number).put(static_cast<std::int64_t>(position));
+        row.put(list.incident).put(static_cast<std::int64_t>(position));
         put(row, now[position]);
         row.run();
     }
@@ -220,19 +227,20 @@ void write_lists(Database& database, std::int64_t number, const Incident& stored
         "(incident, position, {}) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
         "?, ?, ?)",
         kMemberColumns);
-    write_list(database, number, "incident_members", columns, stored.members, now.members,
+    write_list(database, {number, "incident_members", columns}, stored.members, now.members,
                put_member);
-    write_list(database, number, "incident_events", "VALUES(?, ?, ?, ?, ?, ?, ?)", stored.events,
+    write_list(database, {number, "incident_events", "VALUES(?, ?, ?, ?, ?, ?, ?)"}, stored.events,
                now.events, put_event);
     const std::vector<ZonedTime> none;
-    write_list(database, number, "incident_missed_runs", "VALUES(?, ?, ?, ?, ?)",
+    write_list(database, {number, "incident_missed_runs", "VALUES(?, ?, ?, ?, ?)"},
                stored.missed_runs.value_or(none), now.missed_runs.value_or(none),
                [](Statement& row, const ZonedTime& time) { put_time(row, time); });
     constexpr std::string_view kTexts = "VALUES(?, ?, ?)";
-    write_list(database, number, "incident_actions", kTexts, stored.actions, now.actions, put_text);
-    write_list(database, number, "incident_evidence", kTexts, stored.cause.evidence,
+    write_list(database, {number, "incident_actions", kTexts}, stored.actions, now.actions,
+               put_text);
+    write_list(database, {number, "incident_evidence", kTexts}, stored.cause.evidence,
                now.cause.evidence, put_text);
-    write_list(database, number, "incident_notes", kTexts, stored.notes, now.notes, put_text);
+    write_list(database, {number, "incident_notes", kTexts}, stored.notes, now.notes, put_text);
 }
 
 std::int64_t number_of(Database& database, std::string_view id) {
