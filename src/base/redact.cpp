@@ -223,8 +223,10 @@ private:
     }
 
     void ordinary(std::string_view text, std::size_t end) {
-        if (const ProgramOption* known =
-                detail::option_of(text.substr(text.find_last_of('/') + 1))) {
+        // Each once: a line of somebody else's may name a program a thousand times.
+        if (const ProgramOption* known = detail::option_of(text.substr(text.find_last_of('/') + 1));
+            known != nullptr &&
+            std::find(options_.begin(), options_.end(), known) == options_.end()) {
             options_.push_back(known);
         }
         const std::string plain = detail::plain_name(text);

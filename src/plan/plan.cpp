@@ -88,7 +88,24 @@ cron::Environment defaults_of(const TableInput& input) {
     return defaults;
 }
 
-bool harms_nobody(const TableInput& input, const Assessment& now, const Assessment& then) {
+// What a plan puts in its place is its own, even if something about it can only be told from then
+// on (a foreign CRON_TZ, say, that no line of cronmend's could take back).
+void forget_what_was_acted_on(Judgement& then, const Judgement& now) {
+    std::set<std::size_t> acted;
+    for (const Verdict& verdict : now.verdicts) {
+        if (verdict.slot && verdict.change.acts()) {
+            acted.insert(*verdict.slot);
+        }
+    }
+    const auto is_own = [&](const Verdict& verdict) {
+        return verdict.slot && acted.contains(*verdict.slot);
+    };
+    then.verdicts.erase(std::remove_if(then.verdicts.begin(), then.verdicts.end(), is_own),
+                        then.verdicts.end());
+}
+
+bool harms_nobody(const TableInput& input, const Assessment& now, Assessment then) {
+    forget_what_was_acted_on(then.judgement, now.judgement);
     if (bystanders_of(now) == bystanders_of(then)) {
         return true;
     }

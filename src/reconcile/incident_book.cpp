@@ -135,6 +135,9 @@ bool IncidentBook::ends(const Incident& incident, const Remaining& remaining) co
     if (incident.trouble == incident::Trouble::refused) {
         return !remaining.refused;
     }
+    if (incident.trouble == incident::Trouble::unplanned) {
+        return incident.diff_command == task_.diff_command;
+    }
     if (is_out_of_sight(task_, incident)) {
         // Of what another declaration says, only a pass with that one can tell.
         return incident.diff_command == task_.diff_command;

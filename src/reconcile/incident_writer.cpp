@@ -207,7 +207,9 @@ bool covers(const Incident& known, const Incident& fresh) {
         return false;
     }
     if (is_of_table(known.trouble) || is_of_table(fresh.trouble)) {
-        return known.trouble == fresh.trouble;
+        // Another declaration's plan is another story.
+        return known.trouble == fresh.trouble && (known.trouble != incident::Trouble::unplanned ||
+                                                  known.diff_command == fresh.diff_command);
     }
     return std::all_of(fresh.members.begin(), fresh.members.end(),
                        [&](const Member& member) { return tells(known, member); });

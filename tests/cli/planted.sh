@@ -145,3 +145,15 @@ printf '0 0 * * * /bin/mine\n' >root-only/mine
 run "$CRONMEND" apply -f jobs.yaml --crontab-file link --state-dir state
 expect_status 0
 expect_in root-only/mine /bin/first
+
+about 'a guard that a user could put in its place, or exchange'
+printf 'version: 1\ntimezone: America/New_York\njobs:\n  x: {schedule: "0 3 * * *", command: /bin/x}\n' >zone.yaml
+cp /bin/true theirs/standing
+for guard in theirs/cronmend theirs/none/cronmend theirs/standing; do
+    printf 'guard: %s\n' "$PWD/$guard" >settings.yaml
+    run env TZ=UTC "$CRONMEND" apply -f zone.yaml --config settings.yaml --crontab-file root-only/guarded \
+        --state-dir state
+    expect_status 1
+    expect_err 'the guard of entries in another time zone'
+    refute_file root-only/guarded
+done
