@@ -119,14 +119,14 @@ void catch_up(reconcile::Services& services, const std::string& report_folder) {
     }
 }
 
-void warn_of_reports(const std::vector<TableOutcome>& outcomes) {
+void warn_of_reports(const std::vector<TableOutcome>& outcomes, const std::string& options) {
     const auto late = std::find_if(outcomes.begin(), outcomes.end(),
                                    [](const TableOutcome& one) { return one.report_error; });
     if (late != outcomes.end()) {
-        log_warning(
-            fmt::format("a report of an incident could not be written: {}\n    the incident "
-                        "is on record (cronmend incident list); the next pass tries again",
-                        late->report_error->message));
+        log_warning(fmt::format(
+            "a report of an incident could not be written: {}\n    the incident is on record "
+            "(cronmend incident list{}); the next pass tries again",
+            late->report_error->message, options));
     }
 }
 
@@ -150,7 +150,7 @@ ExitStatus run_apply(const CommonArguments& common, const ApplyArguments& argume
                                  host::host_name(), host::random_suffix};
     catch_up(services, report_folder);
     const std::vector<TableOutcome> outcomes = run_tables(*pass, arguments, services);
-    warn_of_reports(outcomes);
+    warn_of_reports(outcomes, record_options(common, *setup));
     if (!pass->declaration.remembered) {
         if (const auto kept = pass->store->cache_declaration(pass->declaration.cache_key,
                                                              pass->declaration.encoded);

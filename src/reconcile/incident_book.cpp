@@ -18,16 +18,10 @@ std::string_view end_of_table(incident::Trouble trouble) {
                                                      : "cron takes the table again";
 }
 
-const desired::Job* declared(const TableTask& task, const incident::Member& member) {
-    const auto found = std::find_if(task.jobs.begin(), task.jobs.end(),
-                                    [&](const desired::Job& job) { return job.id == member.job; });
-    return found == task.jobs.end() ? nullptr : &*found;
-}
-
 // Members that this pass did not look at: that nothing of them is off says nothing. An orphan is
 // one because it is not declared.
 bool is_out_of_sight(const TableTask& task, const incident::Member& member) {
-    const desired::Job* job = declared(task, member);
+    const desired::Job* job = find_job(task, member.job);
     return job == nullptr ? member.kind != plan::DriftKind::orphaned
                           : job->mode == desired::Mode::off;
 }

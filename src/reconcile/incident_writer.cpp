@@ -19,12 +19,6 @@ namespace {
 using incident::Incident;
 using incident::Member;
 
-const desired::Job* find_job(const TableTask& task, const std::string& id) {
-    const auto found = std::find_if(task.jobs.begin(), task.jobs.end(),
-                                    [&](const desired::Job& job) { return job.id == id; });
-    return found == task.jobs.end() ? nullptr : &*found;
-}
-
 std::optional<std::string> redacted(const std::optional<std::string>& text) {
     return text ? std::optional{redact(*text)} : std::nullopt;
 }
@@ -158,6 +152,12 @@ std::vector<Member> members_where(const TableTask& task, const plan::TablePlan& 
 }
 
 }  // namespace
+
+const desired::Job* find_job(const TableTask& task, const std::string& id) {
+    const auto found = std::find_if(task.jobs.begin(), task.jobs.end(),
+                                    [&](const desired::Job& job) { return job.id == id; });
+    return found == task.jobs.end() ? nullptr : &*found;
+}
 
 std::optional<Incident> drift_incident(const TableTask& task, const plan::TablePlan& plan,
                                        const store::TableMemory& memory, const ZonedTime& now,

@@ -9,6 +9,9 @@
 
 namespace cronmend::reconcile {
 
+// The declared job of this id; null if there is none.
+[[nodiscard]] const desired::Job* find_job(const TableTask& task, const std::string& id);
+
 // An incident about the drift that the plan repairs (its rollouts left out), open, with an id of
 // its own; nothing if there is none. Held changes are somebody's will and no incident.
 [[nodiscard]] std::optional<incident::Incident> drift_incident(const TableTask& task,
