@@ -21,8 +21,8 @@ using plan::DriftKind;
 
 class Acceptor {
 public:
-    Acceptor(const desired::Job& job, const std::string& table)
-        : job_(job), table_(cron::Crontab::parse(table)) {
+    Acceptor(const desired::Job& job, const std::string& table, cron::Flavour flavour)
+        : job_(job), table_(cron::Crontab::parse(table, flavour)) {
         for (const desired::DeclaredSchedule& schedule : job.schedules) {
             schedules_.emplace_back(schedule.text);
         }
@@ -93,7 +93,7 @@ private:
                 marker->job != job_.id || table_.lines()[i + 1].kind != cron::LineKind::entry) {
                 continue;
             }
-            const auto entry = cron::parse_entry(table_.text_of(i + 1));
+            const auto entry = cron::parse_entry(table_.text_of(i + 1), table_.flavour());
             if (!entry || !declares_times_of(*entry)) {
                 return true;
             }
@@ -110,7 +110,7 @@ private:
     // The entry as it stands: its times, its command, or only what holds for it.
     Result<void> take_line(const Change& change) {
         const std::string line = change.before.value_or("");
-        const auto entry = cron::parse_entry(line);
+        const auto entry = cron::parse_entry(line, table_.flavour());
         if (!entry) {
             return refuse("the entry that stands there cannot be read");
         }
@@ -131,10 +131,10 @@ private:
         if (job_.raw) {
             return edit_command(std::string{command}, job_.command);
         }
-        cron::DecodedCommand live = cron::decode_command(command);
+        cron::DecodedCommand live = cron::decode_command(command, table_.flavour());
         cron::Environment exports;
         for (const auto& [name, value] : job_.environment) {
-            if (!cron::is_restorable(name)) {
+            if (!cron::is_restorable(name, table_.flavour())) {
                 exports.emplace(name, value);
             }
         }
@@ -169,9 +169,15 @@ private:
         const auto lines = split_lines(wanted);
         bool any = false;
         for (std::size_t i = 0; i + 1 < lines.size(); ++i) {
-            const auto assignment = cron::parse_assignment(without_newline(lines[i]));
+            const auto assignment =
+                cron::parse_assignment(without_newline(lines[i]), table_.flavour());
             if (!assignment || change.line == 0) {
                 continue;
+            }
+            if (assignment->name == "CRON_TZ") {
+                return refuse(
+                    "its times are read in another zone there, by the CRON_TZ above it: a file has "
+                    "one `timezone:` for all its jobs, so change it by hand");
             }
             const auto there = table_.value_at(change.line - 1, assignment->name);
             const auto value = there ? std::optional<std::string>{*there}
@@ -220,8 +226,8 @@ private:
 
 Result<std::vector<Edit>> accept_changes(const desired::Job& job,
                                          const std::vector<Change>& changes,
-                                         const std::string& table) {
-    return Acceptor{job, table}.run(changes);
+                                         const std::string& table, cron::Flavour flavour) {
+    return Acceptor{job, table, flavour}.run(changes);
 }
 
 }  // namespace cronmend::adopt

@@ -40,13 +40,14 @@ std::string without_trailing_blanks(const std::string& command) {
 }
 
 // The command as the shell gets it, if cron's way of writing it can be got back from that.
-bool take_decoded(const Sighting& sighting, desired::Job& job) {
-    cron::DecodedCommand decoded = cron::decode_command(sighting.command);
+bool take_decoded(const Sighting& sighting, cron::Flavour flavour, desired::Job& job) {
+    cron::DecodedCommand decoded = cron::decode_command(sighting.command, flavour);
     decoded.shell = without_trailing_blanks(decoded.shell);
-    const bool looks_escaped = decoded.shell.find("\\%") != std::string::npos;
+    const bool looks_escaped =
+        cron::takes_standard_input(flavour) && decoded.shell.find("\\%") != std::string::npos;
     if (decoded.shell.empty() || looks_escaped || !unfit(decoded.shell, Tabs::accept).empty() ||
         !unfit_input(decoded.standard_input).empty() ||
-        cron::decode_command(cron::encode_command(decoded)) != decoded) {
+        cron::decode_command(cron::encode_command(decoded, flavour), flavour) != decoded) {
         return false;
     }
     job.command = decoded.shell;
@@ -74,10 +75,16 @@ bool knows_export(const cron::Environment& environment) {
     return std::find(kOthers.begin(), kOthers.end(), name) == kOthers.end();
 }
 
+// An entry, where it stands, and whose cron reads it.
+struct Place {
+    const Sighting& sighting;
+    const StandingTable& table;
+    const ImportOptions& options;
+};
+
 // Why this variable cannot be declared for the job; empty if it can.
 std::string reason_against(const std::string& name, const std::string& value,
-                           const desired::Job& job, const Sighting& sighting,
-                           const StandingTable& table) {
+                           const desired::Job& job, const Place& place) {
     if (cron::is_reserved(name)) {
         return "cannot be set for one job";
     }
@@ -85,11 +92,12 @@ std::string reason_against(const std::string& name, const std::string& value,
         return "holds " + (unfit(name, Tabs::refuse).empty() ? unfit(value, Tabs::refuse)
                                                              : unfit(name, Tabs::refuse));
     }
-    if (cron::is_restorable(name)) {
-        return name == "HOME" && table.home.empty()
+    if (cron::is_restorable(name, place.options.flavour)) {
+        return name == "HOME" && place.table.home.empty()
                    ? "cannot be declared, as the home folder to go back to is not known"
-               : cron::render_assignment({name, value}) ? ""
-                                                        : "holds a value that no line can set";
+               : cron::render_assignment({name, value}, place.options.flavour)
+                   ? ""
+                   : "holds a value that no line can set";
     }
     if (!is_shell_identifier(name)) {
         return "is no name that a shell knows";
@@ -97,22 +105,29 @@ std::string reason_against(const std::string& name, const std::string& value,
     if (job.raw) {
         return "cannot be set for a command that goes in as written";
     }
-    return knows_export(sighting.environment) ? ""
-                                              : "cannot be exported in the shell of this entry";
+    return knows_export(place.sighting.environment)
+               ? ""
+               : "cannot be exported in the shell of this entry";
 }
 
-std::size_t length_with(const desired::Job& job, const cron::Environment& exports) {
-    return cron::encode_command({cron::with_exports(exports, job.command), job.standard_input})
+std::size_t length_with(const desired::Job& job, const cron::Environment& exports,
+                        cron::Flavour flavour) {
+    return cron::encode_command({cron::with_exports(exports, job.command), job.standard_input},
+                                flavour)
         .size();
 }
 
-void take_environment(const Sighting& sighting, const StandingTable& table, Draft& draft) {
+void take_environment(const Place& place, Draft& draft) {
+    const cron::Flavour flavour = place.options.flavour;
     cron::Environment exports;
-    for (const auto& [name, value] : sighting.environment) {
-        std::string reason = reason_against(name, value, draft.job, sighting, table);
-        if (reason.empty() && !cron::is_restorable(name)) {
+    for (const auto& [name, value] : place.sighting.environment) {
+        if (name == "CRON_TZ" && cron::honours_cron_tz(flavour)) {
+            continue;  // it is the zone of the file
+        }
+        std::string reason = reason_against(name, value, draft.job, place);
+        if (reason.empty() && !cron::is_restorable(name, flavour)) {
             exports.emplace(name, value);
-            if (length_with(draft.job, exports) > cron::kLongestCommand) {
+            if (length_with(draft.job, exports, flavour) > cron::kLongestCommand) {
                 exports.erase(name);
                 reason = "would make the entry too long";
             }
@@ -125,10 +140,16 @@ void take_environment(const Sighting& sighting, const StandingTable& table, Draf
     }
 }
 
+bool knows_zone(const ImportOptions& options, const std::string& zone) {
+    return zone.empty() || (options.zoning && options.zoning->others.contains(zone));
+}
+
 }  // namespace
 
-Drafting draft_of(const Sighting& sighting, const StandingTable& table) {
+Drafting draft_of(const Sighting& sighting, const StandingTable& table,
+                  const ImportOptions& options) {
     Draft draft;
+    draft.zone = sighting.zone;
     draft.job.user = table.user;
     draft.job.schedules.push_back({sighting.schedule, sighting.when});
     draft.job.description = sighting.description;
@@ -136,15 +157,23 @@ Drafting draft_of(const Sighting& sighting, const StandingTable& table) {
     if (const std::string reason = unfit(sighting.schedule, Tabs::refuse); !reason.empty()) {
         return {std::nullopt, "its schedule holds " + reason};
     }
+    if (!knows_zone(options, draft.zone.value_or(""))) {
+        return {
+            std::nullopt,
+            fmt::format("CRON_TZ={} holds for it, which names the host's own zone, or none that "
+                        "this host knows: take that line out",
+                        printable(*draft.zone))};
+    }
     // Such entries are made from a declaration, several from one schedule: none of them is a job.
-    if (const auto guarded = cron::parse_guarded(cron::decode_command(sighting.command).shell)) {
+    if (const auto guarded =
+            cron::parse_guarded(cron::decode_command(sighting.command, options.flavour).shell)) {
         return {std::nullopt,
                 fmt::format("it is one of cronmend's entries for \"{}\" in {}: declare {} so, in a "
                             "file with `timezone: {}`",
                             printable(guarded->guard.schedule), printable(guarded->guard.zone),
                             printable(guarded->command), printable(guarded->guard.zone))};
     }
-    if (!take_decoded(sighting, draft.job)) {
+    if (!take_decoded(sighting, options.flavour, draft.job)) {
         const std::string command = without_trailing_blanks(sighting.command);
         const std::string reason =
             command.empty() ? "it has no command" : unfit(command, Tabs::accept);
@@ -154,7 +183,7 @@ Drafting draft_of(const Sighting& sighting, const StandingTable& table) {
         draft.job.command = command;
         draft.job.raw = true;
     }
-    take_environment(sighting, table, draft);
+    take_environment({sighting, table, options}, draft);
     draft.entries.push_back(sighting);
     return {std::move(draft), {}};
 }
@@ -168,6 +197,10 @@ std::vector<std::string> remarks_of(const Draft& draft) {
                 ? fmt::format("kept by {}{}{}", entry.keeper.tool,
                               entry.keeper.group.empty() ? "" : " for ", entry.keeper.group)
                 : fmt::format("kept by {} as \"{}\"", entry.keeper.tool, entry.keeper.name));
+    }
+    if (entry.quiet) {
+        remarks.emplace_back(
+            "not declared: the - before it, which keeps its starts out of the log");
     }
     for (const Undeclared& variable : draft.undeclared) {
         remarks.push_back(fmt::format("not declared: {}, set by the table for this entry, {}",

@@ -21,6 +21,8 @@ struct Draft {
     desired::Job job;               // without an id
     std::vector<Sighting> entries;  // one for each schedule of the job
     std::vector<Undeclared> undeclared;
+    // The zone that its times are in; empty: the host's; nothing: it has no times.
+    std::optional<std::string> zone;
 };
 
 // What a declaration says of this entry; the reason in words if it cannot say its command.
@@ -28,7 +30,8 @@ struct Drafting {
     std::optional<Draft> draft;
     std::string reason;
 };
-[[nodiscard]] Drafting draft_of(const Sighting& sighting, const StandingTable& table);
+[[nodiscard]] Drafting draft_of(const Sighting& sighting, const StandingTable& table,
+                                const ImportOptions& options);
 
 // What its reader should know that YAML cannot say: whose entry it was, what is not declared.
 [[nodiscard]] std::vector<std::string> remarks_of(const Draft& draft);

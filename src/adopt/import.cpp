@@ -8,68 +8,58 @@
 #include <set>
 #include <utility>
 
+#include "compose.hpp"
 #include "cronmend/base/text.hpp"
 #include "cronmend/cron/command.hpp"
 #include "cronmend/cron/refusal.hpp"
 #include "cronmend/desired/parse.hpp"
 #include "cronmend/desired/write.hpp"
 #include "cronmend/plan/plan.hpp"
-#include "draft.hpp"
-#include "naming.hpp"
+#include "survey.hpp"
 
 namespace cronmend::adopt {
 namespace {
 
 constexpr const char* kFile = "import";  // how the text is called while it is tried
 
-// An entry that the declaration leaves where it is.
-struct LeftOut {
-    const StandingTable* table = nullptr;
-    std::size_t line = 0;  // index
-    std::string text;
-    std::string reason;
-};
-
-std::string plain_command(const desired::Job& job) {
-    return job.raw ? job.command : cron::encode_command({job.command, job.standard_input});
-}
-
-cron::Environment exports_of(const desired::Job& job) {
-    cron::Environment exports;
-    std::copy_if(job.environment.begin(), job.environment.end(),
-                 std::inserter(exports, exports.end()),
-                 [](const auto& variable) { return !cron::is_restorable(variable.first); });
-    return exports;
-}
-
-// An id that YAML would read as a number or as true or false would have to stand in quotes.
-std::string without_quotes(const std::string& id) {
-    return desired::yaml_scalar(id) == id ? id : "job-" + id;
+// Equal for entries that do the same at the same times.
+std::string meaning_of(const Draft& draft, cron::Flavour flavour) {
+    const desired::Job& job = draft.job;
+    std::string key = job.user + '\n' + cron::meaning_key(draft.entries.front().when) + '\n' +
+                      draft.zone.value_or("") + '\n';
+    key += job.raw ? job.command : cron::encode_command({job.command, job.standard_input}, flavour);
+    for (const auto& [name, value] : job.environment) {
+        if (!cron::is_restorable(name, flavour)) {
+            key += '\n' + name + '=' + value;
+        }
+    }
+    return key;
 }
 
 class Importer {
 public:
     Importer(const std::vector<StandingTable>& tables, const ImportOptions& options)
-        : tables_(tables), options_(options) {}
+        : tables_(tables), options_(options), material_{tables, options, {}, {}, {}} {}
 
     Import run() {
         for (const StandingTable& table : tables_) {
             take_table(table);
         }
+        choose_zone();
         settle();
         for (Diagnostics* remarks : {&remarks_of_tables_, &remarks_of_plans_}) {
             std::move(remarks->begin(), remarks->end(), std::back_inserter(result_.diagnostics));
         }
         tell_left_out();
         tell_undeclared();
-        result_.left_out = left_out_.size();
+        result_.left_out = material_.left_out.size();
         return std::move(result_);
     }
 
 private:
     void take_table(const StandingTable& table) {
-        const cron::Crontab crontab = cron::Crontab::parse(table.text);
-        if (const auto refusal = cron::refusal(crontab)) {
+        const cron::Crontab crontab = cron::Crontab::parse(table.text, options_.flavour);
+        if (const auto refusal = cron::refusal(crontab, table.user)) {
             remarks_of_tables_.push_back(
                 {DiagnosticSeverity::warning,
                  fmt::format("cron refuses this table, and runs none of it: {}", refusal->words),
@@ -94,38 +84,27 @@ private:
                 take(table, std::move(sighting));
             }
         }
-        std::stable_sort(drafts_.begin(), drafts_.end(), [](const auto& a, const auto& b) {
+        std::vector<Placed>& drafts = material_.drafts;
+        std::stable_sort(drafts.begin(), drafts.end(), [](const auto& a, const auto& b) {
             return std::pair{a.table, a.draft.entries.front().line} <
                    std::pair{b.table, b.draft.entries.front().line};
         });
     }
 
-    struct Placed {
-        std::size_t table = 0;  // its place in tables_
-        Draft draft;
-        std::string id;
-        CommandName name;
-    };
-
     void leave_out(const StandingTable& table, std::size_t line, std::string text,
                    std::string reason) {
-        left_out_.push_back({&table, line, std::move(text), std::move(reason)});
+        material_.left_out.push_back({&table, line, std::move(text), std::move(reason)});
     }
 
     void take(const StandingTable& table, Sighting sighting) {
         const std::string line = sighting.schedule + ' ' + sighting.command;
-        Drafting drafting = draft_of(sighting, table);
+        Drafting drafting = draft_of(sighting, table, options_);
         if (!drafting.draft) {
             leave_out(table, sighting.line, line, drafting.reason);
             return;
         }
-        const desired::Job& job = drafting.draft->job;
-        std::string key =
-            table.user + '\n' + cron::meaning_key(sighting.when) + '\n' + plain_command(job) + '\n';
-        for (const auto& [name, value] : exports_of(job)) {
-            key += name + '=' + value + '\n';
-        }
-        const auto [known, added] = entries_.emplace(key, sighting.line);
+        const auto [known, added] =
+            entries_.emplace(meaning_of(*drafting.draft, options_.flavour), sighting.line);
         if (!added) {
             if (!sighting.commented_out) {
                 leave_out(table, sighting.line, line,
@@ -135,10 +114,10 @@ private:
             return;
         }
         if (!join(table, *drafting.draft)) {
-            drafts_.push_back({static_cast<std::size_t>(&table - tables_.data()),
-                               std::move(*drafting.draft),
-                               {},
-                               {}});
+            material_.drafts.push_back({static_cast<std::size_t>(&table - tables_.data()),
+                                        std::move(*drafting.draft),
+                                        {},
+                                        {}});
         }
     }
 
@@ -147,7 +126,7 @@ private:
     bool join(const StandingTable& table, Draft& draft) {
         constexpr std::size_t kMostSchedules = 100;
         const Sighting& entry = draft.entries.front();
-        for (Placed& placed : drafts_) {
+        for (Placed& placed : material_.drafts) {
             Draft& known = placed.draft;
             const Sighting& first = known.entries.front();
             const bool told_apart = first.marked_job != entry.marked_job ||
@@ -155,8 +134,8 @@ private:
                                     !entry.comments.empty();
             const desired::Job& a = known.job;
             const desired::Job& b = draft.job;
-            if (&tables_[placed.table] == &table && !told_apart && a.command == b.command &&
-                a.raw == b.raw && a.standard_input == b.standard_input &&
+            if (&tables_[placed.table] == &table && !told_apart && known.zone == draft.zone &&
+                a.command == b.command && a.raw == b.raw && a.standard_input == b.standard_input &&
                 a.environment == b.environment && a.enabled == b.enabled && a.enabled &&
                 a.schedules.size() < kMostSchedules) {
                 known.job.schedules.push_back(b.schedules.front());
@@ -167,101 +146,63 @@ private:
         return false;
     }
 
-    // Ids of cronmend's own markers come first, as they must stay; then those of other tools.
-    void give_ids() {
-        IdBook book;
-        for (Placed& placed : drafts_) {
-            placed.name = name_of_command(placed.draft.job.command);
-            placed.id.clear();
-        }
-        for (Placed& placed : drafts_) {
-            if (const std::string& id = placed.draft.entries.front().marked_job; !id.empty()) {
-                placed.id = book.give(id, {});
+    // A file has one zone: the host's, if any entry's times are in that; else that of the most.
+    // What has no times goes with that file.
+    void choose_zone() {
+        std::map<std::string, std::size_t> counts;
+        for (const Placed& placed : material_.drafts) {
+            if (placed.draft.zone) {
+                ++counts[*placed.draft.zone];
             }
         }
-        for (Placed& placed : drafts_) {
-            const std::string name = slug(placed.draft.entries.front().keeper.name);
-            if (placed.id.empty() && !name.empty()) {
-                placed.id = book.give(without_quotes(name), {placed.draft.job.user});
-            }
+        std::string most;
+        if (!counts.contains("") && !counts.empty()) {
+            most = std::max_element(counts.begin(), counts.end(), [](const auto& a, const auto& b) {
+                       return a.second < b.second;
+                   })->first;
         }
-        for (Placed& placed : drafts_) {
-            if (placed.id.empty()) {
-                const std::string user = tables_.size() > 1 ? slug(placed.draft.job.user) : "";
-                placed.id = book.give(without_quotes(placed.name.name),
-                                      {user, placed.name.place,
-                                       name_of_schedule(placed.draft.job.schedules.front().text)});
-            }
-            placed.draft.job.id = placed.id;
+        material_.timezone = options_.timezone.value_or(most);
+        if (!counts.contains(material_.timezone) && !material_.timezone.empty()) {
+            remarks_of_tables_.push_back(
+                {DiagnosticSeverity::warning,
+                 "no entry has its times in " + printable(material_.timezone),
+                 "leave --timezone out to see which zones there are",
+                 {}});
         }
-    }
-
-    // What all jobs have in common goes to the top.
-    void find_common(desired::WrittenDeclaration& written) const {
-        if (drafts_.empty()) {
-            return;
-        }
-        const desired::Job& first = drafts_.front().draft.job;
-        const auto all = [&](const auto& holds) {
-            return std::all_of(drafts_.begin(), drafts_.end(),
-                               [&](const Placed& placed) { return holds(placed.draft.job); });
+        const auto elsewhere = [&](const Placed& placed) {
+            return placed.draft.zone.value_or(most) != material_.timezone;
         };
-        const bool one_user = all([&](const desired::Job& job) { return job.user == first.user; });
-        if (one_user && first.user != options_.default_user) {
-            written.user = first.user;
-        }
-        if (drafts_.size() < 2) {
-            return;
-        }
-        for (const auto& [name, value] : first.environment) {
-            const bool common = all([&, key = name, wanted = value](const desired::Job& job) {
-                const auto found = job.environment.find(key);
-                return found != job.environment.end() && found->second == wanted;
+        if (!options_.timezone) {
+            leave_out_if(elsewhere, [](const Placed& placed) {
+                return fmt::format(
+                    "its times are in {}, and a file has one zone: `cronmend import --timezone {}` "
+                    "declares it in a file of its own",
+                    *placed.draft.zone, *placed.draft.zone);
             });
-            // A raw command takes no exports, so that a default would be an error for it.
-            if (common) {
-                written.environment.emplace(name, value);
-            }
         }
+        std::erase_if(material_.drafts, elsewhere);
     }
 
-    [[nodiscard]] desired::WrittenDeclaration write() {
-        give_ids();
-        desired::WrittenDeclaration written;
-        find_common(written);
-        std::string names;
-        for (const StandingTable& table : tables_) {
-            names += (names.empty() ? "" : ", ") + table.name;
-        }
-        written.remarks.push_back("Imported from the " + names + ".");
-        const bool several = std::any_of(drafts_.begin(), drafts_.end(), [&](const Placed& placed) {
-            return placed.draft.job.user != drafts_.front().draft.job.user;
-        });
-        for (const Placed& placed : drafts_) {
-            desired::WrittenJob job{placed.draft.job, remarks_of(placed.draft)};
-            if (!several) {
-                job.job.user.clear();
+    template <class Which, class Reason>
+    void leave_out_if(Which which, Reason reason) {
+        for (const Placed& placed : material_.drafts) {
+            if (which(placed)) {
+                for (const Sighting& entry : placed.draft.entries) {
+                    leave_out(tables_[placed.table], entry.line,
+                              entry.schedule + ' ' + entry.command, reason(placed));
+                }
             }
-            for (const auto& [name, value] : written.environment) {
-                job.job.environment.erase(name);
-            }
-            written.jobs.push_back(std::move(job));
         }
-        for (const LeftOut& entry : left_out_) {
-            written.closing.push_back(fmt::format("Not declared: line {} of the {}: {}:",
-                                                  entry.line + 1, entry.table->name, entry.reason));
-            written.closing.push_back("    " + entry.text);
-        }
-        return written;
     }
 
     // Drops drafts that the reader of YAML or the plan does not take as they are, until nothing is
     // left to be changed.
     void settle() {
         for (std::size_t attempt = 0; attempt <= kMostAttempts; ++attempt) {
-            result_.yaml = desired::write_declaration(write());
-            const desired::ParsedState parsed =
-                desired::parse({{kFile, result_.yaml}}, {.default_user = options_.default_user});
+            result_.yaml = desired::write_declaration(compose(material_));
+            const desired::ParsedState parsed = desired::parse(
+                {{kFile, result_.yaml}},
+                {.default_user = options_.default_user, .flavour = options_.flavour});
             result_.jobs = parsed.state.jobs;
             if (attempt == kMostAttempts) {
                 break;
@@ -303,6 +244,8 @@ private:
             plan::TableInput input;
             input.user = table.user;
             input.home = table.home;
+            input.flavour = options_.flavour;
+            input.zoning = options_.zoning;
             std::copy_if(jobs.begin(), jobs.end(), std::back_inserter(input.jobs),
                          [&](const desired::Job& job) { return job.user == table.user; });
             input.observed.text = table.text;
@@ -324,21 +267,14 @@ private:
 
     bool drop(const std::map<std::string, std::string>& reasons) {
         const auto unfit = [&](const Placed& placed) { return reasons.contains(placed.id); };
-        const bool any = std::any_of(drafts_.begin(), drafts_.end(), unfit);
-        for (const Placed& placed : drafts_) {
-            if (unfit(placed)) {
-                for (const Sighting& entry : placed.draft.entries) {
-                    leave_out(tables_[placed.table], entry.line,
-                              entry.schedule + ' ' + entry.command, reasons.at(placed.id));
-                }
-            }
-        }
-        std::erase_if(drafts_, unfit);
+        const bool any = std::any_of(material_.drafts.begin(), material_.drafts.end(), unfit);
+        leave_out_if(unfit, [&](const Placed& placed) { return reasons.at(placed.id); });
+        std::erase_if(material_.drafts, unfit);
         return any;
     }
 
     void tell_left_out() {
-        for (const LeftOut& entry : left_out_) {
+        for (const LeftOut& entry : material_.left_out) {
             result_.diagnostics.push_back(
                 {DiagnosticSeverity::warning,
                  fmt::format("not declared: {}: {}", printable(entry.text), entry.reason),
@@ -349,7 +285,7 @@ private:
 
     void tell_undeclared() {
         std::set<std::string> told;
-        for (const Placed& placed : drafts_) {
+        for (const Placed& placed : material_.drafts) {
             for (const Undeclared& variable : placed.draft.undeclared) {
                 const StandingTable& table = tables_[placed.table];
                 if (told.insert(table.name + '\n' + variable.name + '\n' + variable.reason)
@@ -369,8 +305,7 @@ private:
 
     const std::vector<StandingTable>& tables_;
     const ImportOptions& options_;
-    std::vector<Placed> drafts_;
-    std::vector<LeftOut> left_out_;
+    Material material_;
     std::map<std::string, std::size_t> entries_;  // what is declared already, and its line
     Diagnostics remarks_of_tables_;
     Diagnostics remarks_of_plans_;
@@ -378,6 +313,17 @@ private:
 };
 
 }  // namespace
+
+std::set<std::string> zones_in(const std::vector<StandingTable>& tables, cron::Flavour flavour) {
+    std::set<std::string> zones;
+    for (const StandingTable& table : tables) {
+        for (const Sighting& sighting : survey(cron::Crontab::parse(table.text, flavour))) {
+            zones.insert(sighting.zone.value_or(""));
+        }
+    }
+    zones.erase("");
+    return zones;
+}
 
 Import import_tables(const std::vector<StandingTable>& tables, const ImportOptions& options) {
     return Importer{tables, options}.run();

@@ -76,13 +76,14 @@ private:
                 marked_job_.clear();
                 break;
             case LineKind::entry:
-                if (const auto entry = cron::parse_entry(text)) {
+                if (const auto entry = cron::parse_entry(text, table_.flavour(), table_.form())) {
                     add(line, *entry, false);
                 }
                 forget();
                 break;
             case LineKind::disabled_entry:
-                if (const auto entry = cron::parse_disabled_entry(text)) {
+                if (const auto entry =
+                        cron::parse_disabled_entry(text, table_.flavour(), table_.form())) {
                     add(line, *entry, true);
                 }
                 forget();
@@ -134,11 +135,24 @@ private:
         sighting.schedule = one_space_between(entry.schedule_text);
         sighting.when = entry.schedule;
         sighting.command = entry.command;
+        sighting.quiet = entry.quiet;
         sighting.environment = table_.environment_at(line);
+        sighting.zone = zone_of(sighting);
         sighting.marked_job = marked_job_;
         sighting.keeper = keeper_of(sighting);
         describe(sighting);
         found_.push_back(std::move(sighting));
+    }
+
+    // @reboot has no times to be read in a zone.
+    [[nodiscard]] std::optional<std::string> zone_of(const Sighting& sighting) const {
+        if (sighting.when.reboot) {
+            return std::nullopt;
+        }
+        const auto zone = sighting.environment.find("CRON_TZ");
+        const bool named =
+            cron::honours_cron_tz(table_.flavour()) && zone != sighting.environment.end();
+        return named ? zone->second : std::string{};
     }
 
     [[nodiscard]] Keeper keeper_of(const Sighting& sighting) const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,11 @@ struct Sighting {
     std::string schedule;  // as it stands, runs of blanks made one space
     cron::Schedule when;
     std::string command;  // as it stands, without a CR at its end
+    bool quiet = false;   // a '-' stands before it (cronie)
     cron::Environment environment;
+    // Where CRON_TZ counts, its value here: the zone that the times are read in; empty: the host's;
+    // nothing: it does not matter.
+    std::optional<std::string> zone;
     std::string marked_job;  // the id on cronmend's marker right above; empty: none
     Keeper keeper;
     std::string description;            // the one line of comment above it; empty: none, or more

@@ -68,9 +68,15 @@ ChangesOfJobs wanted_changes(const plan::TablePlan& plan, const AcceptArguments&
     return wanted;
 }
 
+// What stands there, and whose cron reads it.
+struct Standing {
+    const std::string& table;
+    cron::Flavour flavour;
+};
+
 Result<void> edit_job(const desired::Job& job, const std::vector<plan::Change>& changes,
-                      const std::string& table, Texts& texts) {
-    const auto edits = adopt::accept_changes(job, changes, table);
+                      const Standing& standing, Texts& texts) {
+    const auto edits = adopt::accept_changes(job, changes, standing.table, standing.flavour);
     if (!edits) {
         return unexpected(edits.error());
     }
@@ -216,6 +222,7 @@ Result<Outcome> accept_all(const std::vector<reconcile::TableTask>& tasks, store
         if (!preview) {
             return unexpected(preview.error());
         }
+        const std::string table = preview->plan.before.text_or_empty();
         for (const desired::Job& job : task.jobs) {
             declared.insert(job.id);
         }
@@ -227,8 +234,7 @@ Result<Outcome> accept_all(const std::vector<reconcile::TableTask>& tasks, store
                 refuse_job(outcome, undeclared(id));
                 continue;
             }
-            const auto edited =
-                edit_job(*job, changes, preview->plan.before.text_or_empty(), texts);
+            const auto edited = edit_job(*job, changes, {table, task.flavour}, texts);
             if (edited) {
                 outcome.accepted.insert(id);
                 if (nothing_stands(changes, job->schedules.size())) {

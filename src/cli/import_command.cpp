@@ -3,7 +3,9 @@
 #include <iostream>
 #include <iterator>
 #include <memory>
+#include <optional>
 #include <set>
+#include <utility>
 
 #include "command_line.hpp"
 #include "commands.hpp"
@@ -16,13 +18,15 @@
 #include "log.hpp"
 #include "tables.hpp"
 #include "terminal.hpp"
+#include "zoning.hpp"
 
 namespace cronmend::cli {
 namespace {
 
 struct ImportArguments {
-    std::vector<std::string> tables;  // files; "-" is standard input
-    bool disabled = false;            // commented-out entries too
+    std::vector<std::string> tables;      // files; "-" is standard input
+    bool disabled = false;                // commented-out entries too
+    std::optional<std::string> timezone;  // see adopt::ImportOptions
 };
 
 // The owner of a table that lies in crontab(1)'s own folder is told by the file's name.
@@ -110,6 +114,18 @@ Result<std::vector<adopt::StandingTable>> read_tables(const CommonArguments& com
     return tables;
 }
 
+adopt::ImportOptions options_for(const ImportArguments& arguments, const Setup& setup,
+                                 std::shared_ptr<const plan::Zoning> zoning) {
+    adopt::ImportOptions options;
+    options.default_user = setup.invoking_user;
+    options.commented_out =
+        arguments.disabled ? adopt::CommentedOut::declare : adopt::CommentedOut::leave;
+    options.flavour = setup.cron.flavour;
+    options.zoning = std::move(zoning);
+    options.timezone = arguments.timezone;
+    return options;
+}
+
 ExitStatus run_import(const CommonArguments& common, const ImportArguments& arguments) {
     const auto setup = make_setup(common);
     if (!setup) {
@@ -119,10 +135,12 @@ ExitStatus run_import(const CommonArguments& common, const ImportArguments& argu
     if (!tables) {
         return refuse(common, tables.error());
     }
-    const adopt::Import import = adopt::import_tables(
-        *tables, {.default_user = setup->invoking_user,
-                  .commented_out = arguments.disabled ? adopt::CommentedOut::declare
-                                                      : adopt::CommentedOut::leave});
+    const auto zoning = make_zoning(*setup, adopt::zones_in(*tables, setup->cron.flavour));
+    if (!zoning) {
+        return refuse(common, zoning.error());
+    }
+    const adopt::Import import =
+        adopt::import_tables(*tables, options_for(arguments, *setup, *zoning));
     log_diagnostics(import.diagnostics);
     return print_and(import.left_out == 0 ? ExitStatus::done : ExitStatus::partly,
                      common.output == Output::json ? import_json(import) : import.yaml);
@@ -142,7 +160,9 @@ void add_import(CommandLine& line) {
                   "A crontab file, or - for standard input; without one, the live table",
                   Need::optional)
         .flag("--disabled", arguments->disabled,
-              "Declare commented-out entries too, as `enabled: false`");
+              "Declare commented-out entries too, as `enabled: false`")
+        .option("--timezone", "ZONE", &arguments->timezone,
+                "Declare the entries whose times are in this zone, and no others");
 }
 
 }  // namespace cronmend::cli

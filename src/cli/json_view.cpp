@@ -272,6 +272,7 @@ std::string import_json(const adopt::Import& import) {
         }
         jobs.push_back({{"id", job.id},
                         {"user", job.user},
+                        {"timezone", job.timezone.empty() ? Json(nullptr) : Json(job.timezone)},
                         {"schedules", schedules},
                         {"command", json_safe(job.command)},
                         {"stdin", optional_text(job.standard_input)},

@@ -64,23 +64,8 @@ Result<void> check_guard(const std::string& program, const Setup& setup) {
     return {};
 }
 
-}  // namespace
-
-Result<std::shared_ptr<const plan::Zoning>> make_zoning(const Setup& setup,
-                                                        const std::vector<desired::Job>& jobs) {
-    std::map<std::string, std::string> files;  // a file that names it, by the zone's name
-    for (const desired::Job& job : jobs) {
-        files.emplace(job.timezone, job.where.file);
-    }
-    files.erase("");
-    plan::Zoning zoning;
-    for (const auto& [name, file] : files) {
-        if (auto added = add_zone(name, zoning); !added) {
-            Error error = added.error();
-            error.message = printable(file) + ": timezone: " + error.message;
-            return unexpected(std::move(error));
-        }
-    }
+// What a plan must know beside the zones.
+Result<std::shared_ptr<const plan::Zoning>> complete(plan::Zoning zoning, const Setup& setup) {
     if (zoning.others.empty()) {
         return std::shared_ptr<const plan::Zoning>{};
     }
@@ -101,6 +86,35 @@ Result<std::shared_ptr<const plan::Zoning>> make_zoning(const Setup& setup,
     }
     zoning.program = std::move(*program);
     return std::make_shared<const plan::Zoning>(std::move(zoning));
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const plan::Zoning>> make_zoning(const Setup& setup,
+                                                        const std::vector<desired::Job>& jobs) {
+    std::map<std::string, std::string> files;  // a file that names it, by the zone's name
+    for (const desired::Job& job : jobs) {
+        files.emplace(job.timezone, job.where.file);
+    }
+    files.erase("");
+    plan::Zoning zoning;
+    for (const auto& [name, file] : files) {
+        if (auto added = add_zone(name, zoning); !added) {
+            Error error = added.error();
+            error.message = printable(file) + ": timezone: " + error.message;
+            return unexpected(std::move(error));
+        }
+    }
+    return complete(std::move(zoning), setup);
+}
+
+Result<std::shared_ptr<const plan::Zoning>> make_zoning(const Setup& setup,
+                                                        const std::set<std::string>& names) {
+    plan::Zoning zoning;
+    for (const std::string& name : names) {
+        static_cast<void>(add_zone(name, zoning));
+    }
+    return complete(std::move(zoning), setup);
 }
 
 }  // namespace cronmend::cli

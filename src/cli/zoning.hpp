@@ -2,6 +2,8 @@
 #pragma once
 
 #include <memory>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "cronmend/base/result.hpp"
@@ -15,5 +17,9 @@ namespace cronmend::cli {
 // zone of this host, unreadable or corrupt where the tz database cannot be used.
 [[nodiscard]] Result<std::shared_ptr<const plan::Zoning>> make_zoning(
     const Setup& setup, const std::vector<desired::Job>& jobs);
+
+// The same for these names; one that is no zone of this host is passed over.
+[[nodiscard]] Result<std::shared_ptr<const plan::Zoning>> make_zoning(
+    const Setup& setup, const std::set<std::string>& names);
 
 }  // namespace cronmend::cli

@@ -191,7 +191,8 @@ void check_entry(const Job& job, const Position& at, cron::Flavour flavour, File
 void check_command(const Job& job, const Field& command, cron::Flavour flavour,
                    FileReport& report) {
     const Position& at = command.place();
-    if (!job.raw && job.command.find("\\%") != std::string::npos) {
+    if (!job.raw && cron::takes_standard_input(flavour) &&
+        job.command.find("\\%") != std::string::npos) {
         report.warning(at, "the command holds \\%, which looks escaped for cron already",
                        "write %: it is escaped for you; or say raw: true");
     }

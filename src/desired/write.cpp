@@ -15,6 +15,9 @@ public:
     std::string write(const WrittenDeclaration& declaration) {
         remarks(declaration.remarks, 0);
         line(0, "version: 1");
+        if (!declaration.timezone.empty()) {
+            pair(0, "timezone", yaml_scalar(declaration.timezone));
+        }
         defaults(declaration);
         if (declaration.jobs.empty()) {
             line(0, "jobs: {}");

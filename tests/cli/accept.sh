@@ -153,3 +153,15 @@ sed -i 's/^0 3 /9 9 /' table
 cronmend accept -f jobs.yaml --yes --output json
 expect_status 0
 expect_out '"backup"'
+
+about 'a change is read as the cron of the table reads it'
+start
+sed -i 's|^0 3 .*|0 3 * * * /opt/backup +\\%F|' table
+cronmend apply -f jobs.yaml --cron busybox
+rm -rf state
+sed -i 's|^0 3 .*|0 3 * * * /opt/backup --all|' table
+cronmend apply -f jobs.yaml --cron busybox
+sed -i 's|^0 3 .*|0 3 * * * /opt/backup --all +\\%F|' table
+cronmend accept -f jobs.yaml --cron busybox --yes
+expect_status 0
+expect_in jobs.yaml 'command: /opt/backup --all +\%F '

@@ -131,3 +131,34 @@ for file in "$SOURCE"/tests/corpus/crontabs/*; do
     if grep -q 'cron refuses this table' "$ERR"; then expect_status 2; else expect_status 0; fi
     expect_same table "$file"
 done
+
+about "what another cron reads is imported as that cron reads it"
+export TZ=UTC
+cat >table <<'EOF'
+0 1 * * * /opt/here
+CRON_TZ=Asia/Tokyo
+0 3 * * * /opt/there +\%F
+EOF
+cp table before
+cronmend import --cron cronie
+expect_status 3
+expect_out 'here:'
+refute_out 'there:'
+expect_err 'cronmend import --timezone Asia/Tokyo'
+cp "$OUT" jobs.yaml
+cronmend import --cron cronie --timezone Asia/Tokyo
+expect_status 0
+expect_out 'timezone: Asia/Tokyo'
+expect_out 'command: /opt/there +%F'
+cp "$OUT" tokyo.yaml
+cronmend diff --cron cronie -f jobs.yaml -f tokyo.yaml
+expect_status 0
+cronmend apply --cron cronie -f jobs.yaml -f tokyo.yaml
+expect_status 0
+expect_same table before
+rm -r state
+cronmend import --cron busybox
+expect_status 3
+expect_out '/opt/there +\%F'
+refute_out 'raw:'
+expect_err 'CRON_TZ=Asia/Tokyo: cron cannot read it'

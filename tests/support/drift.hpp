@@ -181,8 +181,9 @@ private:
     int foreign_ = 0;
 };
 
-inline desired::DesiredState declared(const std::string& yaml) {
-    return desired::parse({{"d.yaml", yaml}}, {.default_user = "alice"}).state;
+inline desired::DesiredState declared(const std::string& yaml,
+                                      cron::Flavour flavour = cron::Flavour::debian) {
+    return desired::parse({{"d.yaml", yaml}}, {.default_user = "alice", .flavour = flavour}).state;
 }
 
 // Lines with a foreign token, in their order, each without its LF and followed by the environment

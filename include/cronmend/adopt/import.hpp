@@ -3,11 +3,16 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "cronmend/base/diagnostic.hpp"
+#include "cronmend/cron/flavour.hpp"
 #include "cronmend/desired/desired_state.hpp"
+#include "cronmend/plan/zoning.hpp"
 
 namespace cronmend::adopt {
 
@@ -26,7 +31,19 @@ enum class CommentedOut {
 struct ImportOptions {
     std::string default_user;  // for whom a job goes that names no user, where the YAML is used
     CommentedOut commented_out = CommentedOut::leave;
+    cron::Flavour flavour = cron::Flavour::debian;  // whose rules the tables are read by
+    // The facts of the zones_in() the tables. Entries in a zone that is not among them are left
+    // out.
+    std::shared_ptr<const plan::Zoning> zoning = {};
+    // A declaration is in one zone: entries whose times are in this one alone; empty: the host's.
+    // Nothing: the host's, or that of the most entries if none is in the host's; the others are
+    // left out and told.
+    std::optional<std::string> timezone = {};
 };
+
+// The names of the zones that the tables' times are in, beside the host's.
+[[nodiscard]] std::set<std::string> zones_in(const std::vector<StandingTable>& tables,
+                                             cron::Flavour flavour);
 
 struct Import {
     std::string yaml;                // reads without errors, and plans to no change

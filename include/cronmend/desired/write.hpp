@@ -32,7 +32,8 @@ struct WrittenJob {
 
 struct WrittenDeclaration {
     std::vector<std::string> remarks;  // at the top
-    std::string user;                  // for all jobs; empty: not written
+    std::string timezone = {};         // of the file; empty: not written
+    std::string user = {};             // for all jobs; empty: not written
     cron::Environment environment;     // for all jobs; those of a job's own come on top
     std::vector<WrittenJob> jobs;
     std::vector<std::string> closing;  // remarks at the end

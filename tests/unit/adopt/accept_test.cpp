@@ -16,11 +16,12 @@ using namespace cronmend;
 namespace {
 
 plan::TablePlan plan_of(const std::string& yaml, const std::string& text,
-                        const plan::TablePlan* last) {
+                        const plan::TablePlan* last, cron::Flavour flavour) {
     plan::TableInput input;
+    input.flavour = flavour;
     input.user = "alice";
     input.home = "/home/alice";
-    input.jobs = test::declared(yaml).jobs;
+    input.jobs = test::declared(yaml, flavour).jobs;
     input.scope.files = {"d.yaml"};
     input.observed.text = text;
     if (last != nullptr) {
@@ -72,7 +73,7 @@ std::string damaged(const std::string& text, test::Random& random) {
                    "\n";
             break;
         case 1:
-            line.insert(line.size() - 1, " --more 'it''s' #1");
+            line.insert(line.size() - 1, " --more 'it''s' #1 +\\%F");
             break;
         case 2:
             line = "#" + line;
@@ -93,23 +94,28 @@ TEST_CASE("accept: a drift that is accepted is in sync afterwards, and every com
     for (int round = 0; round < 600; ++round) {
         CAPTURE(round);
         test::DriftSource source{random};
+        const cron::Flavour flavour = cron::kFlavours[random.below(cron::kFlavours.size())];
+        CAPTURE(cron::to_string(flavour));
         const std::string yaml = with_comments(source.declaration());
         CAPTURE(yaml);
-        const plan::TablePlan installed = plan_of(yaml, "", nullptr);
+        if (has_errors(desired::parse({{"d.yaml", yaml}}, {"alice", flavour}).diagnostics)) {
+            continue;  // standard input, which not every cron gives
+        }
+        const plan::TablePlan installed = plan_of(yaml, "", nullptr, flavour);
         const std::string table = damaged(installed.after, random);
         CAPTURE(table);
-        const plan::TablePlan plan = plan_of(yaml, table, &installed);
+        const plan::TablePlan plan = plan_of(yaml, table, &installed, flavour);
         std::map<std::string, std::vector<plan::Change>> changes;
         for (const plan::Change& change : plan.changes) {
             changes[change.job].push_back(change);
         }
         std::string edited = yaml;
         bool refused = false;
-        for (const desired::Job& job : test::declared(yaml).jobs) {
+        for (const desired::Job& job : test::declared(yaml, flavour).jobs) {
             if (!changes.contains(job.id)) {
                 continue;
             }
-            const auto edits = adopt::accept_changes(job, changes.at(job.id), table);
+            const auto edits = adopt::accept_changes(job, changes.at(job.id), table, flavour);
             refused = refused || !edits;
             for (std::size_t i = 0; edits && i < edits->size(); ++i) {
                 const auto next = desired::set_value(edited, (*edits)[i]);
@@ -121,13 +127,13 @@ TEST_CASE("accept: a drift that is accepted is in sync afterwards, and every com
         CHECK(comments_of(edited) == comments_of(yaml));
         // The command of one entry of several cannot become that of all.
         const bool several = std::any_of(plan.changes.begin(), plan.changes.end(), [&](auto& one) {
-            const auto jobs = test::declared(yaml).jobs;
+            const auto jobs = test::declared(yaml, flavour).jobs;
             const auto job = std::find_if(jobs.begin(), jobs.end(),
                                           [&](const auto& other) { return other.id == one.job; });
             return job != jobs.end() && job->schedules.size() > 1;
         });
         if (!refused && !several) {
-            CHECK(plan_of(edited, table, &installed).in_sync());
+            CHECK(plan_of(edited, table, &installed, flavour).in_sync());
             ++accepted;
         }
     }

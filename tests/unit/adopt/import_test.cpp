@@ -7,8 +7,11 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <memory>
+#include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cronmend/adopt/import.hpp"
@@ -43,6 +46,24 @@ std::vector<Sample> samples() {
     return found;
 }
 
+// Tokyo, for a host in UTC.
+std::shared_ptr<const plan::Zoning> zoning() {
+    plan::Zoning facts;
+    facts.others.emplace(
+        "Asia/Tokyo", cron::Zone{"Asia/Tokyo", {{Instant{}, std::chrono::hours{9}, false, "JST"}}});
+    facts.program = "/usr/bin/cronmend";
+    return std::make_shared<const plan::Zoning>(std::move(facts));
+}
+
+adopt::Import import_as(cron::Flavour flavour, const std::string& text,
+                        std::optional<std::string> timezone = {}) {
+    return adopt::import_tables({{"ops", "/home/ops", "crontab of ops", text}},
+                                {.default_user = "ops",
+                                 .flavour = flavour,
+                                 .zoning = zoning(),
+                                 .timezone = std::move(timezone)});
+}
+
 adopt::Import import_of(const std::string& text,
                         adopt::CommentedOut commented = adopt::CommentedOut::leave) {
     return adopt::import_tables({{"ops", "/home/ops", "crontab of ops", text}},
@@ -50,8 +71,11 @@ adopt::Import import_of(const std::string& text,
 }
 
 plan::TablePlan plan_of(const std::vector<desired::Job>& jobs, const std::string& text,
-                        const plan::TablePlan* last = nullptr) {
+                        const plan::TablePlan* last = nullptr,
+                        cron::Flavour flavour = cron::Flavour::debian) {
     plan::TableInput input;
+    input.flavour = flavour;
+    input.zoning = zoning();
     input.user = "ops";
     input.home = "/home/ops";
     input.jobs = jobs;
@@ -256,14 +280,35 @@ TEST_CASE("import: markers of other tools name the jobs, and the tools are named
     }
 }
 
-TEST_CASE("import: any bytes give YAML that reads and changes nothing") {
+TEST_CASE("import: any bytes give YAML that reads and changes nothing, whoever's cron it is") {
     test::Random random{test::chosen_seed()};
     CAPTURE(random.seed());
     const std::vector<Sample> corpus = samples();
-    for (int round = 0; round < 400; ++round) {
+    // What the crons read each in their way.
+    const std::vector<std::string> odd{"CRON_TZ=Asia/Tokyo\n",
+                                       "CRON_TZ=\n",
+                                       "CRON_TZ=\"\"\n",
+                                       "CRON_TZ=No/Where\n",
+                                       "-5 1 * * * /opt/quiet\n",
+                                       "0 3 * * * date +\\%F > /srv/x\n",
+                                       "0 3 * * * mail%line\n",
+                                       "0 3 * * * echo \\\\\\%\n",
+                                       "0-59/7 1~3 * * * /opt/x\n",
+                                       "HOME=/srv\n",
+                                       "SHELL=/bin/bash\n",
+                                       "PATH=/opt/bin\n",
+                                       "@reboot /opt/boot\n",
+                                       "@every 5m /opt/often\n"};
+    for (int round = 0; round < 1200; ++round) {
+        const cron::Flavour flavour = cron::kFlavours[random.below(cron::kFlavours.size())];
+        CAPTURE(cron::to_string(flavour));
         // Lines of the corpus, shuffled and damaged.
         std::string text;
         for (std::size_t i = 1 + random.below(12); i > 0; --i) {
+            if (random.one_in(3)) {
+                text += random.pick(odd);
+                continue;
+            }
             const Sample& sample = corpus[random.below(corpus.size())];
             const auto lines = split_lines(sample.text);
             if (!lines.empty()) {
@@ -274,16 +319,62 @@ TEST_CASE("import: any bytes give YAML that reads and changes nothing") {
             text[random.below(text.size())] = static_cast<char>(random.below(256));
         }
         CAPTURE(printable(text));
-        const adopt::Import import = import_of(text);
+        std::optional<std::string> zone;
+        if (random.one_in(4)) {
+            zone = random.one_in(2) ? "Asia/Tokyo" : "";
+        }
+        const adopt::Import import = import_as(flavour, text, zone);
         CAPTURE(import.yaml);
-        const desired::ParsedState parsed =
-            desired::parse({{"jobs.yaml", import.yaml}}, {.default_user = "ops"});
+        const desired::ParsedState parsed = desired::parse(
+            {{"jobs.yaml", import.yaml}}, {.default_user = "ops", .flavour = flavour});
         CHECK_FALSE(has_errors(parsed.diagnostics));
-        const plan::TablePlan plan = plan_of(parsed.state.jobs, text);
+        const plan::TablePlan plan = plan_of(parsed.state.jobs, text, nullptr, flavour);
         // Two entries with cronmend's own marker for one job cannot both be it.
         const bool marked = text.find("#cronmend:") != std::string::npos;
         CHECK((plan.changes.empty() || marked));
+        CHECK((plan.after == text || marked));
     }
+}
+
+TEST_CASE("import: the times of cronie's CRON_TZ are a file's timezone") {
+    const std::string text =
+        "0 1 * * * /opt/here\n@reboot /opt/boot\nCRON_TZ=Asia/Tokyo\n0 3 * * * /opt/there\n";
+    const auto ids = [](const adopt::Import& import) {
+        std::string all;
+        for (const desired::Job& job : import.jobs) {
+            all += job.id + (job.timezone.empty() ? "" : "@" + job.timezone) + ' ';
+        }
+        return all;
+    };
+    const adopt::Import here = import_as(cron::Flavour::cronie, text);
+    CHECK(ids(here) == "here boot ");
+    CHECK(here.left_out == 1);
+    CHECK(here.yaml.find("import --timezone Asia/Tokyo") != std::string::npos);
+    const adopt::Import there = import_as(cron::Flavour::cronie, text, "Asia/Tokyo");
+    CHECK(ids(there) == "there@Asia/Tokyo ");
+    CHECK(there.left_out == 0);
+    // No entry in the host's zone: the file is in theirs.
+    const adopt::Import alone = import_as(cron::Flavour::cronie, text.substr(text.find("CRON")));
+    CHECK(ids(alone) == "there@Asia/Tokyo ");
+    // Debian's cron reads no zone there.
+    CHECK(ids(import_as(cron::Flavour::debian, text)) == "here boot there ");
+    // The host's own zone, or none: there is no way to declare that.
+    for (const char* zone : {"UTC", "No/Where"}) {
+        const adopt::Import none = import_as(
+            cron::Flavour::cronie, "CRON_TZ=" + std::string{zone} + "\n0 3 * * * /opt/there\n");
+        CHECK(none.jobs.empty());
+        CHECK(none.yaml.find("take that line out") != std::string::npos);
+    }
+}
+
+TEST_CASE("import: busybox gives % to the shell as it stands") {
+    const std::string text = "0 3 * * * date +\\%F\n0 4 * * * date +%F\n";
+    const adopt::Import import = import_as(cron::Flavour::busybox, text);
+    REQUIRE(import.jobs.size() == 2);
+    CHECK(import.jobs[0].command == "date +\\%F");
+    CHECK(import.jobs[1].command == "date +%F");
+    CHECK_FALSE(import.jobs[1].standard_input);
+    CHECK(plan_of(import.jobs, text, nullptr, cron::Flavour::busybox).after == text);
 }
 
 TEST_CASE("import: several tables in one declaration, each job with its user") {
