@@ -132,6 +132,21 @@ std::string printable(std::string_view text, Newlines newlines) {
     return out;
 }
 
+std::optional<DeceptiveCharacter> find_deceptive(std::string_view text, std::size_t from) {
+    while (from < text.size()) {
+        if (static_cast<unsigned char>(text[from]) < 0x80) {
+            ++from;
+            continue;
+        }
+        const CodePoint point = decode_utf8(text.substr(from));
+        if (point.length != 0 && deceives(point.value)) {
+            return DeceptiveCharacter{from, point.length, point.value};
+        }
+        from += std::max<std::size_t>(point.length, 1);
+    }
+    return std::nullopt;
+}
+
 bool has_control_characters(std::string_view text) {
     return std::any_of(text.begin(), text.end(),
                        [](char c) { return is_control(static_cast<unsigned char>(c)); });

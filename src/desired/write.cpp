@@ -114,7 +114,8 @@ private:
         const bool lines = text.find('\n') != std::string::npos;
         const bool literal = lines && !text.starts_with(' ') && !text.starts_with('\n') &&
                              !text.ends_with('\n') && text.find('\t') == std::string::npos &&
-                             text.find(" \n") == std::string::npos && !text.ends_with(' ');
+                             text.find(" \n") == std::string::npos && !text.ends_with(' ') &&
+                             !find_deceptive(text);
         if (!literal) {
             pair(4, "stdin", yaml_scalar(text.ends_with('\n') ? text + '\n' : text));
             return;

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <iterator>
 
 #include "cronmend/base/text.hpp"
@@ -10,13 +11,10 @@
 namespace cronmend::desired {
 namespace {
 
-// Characters that some reader does not take as they are: YAML's own line breaks beside LF and the
-// byte order mark.
+// Characters that some reader does not take as they are (YAML's own line breaks beside LF and the
+// byte order mark are among the deceptive ones), or that steer the terminal of who reads the file.
 bool holds_odd_characters(std::string_view text) {
-    return has_control_characters(text) || text.find("\xc2\x85") != std::string_view::npos ||
-           text.find("\xe2\x80\xa8") != std::string_view::npos ||
-           text.find("\xe2\x80\xa9") != std::string_view::npos ||
-           text.find("\xef\xbb\xbf") != std::string_view::npos;
+    return has_control_characters(text) || find_deceptive(text).has_value();
 }
 
 bool reads_as_null(std::string_view text) {
@@ -45,9 +43,25 @@ std::string single_quoted(std::string_view text) {
     return out + '\'';
 }
 
+void append_escape(std::string& out, char32_t value) {
+    const auto number = static_cast<std::uint32_t>(value);
+    if (number > 0xffff) {
+        fmt::format_to(std::back_inserter(out), "\\U{:08X}", number);
+    } else {
+        fmt::format_to(std::back_inserter(out), "\\u{:04X}", number);
+    }
+}
+
 std::string double_quoted(std::string_view text) {
     std::string out = "\"";
+    auto odd = find_deceptive(text);
     for (std::size_t i = 0; i < text.size(); ++i) {
+        if (odd && odd->offset == i) {
+            append_escape(out, odd->value);
+            i += odd->length - 1;
+            odd = find_deceptive(text, i + 1);
+            continue;
+        }
         const char c = text[i];
         const auto byte = static_cast<unsigned char>(c);
         if (c == '"' || c == '\\') {
@@ -59,15 +73,6 @@ std::string double_quoted(std::string_view text) {
             out += "\\t";
         } else if (byte < 0x20 || byte == 0x7f) {
             fmt::format_to(std::back_inserter(out), "\\x{:02x}", byte);
-        } else if (text.substr(i, 2) == "\xc2\x85") {
-            out += "\\N";
-            i += 1;
-        } else if (text.substr(i, 3) == "\xe2\x80\xa8" || text.substr(i, 3) == "\xe2\x80\xa9") {
-            out += text.substr(i, 3) == "\xe2\x80\xa8" ? "\\L" : "\\P";
-            i += 2;
-        } else if (text.substr(i, 3) == "\xef\xbb\xbf") {
-            out += "\\uFEFF";
-            i += 2;
         } else {
             out += c;
         }

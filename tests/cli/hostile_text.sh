@@ -14,7 +14,7 @@ no_controls() {
     local seen
     # What is below space but for LF, and DEL; C1 controls as UTF-8; and the overrides of direction.
     for seen in "$OUT" "$ERR"; do
-        ! LC_ALL=C grep -qaP '[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\xaa-\xae]' "$seen" ||
+        ! LC_ALL=C grep -qaP '[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\xaa-\xae]|\xe2\x81[\xa0-\xaf]|\xf3\xa0\x80' "$seen" ||
             fail "raw control characters in $seen"
     done
 }
@@ -25,6 +25,33 @@ for command in diff 'diff --unified' 'diff --foreign' 'apply' 'diff -v --unified
     cronmend $command -f jobs.yaml
     no_controls
 done
+about 'import and lint, and what they write'
+cp table before
+printf '0 7 * * * /bin/\xc2\x9b31m\xe2\x80\xaeevil \x7f\n0 8 * * * mail%%\xe2\x80\xaex%%\xc2\x85\n' >table
+printf '# \xe2\x80\xaebackwards\n0 9 * * * /bin/tag\xf3\xa0\x80\x81 # \xe2\x81\xa6x\n' >>table
+printf 'A\xc2\x9b=\xe2\x80\xae\n@daily /bin/x\n' >>table
+for form in text json; do
+    cronmend import --output $form
+    no_controls
+    run "$CRONMEND" lint --crontab table --no-host --output $form
+    no_controls
+done
+run "$CRONMEND" lint --crontab table --no-host --output sarif
+no_controls
+cronmend import
+cp "$OUT" jobs-of-it.yaml
+cp table hostile
+cronmend diff -f jobs-of-it.yaml
+no_controls
+cronmend apply -f jobs-of-it.yaml
+expect_same table hostile
+rm -rf state
+cronmend apply -f jobs.yaml
+cronmend apply -f jobs.yaml
+mv before table
+cronmend apply -f jobs.yaml
+no_controls
+
 about 'history, incidents, reports and a rollback'
 run "$CRONMEND" history --state-dir state
 no_controls

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,17 @@ namespace cronmend {
 // look other than it is as \u{NNNN}. With `keep_newlines` LF and tab stay.
 enum class Newlines { escape, keep };
 [[nodiscard]] std::string printable(std::string_view text, Newlines newlines = Newlines::escape);
+
+// A character of valid UTF-8 that is not seen, or that changes how its neighbours are seen: C1
+// controls, bidirectional and zero-width ones, and the like. What printable() writes as \u{NNNN}.
+struct DeceptiveCharacter {
+    std::size_t offset = 0;
+    std::size_t length = 0;  // in bytes
+    char32_t value = 0;
+};
+// The first at or behind `from`; nothing if there is none.
+[[nodiscard]] std::optional<DeceptiveCharacter> find_deceptive(std::string_view text,
+                                                               std::size_t from = 0);
 
 // True if the text holds a byte below 0x20 or 0x7f.
 [[nodiscard]] bool has_control_characters(std::string_view text);

@@ -294,6 +294,7 @@ TEST_CASE("import: any bytes give YAML that reads and changes nothing, whoever's
                                        "0 3 * * * mail%line\n",
                                        "0 3 * * * echo \\\\\\%\n",
                                        "0-59/7 1~3 * * * /opt/x\n",
+                                       "0 3 * * * /opt/\u202e\U000e0001 \u0085%\u2066\n",
                                        "HOME=/srv\n",
                                        "SHELL=/bin/bash\n",
                                        "PATH=/opt/bin\n",
@@ -328,6 +329,7 @@ TEST_CASE("import: any bytes give YAML that reads and changes nothing, whoever's
         const desired::ParsedState parsed = desired::parse(
             {{"jobs.yaml", import.yaml}}, {.default_user = "ops", .flavour = flavour});
         CHECK_FALSE(has_errors(parsed.diagnostics));
+        CHECK(printable(import.yaml, Newlines::keep) == import.yaml);
         const plan::TablePlan plan = plan_of(parsed.state.jobs, text, nullptr, flavour);
         // Two entries with cronmend's own marker for one job cannot both be it.
         const bool marked = text.find("#cronmend:") != std::string::npos;
