@@ -12,6 +12,7 @@
 #include "context.hpp"
 #include "cronmend/adopt/accept.hpp"
 #include "cronmend/base/text.hpp"
+#include "cronmend/desired/redact.hpp"
 #include "cronmend/host/crontab_table.hpp"
 #include "cronmend/host/files.hpp"
 #include "cronmend/host/trust.hpp"
@@ -257,8 +258,9 @@ std::string diff_of(const Texts& texts, const Painter& paint) {
     std::string diff;
     for (const auto& [path, text] : texts) {
         if (text.after != text.before) {
-            diff += show_text_diff(text.before, text.after, path + " (as it stands)",
-                                   path + " (as accepted)", paint);
+            diff += show_text_diff(desired::redact_declaration(text.before),
+                                   desired::redact_declaration(text.after),
+                                   path + " (as it stands)", path + " (as accepted)", paint);
         }
     }
     return diff;

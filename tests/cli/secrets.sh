@@ -91,3 +91,32 @@ about 'what holds it is for its owner'
 expect_equal 'modes in the state folder' '600' \
     "$(find state -type f -printf '%m\n' | sort -u)"
 expect_equal 'mode of the state folder' 700 "$(stat -c %a state)"
+
+about 'accept: values over several lines too'
+rm -rf state table
+cat >jobs.yaml <<YAML
+version: 1
+jobs:
+  dump:
+    schedule: "5 1 * * *"
+    command: >-
+      /opt/dump --password
+      $secret shop
+    environment:
+      API_TOKEN: |-
+        $secret
+      OTHER: shown
+YAML
+settle
+cp jobs.yaml kept
+cp table settled
+for change in 's/^5 1 /6 1 /' 's/ shop/ shops/'; do
+    sed "$change" settled >table
+    for form in text json; do
+        cp kept jobs.yaml
+        cronmend accept -f jobs.yaml --yes --output $form
+        expect_status 0
+        nowhere
+        expect_out redacted
+    done
+done
