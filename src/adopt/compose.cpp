@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "cronmend/base/redact.hpp"
+
 namespace cronmend::adopt {
 namespace {
 
@@ -13,11 +15,21 @@ std::string without_quotes(const std::string& id) {
     return desired::yaml_scalar(id) == id ? id : "job-" + id;
 }
 
+// An id goes into markers, reports and mails: no word of it may come from a secret.
+std::string without_secrets(const std::string& command) {
+    constexpr std::string_view kMark = "[redacted]";
+    std::string text = redact(command);
+    for (std::size_t at = text.find(kMark); at != std::string::npos; at = text.find(kMark, at)) {
+        text.erase(at, kMark.size());
+    }
+    return text;
+}
+
 // Ids of cronmend's own markers come first, as they must stay; then those of other tools.
 void give_ids(Material& material) {
     IdBook book;
     for (Placed& placed : material.drafts) {
-        placed.name = name_of_command(placed.draft.job.command);
+        placed.name = name_of_command(without_secrets(placed.draft.job.command));
         placed.id.clear();
     }
     for (Placed& placed : material.drafts) {
@@ -87,7 +99,7 @@ void close_with(const std::vector<LeftOut>& left_out, desired::WrittenDeclaratio
     for (const LeftOut& entry : left_out) {
         written.closing.push_back(fmt::format("Not declared: line {} of the {}: {}:",
                                               entry.line + 1, entry.table->name, entry.reason));
-        written.closing.push_back("    " + entry.text);
+        written.closing.push_back("    " + redact(entry.text));
     }
 }
 

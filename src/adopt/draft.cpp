@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
+#include "cronmend/base/redact.hpp"
 #include "cronmend/base/text.hpp"
 #include "cronmend/cron/command.hpp"
 #include "cronmend/cron/guard.hpp"
@@ -152,7 +154,7 @@ Drafting draft_of(const Sighting& sighting, const StandingTable& table,
     draft.zone = sighting.zone;
     draft.job.user = table.user;
     draft.job.schedules.push_back({sighting.schedule, sighting.when});
-    draft.job.description = sighting.description;
+    draft.job.description = redact(sighting.description);
     draft.job.enabled = !sighting.commented_out;
     if (const std::string reason = unfit(sighting.schedule, Tabs::refuse); !reason.empty()) {
         return {std::nullopt, "its schedule holds " + reason};
@@ -190,7 +192,9 @@ Drafting draft_of(const Sighting& sighting, const StandingTable& table,
 
 std::vector<std::string> remarks_of(const Draft& draft) {
     const Sighting& entry = draft.entries.front();
-    std::vector<std::string> remarks = entry.comments;
+    std::vector<std::string> remarks;
+    std::transform(entry.comments.begin(), entry.comments.end(), std::back_inserter(remarks),
+                   [](const std::string& comment) { return redact(comment); });
     if (!entry.keeper.tool.empty()) {
         remarks.push_back(
             entry.keeper.name.empty()

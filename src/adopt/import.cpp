@@ -292,7 +292,7 @@ private:
                         .second) {
                     result_.diagnostics.push_back(
                         {DiagnosticSeverity::warning,
-                         fmt::format("not declared: the variable {}: it {}",
+                         fmt::format("not declared: the variable {}, as it {}",
                                      printable(variable.name), variable.reason),
                          "its line stays in the table and holds for the entries below it",
                          {table.name, placed.draft.entries.front().line + 1, 0}});

@@ -3,8 +3,82 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <span>
+
+#include "char_set.hpp"
 
 namespace cronmend::detail {
+namespace {
+
+using Words = std::span<const std::string_view>;
+
+template <std::size_t N>
+using List = std::array<std::string_view, N>;
+
+bool is_in(std::string_view word, Words words) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+bool ends_in(std::string_view word, Words endings) {
+    return std::any_of(endings.begin(), endings.end(),
+                       [&](std::string_view ending) { return word.ends_with(ending); });
+}
+
+bool starts_in(std::string_view word, Words starts) {
+    return std::any_of(starts.begin(), starts.end(),
+                       [&](std::string_view start) { return word.starts_with(start); });
+}
+
+bool holds_one(std::string_view word, Words parts) {
+    return std::any_of(parts.begin(), parts.end(), [&](std::string_view part) {
+        return word.find(part) != std::string_view::npos;
+    });
+}
+
+bool names_no_secret(std::string_view plain) {
+    static constexpr auto kEndings = std::to_array<std::string_view>(
+        {"_file", "_path", "_dir", "_command", "_cmd", "_fd", "_stdin", "_env", "_prompt", "bypass",
+         "compass", "oldpwd"});
+    static constexpr auto kStarts =
+        std::to_array<std::string_view>({"no_", "ask_", "without_", "prompt_"});
+    return ends_in(plain, kEndings) || starts_in(plain, kStarts);
+}
+
+bool is_token_character(char c) {
+    return kWordCharacters.holds(c) || c == '-' || c == '.';
+}
+
+// The length of the token that text[at] starts by its form, else 0.
+std::size_t known_token(std::string_view text, std::size_t at) {
+    struct Form {
+        std::string_view prefix;
+        std::size_t length = 0;  // of the whole, at least
+    };
+    static constexpr auto kForms = std::to_array<Form>(
+        {{"AIza", 35},     {"AKIA", 20},     {"ASIA", 20},     {"SG.", 50},   {"dckr_pat_", 25},
+         {"dop_v1_", 40},  {"ghp_", 25},     {"gho_", 25},     {"ghr_", 25},  {"ghs_", 25},
+         {"ghu_", 25},     {"glpat-", 20},   {"hvs.", 24},     {"npm_", 36},  {"github_pat_", 30},
+         {"pypi-AgE", 40}, {"rk_live_", 24}, {"sk_live_", 24}, {"xapp-", 20}, {"xoxa-", 20},
+         {"xoxb-", 20},    {"xoxp-", 20},    {"xoxs-", 20}});
+    static constexpr CharSet kFirstLetters{"ASdghnprsx"};
+    if (!kFirstLetters.holds(text[at])) {
+        return 0;
+    }
+    const std::string_view rest = text.substr(at);
+    const auto form = std::find_if(kForms.begin(), kForms.end(), [&](const Form& known) {
+        return rest.starts_with(known.prefix);
+    });
+    if (form == kForms.end()) {
+        return 0;
+    }
+    std::size_t length = form->prefix.size();
+    while (length < rest.size() && is_token_character(rest[length])) {
+        ++length;
+    }
+    return length < form->length ? 0 : length;
+}
+
+}  // namespace
 
 std::string plain_name(std::string_view text) {
     std::string out{text};
@@ -14,24 +88,53 @@ std::string plain_name(std::string_view text) {
     return out;
 }
 
-bool names_secret(std::string_view name) {
-    static constexpr std::array<std::string_view, 14> kParts{
-        "password",   "passwd",         "passphrase",    "secret",     "token",
-        "apikey",     "api_key",        "access_key",    "credential", "private_key",
-        "secret_key", "encryption_key", "authorization", "auth_key"};
-    static constexpr std::array<std::string_view, 4> kEndings{"_pass", "_pwd", "_pw", "_pat"};
-    static constexpr std::array<std::string_view, 3> kWhole{"pass", "pwd", "pw"};
-    static constexpr std::array<std::string_view, 4> kHarmless{"_file", "_path", "_dir",
-                                                               "_command"};
+NameSign sign_of(std::string_view name) {
+    static constexpr auto kParts = std::to_array<std::string_view>(
+        {"password", "passwd", "passphrase", "passwort", "kennwort", "passcode", "secret", "token",
+         "apikey", "api_key", "access_key", "credential", "private_key", "encryption_key",
+         "authorization", "auth_key"});
+    static constexpr auto kEndings =
+        std::to_array<std::string_view>({"pass", "_pwd", "sqlpwd", "dbpwd", "_pw", "_pat", "_jwt",
+                                         "_bearer", "_psk", "_creds", "x_auth"});
+    static constexpr auto kWhole =
+        std::to_array<std::string_view>({"pw", "jwt", "psk", "bearer", "rediscli_auth"});
+    // Keys that are public, or order things.
+    static constexpr auto kHarmlessKeys = std::to_array<std::string_view>(
+        {"public_key", "pub_key", "primary_key", "foreign_key", "sort_key", "partition_key",
+         "cache_key", "host_key", "default_key", "encrypt_key", "sign_key", "gpg_key", "recv_key",
+         "unique_key"});
     const std::string plain = plain_name(name);
-    const auto ends = [&](std::string_view ending) { return plain.ends_with(ending); };
-    const auto holds = [&](std::string_view part) { return plain.find(part) != std::string::npos; };
-    if (std::any_of(kHarmless.begin(), kHarmless.end(), ends)) {
-        return false;
+    if (plain.empty() || names_no_secret(plain)) {
+        return NameSign::none;
     }
-    return std::find(kWhole.begin(), kWhole.end(), plain) != kWhole.end() ||
-           std::any_of(kEndings.begin(), kEndings.end(), ends) ||
-           std::any_of(kParts.begin(), kParts.end(), holds);
+    if (is_in(plain, kWhole) || ends_in(plain, kEndings) || holds_one(plain, kParts)) {
+        return NameSign::sure;
+    }
+    const bool weak = plain == "pwd" || name == "KEY" || plain.ends_with("_auth") ||
+                      (plain.ends_with("_key") && !ends_in(plain, kHarmlessKeys));
+    return weak ? NameSign::weak : NameSign::none;
+}
+
+bool may_be_secret(std::string_view value) {
+    static constexpr auto kAnswers = std::to_array<std::string_view>(
+        {"yes", "no", "on", "off", "true", "false", "none", "null", "auto", "plain", "login"});
+    while (!value.empty() && (value.front() == '"' || value.front() == '\'')) {
+        value.remove_prefix(1);
+    }
+    value = value.substr(0, value.find_first_of("\"' \t;&|"));
+    const bool number =
+        value.size() <= 4 && std::all_of(value.begin(), value.end(), [](unsigned char c) {
+            return std::isdigit(c) != 0;
+        });  // the empty value, too
+    return !number && std::string_view{"/~."}.find(value.front()) == std::string_view::npos &&
+           !is_in(plain_name(value), kAnswers);
+}
+
+bool query_names_secret(std::string_view name) {
+    static constexpr auto kWhole = std::to_array<std::string_view>(
+        {"key", "sig", "sign", "signature", "auth", "code", "hmac", "sid", "session", "sessionid"});
+    const std::string plain = plain_name(name);
+    return is_in(plain, kWhole) || plain.ends_with("_sig") || plain.ends_with("signature");
 }
 
 std::optional<SecretHeader> header_named(std::string_view name) {
@@ -39,36 +142,71 @@ std::optional<SecretHeader> header_named(std::string_view name) {
     if (plain == "authorization" || plain == "proxy_authorization") {
         return SecretHeader::authorization;
     }
-    if (plain == "cookie" || plain == "set_cookie") {
-        return SecretHeader::cookie;
+    if (plain == "cookie" || plain == "set_cookie" || plain == "x_auth" ||
+        plain.starts_with("x_auth_") || (plain.starts_with("x_") && plain.ends_with("_auth"))) {
+        return SecretHeader::whole;
     }
     return std::nullopt;
 }
 
-const ProgramOption* option_of(std::string_view program) {
-    static constexpr std::array<ProgramOption, 9> kOptions{{{"mysql", "-p", true, false},
-                                                            {"mariadb", "-p", true, false},
-                                                            {"sshpass", "-p", true, true},
-                                                            {"redis-cli", "-a", false, true},
-                                                            {"ldap", "-w", true, true},
-                                                            {"zip", "-P", true, true},
-                                                            {"unzip", "-P", true, true},
-                                                            {"7z", "-p", true, false},
-                                                            {"smbclient", "-U", true, true}}};
-    const auto found = std::find_if(
-        kOptions.begin(), kOptions.end(),
-        [&](const ProgramOption& known) { return program.starts_with(known.program); });
-    return found == kOptions.end() ? nullptr : &*found;
+std::optional<SecretPart> secret_part_of_url(std::string_view behind_scheme) {
+    struct Host {
+        std::string_view prefix;
+        bool to_the_end = true;
+    };
+    static constexpr auto kHosts = std::to_array<Host>({{"hooks.slack.com/services/"},
+                                                        {"hooks.slack.com/triggers/"},
+                                                        {"hooks.slack.com/workflows/"},
+                                                        {"discord.com/api/webhooks/"},
+                                                        {"discordapp.com/api/webhooks/"},
+                                                        {"api.telegram.org/bot"},
+                                                        {"chat.googleapis.com/v1/"},
+                                                        {"hc-ping.com/", false},
+                                                        {"nosnch.in/", false},
+                                                        {"cronitor.link/p/", false},
+                                                        {"ntfy.sh/", false}});
+    static constexpr auto kPaths =
+        std::to_array<std::string_view>({"/api/push/", "/heartbeat/", "/hooks/", "/ping/",
+                                         "/webhook/", "/webhooks/", "/webhookb2/"});
+    constexpr std::size_t kLongWord = 16;
+    for (const Host& host : kHosts) {
+        if (behind_scheme.starts_with(host.prefix)) {
+            return SecretPart{host.prefix.size(), host.to_the_end};
+        }
+    }
+    constexpr std::size_t kLongUrl = 500;  // what is beyond is not looked at: no line costs much
+    behind_scheme = behind_scheme.substr(0, kLongUrl);
+    const std::string_view url =
+        behind_scheme.substr(0, behind_scheme.find_first_of(" \t\n\"'?#;&|"));
+    for (const std::string_view path : kPaths) {
+        const std::size_t at = url.find(path);
+        if (at == std::string_view::npos) {
+            continue;
+        }
+        const std::size_t start = at + path.size();
+        if (std::min(url.find('/', start), url.size()) - start >= kLongWord) {
+            return SecretPart{start, false};
+        }
+    }
+    return std::nullopt;
 }
 
-std::size_t secret_path_prefix(std::string_view behind_scheme) {
-    static constexpr std::array<std::string_view, 5> kPrefixes{
-        "hooks.slack.com/services/", "discord.com/api/webhooks/", "discordapp.com/api/webhooks/",
-        "api.telegram.org/bot", "chat.googleapis.com/v1/"};
-    const auto found =
-        std::find_if(kPrefixes.begin(), kPrefixes.end(),
-                     [&](std::string_view prefix) { return behind_scheme.starts_with(prefix); });
-    return found == kPrefixes.end() ? 0 : found->size();
+std::string without_known_tokens(std::string text) {
+    std::size_t written = 0;
+    std::string out;
+    bool inside = false;  // of a word
+    for (std::size_t i = 0; i < text.size();) {
+        const std::size_t length = inside ? 0 : known_token(text, i);
+        if (length > 0) {
+            out.append(text, written, i - written).append("[redacted]");
+            i += length;
+            written = i;
+        } else {
+            inside = kWordCharacters.holds(text[i]);
+            ++i;
+        }
+    }
+    return written == 0 ? text : out.append(text, written);
 }
 
 }  // namespace cronmend::detail

@@ -1,4 +1,4 @@
-// What announces a secret in a command or an environment line: names, options, places in URLs.
+// What announces a secret in a command or an environment line: names, places in URLs, forms.
 #pragma once
 
 #include <cstddef>
@@ -11,25 +11,36 @@ namespace cronmend::detail {
 // ASCII lower case, with '-' as '_', so that names compare however they are written.
 [[nodiscard]] std::string plain_name(std::string_view text);
 
-// True for PASSWORD, db-pass, X-Api-Key …; not for …_FILE and the like, which name a place.
-[[nodiscard]] bool names_secret(std::string_view name);
+enum class NameSign {
+    none,
+    weak,  // AWS_KEY, X-Auth: a secret, unless the value is a path, a small number or a yes
+    sure,  // PASSWORD, db-pass, X-Api-Key …
+};
+
+// Not for …_FILE and the like, which name a place, nor for --no-password and --ask-pass.
+[[nodiscard]] NameSign sign_of(std::string_view name);
+
+// False for a value that behind a weak name is none: a path, a number of up to four digits, `yes`.
+[[nodiscard]] bool may_be_secret(std::string_view value);
+
+// True for the name of a parameter in the query of a URL that mostly carries a secret: key, sig …
+[[nodiscard]] bool query_names_secret(std::string_view name);
 
 // A header whose whole value is secret, but for the scheme in front of an authorization.
-enum class SecretHeader { authorization, cookie };
+enum class SecretHeader { authorization, whole };
 [[nodiscard]] std::optional<SecretHeader> header_named(std::string_view name);
 
-// An option of certain programs whose value is a secret though its name does not say so.
-struct ProgramOption {
-    std::string_view program;  // what the program's name starts with
-    std::string_view option;
-    bool glued = false;  // the value may follow in the same word: -pVALUE
-    bool apart = false;  // the value may be the next word: -p VALUE
+// Where in a URL the secret stands, as offsets into what is behind its "://".
+struct SecretPart {
+    std::size_t start = 0;
+    bool to_the_end = true;  // else it is one segment of the path
 };
-// The option of this program (its name without folders), or null.
-[[nodiscard]] const ProgramOption* option_of(std::string_view program);
+// Known by the host (Slack's hooks, healthchecks' pings …) or by the path (/api/push/…) with a
+// segment that is long enough to be none of a word. Up to the next blank or quote is looked at.
+[[nodiscard]] std::optional<SecretPart> secret_part_of_url(std::string_view behind_scheme);
 
-// The length of what precedes the secret in a URL that starts with it behind "://", such as
-// "hooks.slack.com/services/"; 0 if it is none of those.
-[[nodiscard]] std::size_t secret_path_prefix(std::string_view behind_scheme);
+// The text with [redacted] for each token that is known by its form, whatever stands around it:
+// ghp_…, glpat-…, AKIA… Only where no letter, digit or underscore stands in front.
+[[nodiscard]] std::string without_known_tokens(std::string text);
 
 }  // namespace cronmend::detail

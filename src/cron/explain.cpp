@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "bytes.hpp"
+#include "cronmend/base/redact.hpp"
 #include "cronmend/base/text.hpp"
 #include "cronmend/cron/command.hpp"
 
@@ -24,10 +25,12 @@ struct Words {
 constexpr std::size_t kMostQuoted = 40;
 
 std::string quoted(std::string_view text) {
-    if (text.size() > kMostQuoted) {
-        return fmt::format("\"{}...\"", printable(text.substr(0, kMostQuoted)));
+    // A field may be a word of the command, where another one was left out before it.
+    const std::string shown = redact(text.substr(0, 10 * kMostQuoted));
+    if (shown.size() > kMostQuoted) {
+        return fmt::format("\"{}...\"", printable(shown.substr(0, kMostQuoted)));
     }
-    return fmt::format("\"{}\"", printable(text));
+    return fmt::format("\"{}\"", printable(shown));
 }
 
 // The member of the list that starts at `begin`, up to the next comma or blank.

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "bytes.hpp"
+#include "cronmend/base/redact.hpp"
 #include "cronmend/base/text.hpp"
 
 namespace cronmend::cron::detail {
@@ -67,8 +68,9 @@ std::optional<int> value_of(FieldKind kind, std::string_view word) {
 
 std::string quoted(std::string_view text) {
     constexpr std::size_t kMost = 40;
-    return fmt::format("\"{}{}\"", printable(text.substr(0, kMost)),
-                       text.size() > kMost ? "…" : "");
+    const std::string shown = redact(text.substr(0, 10 * kMost));
+    return fmt::format("\"{}{}\"", printable(shown.substr(0, kMost)),
+                       shown.size() > kMost ? "…" : "");
 }
 
 // "every value", "no value", "0, 15 and 45".

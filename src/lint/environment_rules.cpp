@@ -50,6 +50,11 @@ void check_zone(const Surroundings& around, const AssignmentSubject& subject, Pl
     }
 }
 
+// The value as a message may quote it: its name tells whether it is a secret.
+std::string shown_value(const AssignmentSubject& subject) {
+    return holds_secret(subject.line) ? "[redacted]" : quoted(subject.value);
+}
+
 }  // namespace
 
 void check_assignment(const Surroundings& around, const AssignmentSubject& subject,
@@ -59,7 +64,7 @@ void check_assignment(const Surroundings& around, const AssignmentSubject& subje
     if (!is_identifier(subject.name)) {
         report.add("odd-variable", at,
                    fmt::format("cron reads this line as the variable {} with the value {}",
-                               quoted(subject.name), quoted(subject.value)),
+                               quoted(subject.name), shown_value(subject)),
                    "a line with a = is an entry only if it cannot be an assignment: use five "
                    "fields, or move the = into a script");
         return;

@@ -120,3 +120,33 @@ for change in 's/^5 1 /6 1 /' 's/ shop/ shops/'; do
         expect_out redacted
     done
 done
+
+about 'lint and import, which quote the lines of a crontab'
+cat >odd <<CRON
+PASSWORD+=$secret
+API_TOKEN = $secret
+AWS_KEY=$secret
+0 3 * * PGPASSWORD=$secret pg_dump shop
+# old: 0 3 * * * mysqldump -p$secret shop
+0 4 * * * curl -su backup:$secret https://example.org/ # by hand, was -u me:$secret
+0 4 * * *  curl -su backup:$secret https://example.org/ # by hand, was -u me:$secret
+0 5 * * * mysql -e "ALTER USER x IDENTIFIED BY '$secret'" > /dev/null 2>&1 %x
+@dialy --password=$secret
+CRON
+for form in text json sarif; do
+    run "$CRONMEND" lint --crontab odd --output $form
+    expect_status 1
+    nowhere
+done
+run "$CRONMEND" import odd
+refute_err $secret
+grep '^ *#' "$OUT" >remarks
+expect_in remarks 'was -u me:'
+refute_in remarks $secret
+for place in '^ *description:' '^  [a-z].*:$'; do # what goes into reports, mails and markers
+    ! grep "$place" "$OUT" | grep -qi $secret || fail "$place tells the secret"
+done
+need_python
+run "$CRONMEND" import odd --output json
+refute_err $secret
+expect_json "d['diagnostics'] and '$secret' not in str(d['diagnostics'])"

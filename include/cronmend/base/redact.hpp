@@ -7,12 +7,14 @@
 namespace cronmend {
 
 // Replaces the value of what looks like a secret by "[redacted]": NAME=value, NAME: value and
-// --name value where the name says so (password, secret, token, api key, credential …; not
-// …_FILE, which names a file), the password options of the mysql tools, sshpass, redis-cli, the
-// ldap tools, zip, 7z and smbclient, -u and --user user:password, user:password@ and token@ in a
-// URL, known web hooks, authorization and cookie headers, what follows Bearer or Basic. A value is
-// the whole shell word, its quoted parts and backslashes included. Line structure is kept: no LF
-// is added or taken away. Best effort by name: a secret that nothing announces cannot be known.
+// --name value where the name says so (password, secret, token, some key, credential …; not
+// …_FILE, which names a file); the options of curl, the mysql tools, sshpass, openssl, zip and
+// others that cron jobs start; -u and --user user:password; user:password@, token@, key= and the
+// like in a URL, and known web hooks; authorization, cookie and X-Auth headers; SQL's IDENTIFIED
+// BY; what is piped into chpasswd and the like; tokens of a known form (ghp_…). A value is the
+// whole shell word, its quoted parts, backslashes and substitutions included. A path is none
+// behind a name that only ends in key. Line structure is kept: no LF is added or taken away. The
+// time goes by the text's length. Best effort: a secret that nothing announces cannot be known.
 [[nodiscard]] std::string redact(std::string_view text);
 
 // True if redact() would change it.

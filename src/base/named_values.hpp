@@ -1,0 +1,30 @@
+// Values that a name, a header or a URL announces inside of one word.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include "line_cursor.hpp"
+
+namespace cronmend::detail {
+
+// Where a shell's word ends; and where the value of NAME=value does, in a list or in JSON.
+inline constexpr std::string_view kWordStops = " \t\n;&|";
+inline constexpr std::string_view kListStops = " \t\n;&|,}";
+
+// What the next word of a line is.
+enum class Awaited {
+    nothing,
+    secret,
+    weak_secret,   // if it may be one
+    option_value,  // of an option that takes it as its next word
+};
+
+[[nodiscard]] bool is_name_character(char c);
+
+// Copies what stands before `end` of a word without the secrets that NAME=value, NAME: value,
+// user:password@host and the like announce; further, where a value has blanks in it. Gives whether
+// the next word is a secret, as behind `PASSWORD =`.
+[[nodiscard]] Awaited copy_named_values(LineCursor& cursor, std::size_t end);
+
+}  // namespace cronmend::detail
