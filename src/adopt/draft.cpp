@@ -87,7 +87,7 @@ struct Place {
 // Why this variable cannot be declared for the job; empty if it can.
 std::string reason_against(const std::string& name, const std::string& value,
                            const desired::Job& job, const Place& place) {
-    if (cron::is_reserved(name)) {
+    if (cron::is_reserved(name, place.options.flavour)) {
         return "cannot be set for one job";
     }
     if (!unfit(name, Tabs::refuse).empty() || !unfit(value, Tabs::refuse).empty()) {

@@ -100,17 +100,40 @@ std::optional<std::string> default_value(std::string_view name, std::string_view
     return std::nullopt;
 }
 
-bool is_reserved(std::string_view name) {
+bool is_reserved(std::string_view name, Flavour flavour) {
     static constexpr std::array<std::string_view, 7> kNames = {
         "CRON_TZ", "RANDOM_DELAY", "MAILFROM", "CONTENT_TYPE", "CONTENT_TRANSFER_ENCODING",
         "LOGNAME", "USER"};
-    return is_one_of(kNames, name);
+    // crontab(5) of systemd-cron.
+    static constexpr std::array<std::string_view, 4> kOfSystemdCron = {"DELAY", "START_HOURS_RANGE",
+                                                                       "PERSISTENT", "BATCH"};
+    return is_one_of(kNames, name) ||
+           (flavour == Flavour::systemd_cron && is_one_of(kOfSystemdCron, name));
 }
 
-bool is_significant(std::string_view name) {
-    static constexpr std::array<std::string_view, 5> kNames = {"SHELL", "PATH", "MAILTO", "HOME",
-                                                               "CRON_TZ"};
-    return is_one_of(kNames, name);
+std::span<const std::string_view> significant_variables(Flavour flavour) {
+    // Each flavour's names are the first of these.
+    static constexpr std::array<std::string_view, 14> kNames = {
+        "SHELL",      "PATH",         "MAILTO",     "HOME",
+        "CRON_TZ",    "TZ",           "LD_PRELOAD", "LD_LIBRARY_PATH",
+        "BASH_ENV",   "RANDOM_DELAY", "DELAY",      "START_HOURS_RANGE",
+        "PERSISTENT", "BATCH"};
+    constexpr std::size_t kOfCron = 5;
+    constexpr std::size_t kWithThoseOfPrograms = 9;
+    constexpr std::size_t kWithRandomDelay = 10;
+    const std::span<const std::string_view> names = kNames;
+    switch (flavour) {
+        case Flavour::busybox:
+            return names.first(kOfCron);
+        case Flavour::cronie:
+            return names.first(kWithRandomDelay);
+        case Flavour::systemd_cron:
+            return names;
+        case Flavour::debian:
+        case Flavour::bcron:
+            break;
+    }
+    return names.first(kWithThoseOfPrograms);
 }
 
 }  // namespace cronmend::cron

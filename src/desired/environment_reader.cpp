@@ -30,7 +30,7 @@ std::string reason_for_reserved(std::string_view name) {
 }
 
 bool is_usable_name(const Field& field, cron::Flavour flavour, FileReport& report) {
-    if (cron::is_reserved(field.name)) {
+    if (cron::is_reserved(field.name, flavour)) {
         report.error(field.key->at,
                      fmt::format("the variable {} cannot be set for one job", field.name),
                      reason_for_reserved(field.name));

@@ -20,7 +20,7 @@ Result<Assessment> assess(const TableInput& input, std::string text) {
 
 cron::Environment significant_environment(const cron::Crontab& table, std::size_t line) {
     cron::Environment environment;
-    for (const std::string_view name : {"SHELL", "PATH", "MAILTO", "HOME", "CRON_TZ"}) {
+    for (const std::string_view name : cron::significant_variables(table.flavour())) {
         if (const auto value = table.value_at(line, name)) {
             environment.emplace(name, *value);
         }

@@ -169,8 +169,11 @@ private:
         change.kind = culprit && !ours ? DriftKind::shadowed : DriftKind::changed;
         change.action = can_be_set(need.name, input_) ? Action::replace : Action::report;
         if (change.kind == DriftKind::shadowed) {
-            change.reason = fmt::format("{}={} on line {} changes what it does", need.name, *value,
-                                        line_number(*culprit));
+            change.reason = fmt::format(
+                "{}={} on line {} changes what it does{}", need.name, *value, line_number(*culprit),
+                change.action == Action::report ? ", and no other line can take that back: take it "
+                                                  "out, or put it below the entry"
+                                                : "");
         } else if (was_met) {
             change.reason = fmt::format("the line that set {} for it is gone", need.name);
         } else {

@@ -67,7 +67,11 @@ void note_released(const TableInput& input, const Reading& reading, Diagnostics&
 }
 
 void note_inherited(const Assessment& final, Diagnostics& diagnostics) {
-    std::map<std::size_t, std::pair<std::string, std::vector<std::string>>> by_line;
+    struct Inherited {
+        std::string name, setting;
+        std::vector<std::string> jobs;
+    };
+    std::map<std::size_t, Inherited> by_line;
     for (const Slot& slot : final.matching.slots) {
         if (slot.last != nullptr || !slot.entry || !slot.job->enabled) {
             continue;
@@ -79,21 +83,24 @@ void note_inherited(const Assessment& final, Diagnostics& diagnostics) {
             }
             const auto line = final.reading.table.assignment_line_at(at, name);
             if (!slot.job->environment.contains(name) && !final.reading.in_block(*line)) {
-                auto& [setting, jobs] = by_line[*line];
-                setting = fmt::format("{}={}", name, value);
-                jobs.push_back(slot.id());
+                Inherited& inherited = by_line[*line];
+                inherited.name = name;
+                inherited.setting = fmt::format("{}={}", name, value);
+                inherited.jobs.push_back(slot.id());
             }
         }
     }
     for (const auto& [line, inherited] : by_line) {
-        const auto& [setting, jobs] = inherited;
+        const auto& [name, setting, jobs] = inherited;
         diagnostics.push_back(
             {DiagnosticSeverity::note,
              fmt::format(
                  "{} (line {} of the table) holds for {} too, though not declared", setting,
                  line + 1,
                  jobs.size() == 1 ? "job " + jobs.front() : count_of(jobs.size(), "job", "jobs")),
-             "to pin it down, declare it under `environment:`",
+             cron::is_reserved(name, final.reading.table.flavour())
+                 ? "it cannot be declared: put that line below the entry if it is not meant for it"
+                 : "to pin it down, declare it under `environment:`",
              {}});
     }
 }

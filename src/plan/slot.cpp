@@ -1,7 +1,6 @@
 #include "slot.hpp"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <utility>
 
@@ -10,9 +9,6 @@
 
 namespace cronmend::plan {
 namespace {
-
-constexpr std::array<std::string_view, 5> kSignificant{"SHELL", "PATH", "MAILTO", "HOME",
-                                                       "CRON_TZ"};
 
 // The command as it stands in a crontab, without exported variables.
 std::string command_text(const desired::Job& job, cron::Flavour flavour) {
@@ -53,7 +49,8 @@ private:
 std::vector<Need> needs_of(const TableInput& input, const desired::Job& job,
                            const WantedEntry& wanted, const AppliedEntry* last) {
     std::vector<Need> needs;
-    needs.reserve(job.environment.size() + kSignificant.size() + 1);
+    const auto significant = cron::significant_variables(input.flavour);
+    needs.reserve(job.environment.size() + significant.size() + 1);
     if (wanted.cron_tz) {
         needs.push_back({"CRON_TZ", *wanted.cron_tz, true});
     }
@@ -65,7 +62,7 @@ std::vector<Need> needs_of(const TableInput& input, const desired::Job& job,
     if (last == nullptr) {
         return needs;
     }
-    for (const std::string_view name : kSignificant) {
+    for (const std::string_view name : significant) {
         // Without a default there is no way back: HOME where the user's home is not known.
         const bool settable = !cron::is_restorable(name, input.flavour) ||
                               effective(name, std::nullopt, input).has_value();

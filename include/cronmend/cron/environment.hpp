@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -45,9 +46,14 @@ struct Assignment {
                                                        std::string_view owner);
 // The variables that cron itself acts on but whose absence cannot be written as a value:
 // CRON_TZ, RANDOM_DELAY, MAILFROM, CONTENT_TYPE, CONTENT_TRANSFER_ENCODING, LOGNAME, USER.
-[[nodiscard]] bool is_reserved(std::string_view name);
+// systemd-cron: DELAY, START_HOURS_RANGE, PERSISTENT and BATCH too.
+[[nodiscard]] bool is_reserved(std::string_view name, Flavour flavour = Flavour::debian);
 // The variables whose change above an entry changes what the entry does, though its own line stays
-// the same: SHELL, PATH, MAILTO, HOME, CRON_TZ.
-[[nodiscard]] bool is_significant(std::string_view name);
+// the same: SHELL, PATH, MAILTO, HOME, CRON_TZ; what every program or shell heeds, where the
+// flavour hands it on (TZ, LD_PRELOAD, LD_LIBRARY_PATH, BASH_ENV; busybox hands on none); and what
+// moves the start: RANDOM_DELAY (cronie, systemd-cron) and systemd-cron's own, as in
+// is_reserved(). ENV is none of them: shells read it when they are interactive.
+[[nodiscard]] std::span<const std::string_view> significant_variables(
+    Flavour flavour = Flavour::debian);
 
 }  // namespace cronmend::cron

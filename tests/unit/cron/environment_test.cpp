@@ -2,7 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <optional>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -202,31 +204,67 @@ TEST_CASE("Whatever cron reads as an assignment can be written, over generated l
 TEST_CASE("The variables that cron acts on are known") {
     struct Row {
         std::string name;
-        bool restorable, reserved, significant;
+        bool restorable, reserved;
         std::optional<std::string> standard;
     };
     const std::vector<Row> rows = {
-        {"SHELL", true, false, true, "/bin/sh"},
-        {"PATH", true, false, true, "/usr/bin:/bin"},
-        {"MAILTO", true, false, true, "alice"},
-        {"HOME", true, false, true, std::nullopt},
-        {"CRON_TZ", false, true, true, std::nullopt},
-        {"MAILFROM", false, true, false, std::nullopt},
-        {"LOGNAME", false, true, false, std::nullopt},
-        {"USER", false, true, false, std::nullopt},
-        {"RANDOM_DELAY", false, true, false, std::nullopt},
-        {"CONTENT_TYPE", false, true, false, std::nullopt},
-        {"CONTENT_TRANSFER_ENCODING", false, true, false, std::nullopt},
-        {"path", false, false, false, std::nullopt},
-        {"", false, false, false, std::nullopt},
+        {"SHELL", true, false, "/bin/sh"},
+        {"PATH", true, false, "/usr/bin:/bin"},
+        {"MAILTO", true, false, "alice"},
+        {"HOME", true, false, std::nullopt},
+        {"CRON_TZ", false, true, std::nullopt},
+        {"MAILFROM", false, true, std::nullopt},
+        {"LOGNAME", false, true, std::nullopt},
+        {"USER", false, true, std::nullopt},
+        {"RANDOM_DELAY", false, true, std::nullopt},
+        {"CONTENT_TYPE", false, true, std::nullopt},
+        {"CONTENT_TRANSFER_ENCODING", false, true, std::nullopt},
+        {"path", false, false, std::nullopt},
+        {"", false, false, std::nullopt},
     };
     for (const Row& row : rows) {
         CAPTURE(row.name);
         CHECK(is_restorable(row.name) == row.restorable);
         CHECK(is_reserved(row.name) == row.reserved);
-        CHECK(is_significant(row.name) == row.significant);
         CHECK(default_value(row.name, "alice") == row.standard);
     }
+}
+
+TEST_CASE("The variables that change what an entry does are those that the flavour honours") {
+    struct Row {
+        Flavour flavour;
+        std::string among, not_among;
+    };
+    const std::vector<Row> rows = {
+        {Flavour::debian, "SHELL PATH MAILTO HOME CRON_TZ TZ LD_PRELOAD LD_LIBRARY_PATH BASH_ENV",
+         "RANDOM_DELAY DELAY BATCH PERSISTENT START_HOURS_RANGE ENV LANG"},
+        {Flavour::cronie, "SHELL TZ LD_PRELOAD BASH_ENV RANDOM_DELAY",
+         "DELAY BATCH PERSISTENT ENV"},
+        {Flavour::busybox, "SHELL MAILTO", "TZ LD_PRELOAD BASH_ENV RANDOM_DELAY BATCH"},
+        {Flavour::bcron, "SHELL TZ LD_PRELOAD BASH_ENV", "RANDOM_DELAY BATCH"},
+        {Flavour::systemd_cron,
+         "SHELL TZ LD_PRELOAD BASH_ENV RANDOM_DELAY DELAY START_HOURS_RANGE PERSISTENT BATCH",
+         "ENV LANG"},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(static_cast<int>(row.flavour));
+        const auto names = significant_variables(row.flavour);
+        const auto holds = [&](const std::string& name) {
+            return std::find(names.begin(), names.end(), name) != names.end();
+        };
+        for (std::istringstream words{row.among}; words;) {
+            std::string name;
+            CAPTURE(name);
+            CHECK((!(words >> name) || holds(name)));
+        }
+        for (std::istringstream words{row.not_among}; words;) {
+            std::string name;
+            CAPTURE(name);
+            CHECK((!(words >> name) || !holds(name)));
+        }
+    }
+    CHECK(is_reserved("BATCH", Flavour::systemd_cron));
+    CHECK_FALSE(is_reserved("BATCH", Flavour::cronie));
 }
 
 }  // namespace
