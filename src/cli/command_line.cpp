@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <charconv>
 #include <iostream>
+#include <iterator>
 #include <map>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -59,7 +61,13 @@ CLI::Validator whole_number() {
 
 constexpr const char* kCommonGroup = "Common options";
 
-void add_common(CLI::App& app, CommonArguments& common) {
+constexpr std::pair<std::string_view, Output> kForms[] = {{"text", Output::text},
+                                                          {"json", Output::json},
+                                                          {"markdown", Output::markdown},
+                                                          {"sarif", Output::sarif}};
+
+// `form` is looked at when it is known which command was named: not each has all.
+void add_common(CLI::App& app, CommonArguments& common, std::string& form) {
     app.option_defaults()->group(kCommonGroup);
     app.add_option("-f,--file", common.files, "A declaration, or a folder of them; repeatable")
         ->type_name("PATH");
@@ -76,12 +84,8 @@ void add_common(CLI::App& app, CommonArguments& common) {
     app.add_option("--crontab-file", common.crontab_file,
                    "A plain file in place of the invoking user's table")
         ->type_name("FILE");
-    app.add_option("--output", common.output,
+    app.add_option("--output", form,
                    "text, json; for `incident show` also markdown, for `lint` also sarif")
-        ->transform(one_of<Output>({{"text", Output::text},
-                                    {"json", Output::json},
-                                    {"markdown", Output::markdown},
-                                    {"sarif", Output::sarif}}))
         ->type_name("FORM");
     app.add_option("--color", common.color, "auto, always, never")
         ->transform(one_of<Color>(
@@ -130,8 +134,8 @@ struct CommandLine::State {
     CLI::App app{"Keeps crontabs as they were declared.", "cronmend"};
     CommonArguments common;
     std::vector<std::string> words;
+    std::string form = "text";  // behind --output
     Run chosen;
-    std::string chosen_name;
     std::vector<Output> chosen_forms;
 
     [[nodiscard]] bool wants(const std::string& name) const {
@@ -159,7 +163,6 @@ struct CommandLine::State {
         CLI::App* made = add_page(parent, page);
         made->final_callback([this, page, run = std::move(run)] {
             chosen = run;
-            chosen_name = page.name;
             chosen_forms = page.forms;
         });
         return Command{made};
@@ -179,9 +182,28 @@ struct CommandLine::State {
         return refuse(explain(error, app, words));
     }
 
-    [[nodiscard]] bool has_form(Output form) const {
-        return form == Output::text || form == Output::json ||
-               std::find(chosen_forms.begin(), chosen_forms.end(), form) != chosen_forms.end();
+    [[nodiscard]] bool has_form(Output one) const {
+        return one == Output::text || one == Output::json ||
+               std::find(chosen_forms.begin(), chosen_forms.end(), one) != chosen_forms.end();
+    }
+
+    // Takes the form that was asked for. False if the command does not have it.
+    [[nodiscard]] bool take_form() {
+        const auto* const known = std::find_if(std::begin(kForms), std::end(kForms),
+                                               [&](const auto& one) { return one.first == form; });
+        if (known == std::end(kForms) || !has_form(known->second)) {
+            return false;
+        }
+        common.output = known->second;
+        return true;
+    }
+
+    [[nodiscard]] int refuse_form() const {
+        std::string forms;
+        for (const auto& [name, one] : kForms) {
+            forms += !has_form(one) ? "" : (forms.empty() ? "" : ", ") + std::string{name};
+        }
+        return refuse(CLI::ValidationError("--output", form + " is not one of " + forms));
     }
 };
 
@@ -225,7 +247,7 @@ CommandLine::CommandLine(int argc, char** argv) : state_(std::make_unique<State>
     app.set_version_flag("--version", "cronmend " CRONMEND_VERSION);
     app.footer(footer("cronmend diff -f schedules/backup.yaml"));
     app.fallthrough();
-    add_common(app, state_->common);
+    add_common(app, state_->common, state_->form);
 }
 
 CommandLine::~CommandLine() = default;
@@ -267,10 +289,8 @@ int CommandLine::run() {
     } catch (const CLI::ParseError& error) {
         return state_->refuse(error);
     }
-    if (!state_->has_form(state_->common.output)) {
-        return State::refuse({ErrorCode::invalid_input,
-                              fmt::format("{} has no such form of --output", state_->chosen_name),
-                              "text and json are there for every command"});
+    if (!state_->take_form()) {
+        return state_->refuse_form();
     }
     start_log(state_->common.verbose ? Verbosity::verbose : Verbosity::normal);
     return static_cast<int>(state_->chosen(state_->common));

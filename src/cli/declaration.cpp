@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <boost/filesystem/operations.hpp>
 #include <boost/filesystem/path.hpp>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -13,7 +14,9 @@
 #include "cronmend/desired/codec.hpp"
 #include "cronmend/host/files.hpp"
 #include "cronmend/host/trust.hpp"
+#include "cronmend/host/users.hpp"
 #include "log.hpp"
+#include "missing_file.hpp"
 #include "zoning.hpp"
 
 namespace cronmend::cli {
@@ -27,34 +30,15 @@ std::string absolute(const std::string& path) {
     return problem ? fs::absolute(path).lexically_normal().string() : real.string();
 }
 
-// A name that is nearly the same, if one stands beside it.
-std::string neighbour_of(const std::string& path) {
-    boost::system::error_code problem;
-    const fs::path folder = fs::absolute(path).parent_path();
-    std::vector<std::string> names;
-    for (fs::directory_iterator entry(folder, problem), end; !problem && entry != end;
-         entry.increment(problem)) {
-        names.push_back(entry->path().filename().string());
+Error with_mend(const Error& error, const std::string& path, bool named) {
+    if (named) {
+        return with_way_out(error, path, "name another with -f FILE");
     }
-    const std::string near =
-        nearest_word(fs::path{path}.filename().string(), {names.begin(), names.end()});
-    return near.empty() ? near : (fs::path{path}.parent_path() / near).string();
-}
-
-Error with_mend(Error error, const std::string& path, bool named) {
-    if (error.code != ErrorCode::not_found) {
-        return error;
+    Error told = error;
+    if (told.code == ErrorCode::not_found) {
+        told.mend = "name your declarations with -f FILE, or put them there";
     }
-    const std::string near = named ? neighbour_of(path) : "";
-    if (!near.empty()) {
-        error.mend = fmt::format("did you mean {}?", printable(near));
-    } else if (named) {
-        error.mend = fmt::format("it was looked for at {}; name another with -f FILE",
-                                 printable(fs::absolute(path).string()));
-    } else {
-        error.mend = "name your declarations with -f FILE, or put them there";
-    }
-    return error;
+    return told;
 }
 
 Result<std::vector<desired::SourceText>> read_sources(const Setup& setup, Declaration& out) {
@@ -103,6 +87,26 @@ std::string key_of(const std::vector<desired::SourceText>& sources, const Setup&
     return fingerprint(all);
 }
 
+// An error for each user that is declared and that this host does not have. Only for root: for
+// another, jobs of other users are wrong anyway.
+Diagnostics unknown_users(const Setup& setup, const std::vector<desired::Job>& jobs) {
+    Diagnostics wrong;
+    std::set<std::string> seen;
+    for (const desired::Job& job : jobs) {
+        if (!setup.root || !seen.insert(job.user).second) {
+            continue;
+        }
+        const auto found = host::find_user(job.user);
+        if (!found && found.error().code == ErrorCode::not_found) {
+            wrong.push_back(
+                {DiagnosticSeverity::error,
+                 fmt::format("job {}: there is no user {} on this host", job.id, job.user),
+                 "add the user, or correct `user:` there", job.where});
+        }
+    }
+    return wrong;
+}
+
 }  // namespace
 
 Result<Declaration> load_declaration(const Setup& setup, store::Memory& memory, ZoneFacts zones) {
@@ -132,11 +136,20 @@ Result<Declaration> load_declaration(const Setup& setup, store::Memory& memory, 
         return declaration;
     }
     if (zones == ZoneFacts::gather) {
-        auto zoning = make_zoning(setup, parsed->state.jobs);
-        if (!zoning) {
-            return unexpected(zoning.error());
+        auto found = find_zones(setup, parsed->state.jobs);
+        if (!found) {
+            return unexpected(found.error());
         }
-        declaration.zoning = std::move(*zoning);
+        if (!found->wrong.empty()) {
+            // All that is wrong at once: users are looked up now, though no table is reached yet.
+            for (Diagnostics wrong : {found->wrong, unknown_users(setup, parsed->state.jobs)}) {
+                log_diagnostics(wrong);
+                auto& all = declaration.diagnostics;
+                all.insert(all.end(), wrong.begin(), wrong.end());
+            }
+            return declaration;
+        }
+        declaration.zoning = std::move(found->zoning);
     }
     declaration.state = std::move(parsed->state);
     return declaration;

@@ -16,6 +16,7 @@
 #include "cronmend/host/users.hpp"
 #include "json_view.hpp"
 #include "log.hpp"
+#include "missing_file.hpp"
 #include "tables.hpp"
 #include "terminal.hpp"
 #include "zoning.hpp"
@@ -54,7 +55,9 @@ Result<adopt::StandingTable> read_table_file(const std::string& path, const std:
     const bool standard = path == "-";
     auto text = standard ? read_standard_input() : host::read_file(path);
     if (!text) {
-        return unexpected(text.error());
+        return unexpected(with_way_out(
+            text.error(), path,
+            "name another file, - for standard input, or none for the crontab that is in force"));
     }
     const std::string owner = standard ? user : owner_of(path, user);
     return adopt::StandingTable{owner, home_of(owner),

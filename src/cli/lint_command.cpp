@@ -13,6 +13,7 @@
 #include "lint_host.hpp"
 #include "lint_view.hpp"
 #include "log.hpp"
+#include "missing_file.hpp"
 #include "terminal.hpp"
 
 namespace cronmend::cli {
@@ -42,7 +43,8 @@ std::string owner_of(const CommonArguments& common) {
     return common.user.empty() ? host::invoking_user() : common.user;
 }
 
-void tell_unread(Lint& lint, const Error& error, const std::string& path) {
+void tell_unread(Lint& lint, const Error& unread, const std::string& path) {
+    const Error error = with_way_out(unread, path, "name another, or - for standard input");
     log_error(error);
     Diagnostic diagnostic = as_diagnostic(error, "");
     diagnostic.where.file = path;
@@ -145,7 +147,8 @@ Result<void> add_declarations(Lint& lint) {
     for (const std::string& path : setup->declarations) {
         const auto files = host::declaration_files(path);
         if (!files) {
-            return unexpected(files.error());
+            return unexpected(with_way_out(files.error(), path,
+                                           "name a declaration, or a crontab with --crontab FILE"));
         }
         for (const std::string& file : *files) {
             const bool twice = std::any_of(sources.begin(), sources.end(),

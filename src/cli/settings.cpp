@@ -1,5 +1,7 @@
 #include "settings.hpp"
 
+#include <boost/filesystem/operations.hpp>
+#include <boost/filesystem/path.hpp>
 #include <cstdlib>
 
 #include "cronmend/base/text.hpp"
@@ -85,9 +87,12 @@ Result<Setup> make_setup(const CommonArguments& common) {
     setup.declarations = !common.files.empty()          ? common.files
                          : !settings->schedules.empty() ? settings->schedules
                                                         : std::vector{places->schedules};
-    setup.state_dir = first_of(common.state_dir, settings->state_dir, places->state);
+    setup.state_dir =
+        boost::filesystem::absolute(first_of(common.state_dir, settings->state_dir, places->state))
+            .lexically_normal()
+            .string();
     setup.guard = settings->guard;
-    setup.crontab = first_of(common.crontab, settings->crontab, "crontab");
+    setup.crontab = first_of(common.crontab, settings->crontab, kCrontab);
     setup.cron = flavour_for(common, *settings, setup.crontab);
     return setup;
 }

@@ -10,11 +10,14 @@
 
 namespace cronmend::cli {
 
+// The name of the crontab program, where none is given.
+inline constexpr const char* kCrontab = "crontab";
+
 struct Setup {
     std::vector<std::string> declarations;  // files and folders
     bool declarations_named = false;        // with -f
-    std::string state_dir;
-    std::string crontab;      // a name or a path
+    std::string state_dir;                  // absolute, so that what lies in it can be opened
+    std::string crontab;                    // a name or a path
     std::string guard;        // path of the cronmend for guarded entries; empty: this one
     host::FoundFlavour cron;  // whose rules hold, and how that is known
     std::string invoking_user;

@@ -39,6 +39,15 @@ reconcile::TableTask task_for(const CommonArguments& common, const Setup& setup,
 Result<std::string> crontab_program(const Setup& setup) {
     const char* path = std::getenv("PATH");
     auto program = host::find_program(setup.crontab, path != nullptr ? path : "/usr/bin:/bin");
+    if (!program && program.error().code == ErrorCode::not_found) {
+        return unexpected(ErrorCode::not_found, program.error().message,
+                          setup.crontab == kCrontab
+                              ? "install cron (the package is cron on Debian and Ubuntu, cronie on "
+                                "Fedora, RHEL, openSUSE and Arch), or name the program with "
+                                "--crontab"
+                              : "name the one that is there with --crontab, or with `crontab:` in "
+                                "the settings file");
+    }
     if (program && setup.root) {
         if (auto trusted = host::check_trusted(*program); !trusted) {
             return unexpected(trusted.error().code,
@@ -76,11 +85,23 @@ Result<void> add_table(Tables& tables, const Setup& setup, reconcile::TableTask 
     return {};
 }
 
-Error belongs_elsewhere(const desired::Job& job, const std::string& whose, const char* way) {
-    return {ErrorCode::not_permitted,
-            fmt::format("{}: job {} is for the crontab of {}, not of {}", to_string(job.where),
-                        job.id, job.user, whose),
-            fmt::format("{}, or say --user {} to leave it out", way, whose)};
+// All of them, so that they can be mended in one go; many are counted.
+Error belong_elsewhere(const std::vector<const desired::Job*>& strays, const std::string& whose,
+                       const char* way) {
+    constexpr std::size_t kMostNamed = 5;
+    const desired::Job& first = *strays.front();
+    std::string message = fmt::format("{}: job {} is for the crontab of {}, not of {}",
+                                      to_string(first.where), first.id, first.user, whose);
+    for (std::size_t i = 1; i < std::min(strays.size(), kMostNamed); ++i) {
+        message += fmt::format("; job {} ({}) for that of {}", strays[i]->id,
+                               to_string(strays[i]->where), strays[i]->user);
+    }
+    if (strays.size() > kMostNamed) {
+        message += fmt::format("; and so on, {} jobs in all", strays.size());
+    }
+    return {ErrorCode::not_permitted, message,
+            fmt::format("{}, or say --user {} to leave {} out", way, whose,
+                        strays.size() == 1 ? "it" : "them")};
 }
 
 // Users whose entries were put there by a declaration in scope, though it names them no more.
@@ -130,14 +151,19 @@ Result<void> check_strays(const CommonArguments& common, const Setup& setup,
     if (!common.user.empty() || !one_only) {
         return {};
     }
+    std::vector<const desired::Job*> strays;
     for (const desired::Job& job : declaration.state.jobs) {
         if (job.user != setup.invoking_user) {
-            return unexpected(belongs_elsewhere(
-                job, setup.invoking_user,
-                common.crontab_file.empty()
-                    ? "run as root"
-                    : "with --crontab-file all jobs go into that one table: leave it away"));
+            strays.push_back(&job);
         }
+    }
+    if (!strays.empty()) {
+        return unexpected(
+            belong_elsewhere(strays, setup.invoking_user,
+                             common.crontab_file.empty()
+                                 ? "run as root"
+                                 : "with --crontab-file all jobs go into that one table: leave it "
+                                   "away"));
     }
     return {};
 }
@@ -145,16 +171,22 @@ Result<void> check_strays(const CommonArguments& common, const Setup& setup,
 // --user chooses among the jobs, it does not give them to that user: who expects that is told.
 void warn_of_nothing(const CommonArguments& common, const Declaration& declaration) {
     const auto& jobs = declaration.state.jobs;
-    const bool any = std::any_of(jobs.begin(), jobs.end(),
-                                 [&](const auto& job) { return job.user == common.user; });
-    if (!common.user.empty() && !jobs.empty() && !any) {
-        log_warning(fmt::format(
-            "no job is declared for {0}: {1} for {2}\n    say `user: {0}` in the declaration, for "
-            "a "
-            "job or under `defaults:`",
-            common.user, jobs.size() == 1 ? "the one that is here is" : "those that are here are",
-            jobs.front().user));
+    std::set<std::string> users;
+    for (const desired::Job& job : jobs) {
+        users.insert(job.user);
     }
+    if (common.user.empty() || jobs.empty() || users.contains(common.user)) {
+        return;
+    }
+    std::string names;
+    for (const std::string& user : users) {
+        names += (names.empty() ? "" : ", ") + user;
+    }
+    log_warning(fmt::format(
+        "no job is declared for {0}: {1} for {2}\n    say `user: {0}` in the declaration, for a "
+        "job or under `defaults:`",
+        common.user, jobs.size() == 1 ? "the one that is here is" : "those that are here are",
+        names));
 }
 
 // Only for root's look at others: whoever runs this exists. A name service that does not answer

@@ -2,13 +2,14 @@
 
 #include <boost/filesystem/operations.hpp>
 #include <chrono>
-#include <map>
+#include <set>
 #include <string>
 #include <utility>
 
 #include "cronmend/base/text.hpp"
 #include "cronmend/host/trust.hpp"
 #include "cronmend/host/zone.hpp"
+#include "daemon.hpp"
 #include "log.hpp"
 
 namespace cronmend::cli {
@@ -90,22 +91,38 @@ Result<std::shared_ptr<const plan::Zoning>> complete(plan::Zoning zoning, const 
 
 }  // namespace
 
-Result<std::shared_ptr<const plan::Zoning>> make_zoning(const Setup& setup,
-                                                        const std::vector<desired::Job>& jobs) {
-    std::map<std::string, std::string> files;  // a file that names it, by the zone's name
+Result<FoundZones> find_zones(const Setup& setup, const std::vector<desired::Job>& jobs) {
+    std::set<std::pair<std::string, std::string>> names;  // with the files that say them
     for (const desired::Job& job : jobs) {
-        files.emplace(job.timezone, job.where.file);
-    }
-    files.erase("");
-    plan::Zoning zoning;
-    for (const auto& [name, file] : files) {
-        if (auto added = add_zone(name, zoning); !added) {
-            Error error = added.error();
-            error.message = printable(file) + ": timezone: " + error.message;
-            return unexpected(std::move(error));
+        if (!job.timezone.empty()) {
+            names.emplace(job.timezone, job.where.file);
         }
     }
-    return complete(std::move(zoning), setup);
+    FoundZones found;
+    plan::Zoning zoning;
+    for (const auto& [name, file] : names) {
+        if (auto added = add_zone(name, zoning); !added) {
+            Error error = added.error();
+            error.message = "timezone: " + error.message;
+            if (error.code != ErrorCode::not_found && error.code != ErrorCode::invalid_input) {
+                error.message = printable(file) + ": " + error.message;
+                return unexpected(std::move(error));
+            }
+            const auto meant = find_zone(name);  // names those that are spelled alike
+            found.wrong.push_back({DiagnosticSeverity::error,
+                                   error.message,
+                                   meant ? error.mend : meant.error().mend,
+                                   {file, 0, 0}});
+        }
+    }
+    if (found.wrong.empty()) {
+        auto zoned = complete(std::move(zoning), setup);
+        if (!zoned) {
+            return unexpected(zoned.error());
+        }
+        found.zoning = std::move(*zoned);
+    }
+    return found;
 }
 
 Result<std::shared_ptr<const plan::Zoning>> make_zoning(const Setup& setup,

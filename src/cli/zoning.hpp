@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "cronmend/base/diagnostic.hpp"
 #include "cronmend/base/result.hpp"
 #include "cronmend/desired/desired_state.hpp"
 #include "cronmend/plan/zoning.hpp"
@@ -13,12 +14,16 @@
 
 namespace cronmend::cli {
 
-// Nothing if all jobs' times are the host's. Error invalid_input or not_found for a name that is no
-// zone of this host, unreadable or corrupt where the tz database cannot be used.
-[[nodiscard]] Result<std::shared_ptr<const plan::Zoning>> make_zoning(
-    const Setup& setup, const std::vector<desired::Job>& jobs);
+struct FoundZones {
+    std::shared_ptr<const plan::Zoning> zoning;  // null if all jobs' times are the host's
+    Diagnostics wrong;  // an error for each name that is no zone of this host; then without zoning
+};
 
-// The same for these names; one that is no zone of this host is passed over.
+// Error unreadable or corrupt where the tz database cannot be used.
+[[nodiscard]] Result<FoundZones> find_zones(const Setup& setup,
+                                            const std::vector<desired::Job>& jobs);
+
+// The zoning for these names; one that is no zone of this host is passed over.
 [[nodiscard]] Result<std::shared_ptr<const plan::Zoning>> make_zoning(
     const Setup& setup, const std::set<std::string>& names);
 

@@ -199,7 +199,7 @@ std::string systems_text(const Incident& incident) {
         }
     }
     if (systems.empty()) {
-        return "unknown";
+        return "unknown: no `system:` is declared";
     }
     std::string out;
     for (const std::string& system : systems) {
@@ -210,7 +210,7 @@ std::string systems_text(const Incident& incident) {
 
 std::string missed_lines(const Incident& incident) {
     if (!incident.missed_runs) {
-        return "- **Missed Runs**: unknown\n";
+        return "- **Missed Runs**: unknown: not recorded\n";
     }
     if (incident.missed_runs->empty()) {
         return "- **Missed Runs**: none\n";
@@ -285,7 +285,9 @@ std::string impact_section(const Incident& incident) {
         "- **Last Successful Run**: {}\n",
         duration_lines(incident), risk_text(incident), systems_text(incident),
         missed_lines(incident),
-        incident.last_successful_run ? text(to_string(*incident.last_successful_run)) : "unknown");
+        incident.last_successful_run ? text(to_string(*incident.last_successful_run))
+                                     : "unknown: not recorded; cron logs the starts of jobs: "
+                                       "`journalctl -t CRON`");
 }
 
 std::string cause_section(const Incident& incident) {

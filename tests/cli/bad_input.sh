@@ -133,6 +133,51 @@ expect_err 'did you mean schedule.yaml?'
 cronmend diff -f nowhere/at-all.yaml
 expect_status 1
 expect_err "it was looked for at $PWD/nowhere/at-all.yaml"
+: >crontabs
+for words in 'lint jobs.yml' 'lint --crontab crontab' 'lint --system crontab' 'import crontab'; do
+    # shellcheck disable=SC2086  # several words
+    run "$CRONMEND" $words
+    expect_status 1
+    expect_err 'did you mean '
+    # shellcheck disable=SC2086
+    run "$CRONMEND" ${words% *} nowhere/at-all
+    expect_status 1
+    expect_err "it was looked for at $PWD/nowhere/at-all; name a"
+done
+
+about 'all users and zones that are none, at once'
+cat >strangers.yaml <<'YAML'
+version: 1
+timezone: Europe/Berln
+jobs:
+  one: {schedule: "0 3 * * *", command: /bin/x, user: no-such-one}
+  two: {schedule: "0 4 * * *", command: /bin/x, user: no-such-two}
+YAML
+run "$CRONMEND" diff -f strangers.yaml --state-dir state
+expect_status 1
+expect_err 'strangers.yaml: error: timezone: there is no time zone "Europe/Berln" on this host'
+expect_err 'did you mean Europe/Berlin?'
+if is_root; then
+    expect_err 'strangers.yaml:4:3: error: job one: there is no user no-such-one on this host'
+    expect_err 'strangers.yaml:5:3: error: job two: there is no user no-such-two on this host'
+fi
+sed -i /timezone/d strangers.yaml
+cronmend diff -f strangers.yaml
+expect_status 1
+expect_err 'strangers.yaml:3:3: job one is for the crontab of no-such-one'
+expect_err 'job two (strangers.yaml:4:3) for that of no-such-two'
+run "$CRONMEND" diff -f strangers.yaml --state-dir state --crontab-file table --user "$(id -un)"
+expect_err 'those that are here are for no-such-one, no-such-two'
+
+about 'no crontab program'
+run env PATH="$SANDBOX" "$CRONMEND" diff -f jobs.yaml --state-dir state
+expect_status 1
+expect_err 'there is no program crontab'
+expect_err 'install cron (the package is cron on Debian and Ubuntu, cronie on '
+run "$CRONMEND" diff -f jobs.yaml --state-dir state --crontab nowhere/crontab
+expect_status 1
+expect_err 'there is no program nowhere/crontab that this user may run'
+expect_err 'name the one that is there with --crontab'
 cronmend diff --config nope -f schedule.yaml
 expect_status 1
 expect_err 'name the file with your settings, or leave --config out'

@@ -22,6 +22,11 @@ expect_equal 'incidents' 2 "$(incident_count)"
 newest=$(incident_ids | head -n 1)
 [[ $newest =~ ^INC-[0-9]{14}-[A-Za-z0-9]{6}$ ]] || fail "not an id: $newest"
 
+about 'a report is named so that it can be opened from anywhere'
+: >table
+settle
+expect_out "resolved: $PWD/state/incidents/$(incident_ids | head -n 1).md"
+
 about 'and one that stays open: a job that is only watched'
 declare_one watched.yaml watched '3 3 * * *' /bin/watched 'mode: warn'
 cronmend apply -f jobs.yaml -f watched.yaml
@@ -30,12 +35,12 @@ expect_out 'left alone'
 open=$(incident_ids | head -n 1)
 cronmend apply -f jobs.yaml -f watched.yaml
 expect_status 2
-expect_equal 'incidents' 3 "$(incident_count)"
+expect_equal 'incidents' 4 "$(incident_count)"
 
 about 'the list, newest first'
 list
 expect_status 0
-expect_equal 'lines' 3 "$(wc -l <"$OUT")"
+expect_equal 'lines' 4 "$(wc -l <"$OUT")"
 expect_equal 'the first' "$open  OPEN" "$(head -n 1 "$OUT" | cut -d ' ' -f 1-3)"
 expect_out 'RESOLVED'
 expect_out critical
@@ -46,7 +51,7 @@ list --status open
 expect_equal 'lines' 1 "$(wc -l <"$OUT")"
 expect_out "$open"
 list --status resolved
-expect_equal 'lines' 2 "$(wc -l <"$OUT")"
+expect_equal 'lines' 3 "$(wc -l <"$OUT")"
 refute_out "$open"
 
 about 'at most so many'

@@ -17,7 +17,7 @@ for command in 'apply -f jobs.yaml' 'rollback 1 --yes'; do
     run "$CRONMEND" $command --state-dir state --crontab-file table
     expect_status 1
     expect_err 'another pass is under way'
-    expect_err "on state"
+    expect_err "on $PWD/state"
     expect_same before table
 done
 

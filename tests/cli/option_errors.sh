@@ -38,10 +38,15 @@ refused 'diff --unifed' 'cronmend diff has no option --unifed' 'did you mean --u
 refused 'diff --colour never' 'cronmend diff has no option --colour' 'did you mean --color?'
 refused 'diff --state-dri=x' 'cronmend diff has no option --state-dri=x' 'did you mean --state-dir?'
 refused 'diff -f' 'cronmend diff: --file wants a value' 'see `cronmend diff --help`'
-refused 'diff --output jsn' 'cronmend diff: --output: jsn is not one of json, markdown, sarif, text' \
+refused 'diff --output jsn' 'cronmend diff: --output: jsn is not one of text, json' \
     'see `cronmend diff --help`'
-refused 'diff --output markdown' 'diff has no such form of --output' \
-    'text and json are there for every command'
+refused 'diff --output markdown' 'cronmend diff: --output: markdown is not one of text, json' \
+    'see `cronmend diff --help`'
+refused 'lint --output markdown' 'cronmend lint: --output: markdown is not one of text, json, sarif' \
+    'see `cronmend lint --help`'
+refused '--output x incident show y' \
+    'cronmend incident show: --output: x is not one of text, json, markdown' \
+    'see `cronmend incident show --help`'
 for number in -2 0 x 1x 1.5 99999999999999999999; do
     refused "history --limit $number" \
         "cronmend history: --limit: $number is not a whole number from 1" \

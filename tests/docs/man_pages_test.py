@@ -87,11 +87,13 @@ def check_words(cronmend, page):
     for option in ("output", "color"):
         item = re.search(rf"^\.It Fl -{option} [^\n]*\n(.*?)(?=^\.It )", page, re.M | re.S).group(1)
         words = set(re.findall(r"^\.Cm (\w+)(?: [,.])?$", item, re.M))
-        refused = subprocess.run([cronmend, "history", f"--{option}", "1"], stderr=subprocess.PIPE,
-                                 text=True, timeout=60, check=False)
-        taken = re.search(r"1 is not one of (.*)", refused.stderr)
-        problems += compare(f"--{option}", set(taken.group(1).split(", ")) if taken else {"1"},
-                            words)
+        taken = set()
+        for command in (["history"], ["lint"], ["incident", "show", "ID"]):
+            refused = subprocess.run([cronmend, *command, f"--{option}", "1"],
+                                     stderr=subprocess.PIPE, text=True, timeout=60, check=False)
+            told = re.search(r"1 is not one of (.*)", refused.stderr)
+            taken.update(told.group(1).split(", ") if told else {"1"})
+        problems += compare(f"--{option}", taken, words)
     return problems
 
 

@@ -193,8 +193,9 @@ TEST_CASE("what is not known is said to be unknown") {
     const std::string report = render_report(test::never_installed());
     CHECK(report.find("**Duration**: unknown: cronmend had never seen it in order\n") !=
           std::string::npos);
-    CHECK(report.find("**Missed Runs**: unknown\n") != std::string::npos);
-    CHECK(report.find("**Last Successful Run**: unknown\n") != std::string::npos);
+    CHECK(report.find("**Missed Runs**: unknown: not recorded\n") != std::string::npos);
+    CHECK(report.find("**Last Successful Run**: unknown: not recorded; cron logs") !=
+          std::string::npos);
     CHECK(report.find("## Root Cause\n\nUnknown.\n\n**Confidence**: unknown\n") !=
           std::string::npos);
     CHECK(report.find("**Time to detect**: unknown") != std::string::npos);
