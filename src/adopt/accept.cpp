@@ -70,6 +70,11 @@ private:
                 return refuse(
                     "no declared job has this entry; `cronmend import` shows YAML for it");
             case DriftKind::duplicate:
+                if (change.reason.starts_with(plan::kMayBeAnEdit)) {
+                    return refuse(
+                        "what may be an edit of its entry starts beside it: remove the line, or "
+                        "declare it by hand, be it as this job or as one of its own");
+                }
                 return refuse("two entries do the same, and a job has one: remove one of them");
             case DriftKind::unmarked:
                 return refuse(

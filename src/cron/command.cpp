@@ -106,6 +106,10 @@ std::string encode_command(const DecodedCommand& command, Flavour flavour) {
     return text;
 }
 
+std::string_view without_exports(std::string_view shell_text) {
+    return shell_text.substr(exports_length(shell_text).value_or(0));
+}
+
 std::string with_exports(const Environment& variables, std::string_view command) {
     if (variables.empty()) {
         return std::string(command);

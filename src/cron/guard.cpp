@@ -60,6 +60,36 @@ Result<void> read_option(const std::string& name, const std::string& value, Guar
     return unexpected(misuse("at does not know \"" + printable(name) + "\""));
 }
 
+// What a word of a command can begin behind.
+constexpr std::string_view kBeforeWord = " \t;&|(";
+
+// The guard whose program is the word at `begin`.
+std::optional<FoundGuard> guard_from(std::string_view text, std::size_t begin) {
+    const auto program = word_at(text, begin);
+    auto word = program ? word_at(text, program->end) : std::nullopt;
+    if (!word || word->text != "at") {
+        return std::nullopt;
+    }
+    std::vector<std::string> words;
+    bool last = false;  // the word behind `--` is the last
+    while (!last) {
+        word = word_at(text, word->end);
+        if (!word) {
+            return std::nullopt;
+        }
+        last = !words.empty() && words.back() == "--";
+        words.push_back(word->text);
+    }
+    auto arguments = read_guard(words);
+    if (!arguments) {
+        return std::nullopt;
+    }
+    return FoundGuard{
+        std::string{text.substr(0, begin)},
+        {"", program->text, std::move(arguments->guard), std::move(arguments->command)},
+        std::string{text.substr(word->end)}};
+}
+
 }  // namespace
 
 bool lets_through(const Guard& guard, const Schedule& schedule, const Zone& zone, const Zone& host,
@@ -144,6 +174,19 @@ std::optional<GuardedCommand> parse_guarded(std::string_view shell_text) {
         return std::nullopt;
     }
     return guarded;
+}
+
+std::optional<FoundGuard> find_guard(std::string_view shell_text) {
+    for (std::size_t at = shell_text.find('/'); at != std::string_view::npos;
+         at = shell_text.find('/', at + 1)) {
+        if (at > 0 && kBeforeWord.find(shell_text[at - 1]) == std::string_view::npos) {
+            continue;
+        }
+        if (auto found = guard_from(shell_text, at)) {
+            return found;
+        }
+    }
+    return std::nullopt;
 }
 
 bool is_sh_like(std::string_view shell) {

@@ -36,6 +36,40 @@ std::optional<std::vector<std::string>> quoted_words(std::string_view text) {
     return words;
 }
 
+std::optional<ShellWord> word_at(std::string_view text, std::size_t begin) {
+    using std::string_view_literals::operator""sv;
+    constexpr std::string_view kEnds = " \t;&|<>()\0"sv;
+    constexpr std::string_view kExpands = "$`*?[]{}~#!";
+    const std::size_t start = text.find_first_not_of(" \t", begin);
+    ShellWord word{{}, start};
+    while (word.end < text.size() && kEnds.find(text[word.end]) == std::string_view::npos) {
+        const char c = text[word.end];
+        const std::size_t next = word.end + 1;
+        if (c == '\'' || c == '"') {
+            const std::size_t end = text.find(c, next);
+            if (end == std::string_view::npos) {
+                return std::nullopt;
+            }
+            const std::string_view inside = text.substr(next, end - next);
+            if (c == '"' && inside.find_first_of("$`\\") != std::string_view::npos) {
+                return std::nullopt;
+            }
+            word.text += inside;
+            word.end = end + 1;
+        } else if (c == '\\' && next < text.size()) {
+            word.text += text[next];
+            word.end = next + 1;
+        } else if (c == '\\' || kExpands.find(c) != std::string_view::npos) {
+            return std::nullopt;
+        } else {
+            word.text += c;
+            word.end = next;
+        }
+    }
+    return start == std::string_view::npos || word.end == start ? std::nullopt
+                                                                : std::optional{word};
+}
+
 std::optional<std::size_t> exports_length(std::string_view text) {
     constexpr std::string_view kWord = "export ";
     if (!text.starts_with(kWord)) {

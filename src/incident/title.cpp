@@ -51,6 +51,12 @@ bool never_installed(const Incident& incident) {
     });
 }
 
+bool may_be_edits(const Incident& incident) {
+    return std::all_of(incident.members.begin(), incident.members.end(), [](const Member& member) {
+        return member.reason.starts_with(plan::kMayBeAnEdit);
+    });
+}
+
 std::string drift_title(const Incident& incident) {
     const std::string table = table_name(incident);
     const std::vector<std::string> jobs = jobs_of(incident);
@@ -64,6 +70,12 @@ std::string drift_title(const Incident& incident) {
     if (never_installed(incident)) {
         return one ? fmt::format("Cron job {} was not installed yet in {}", jobs.front(), table)
                    : fmt::format("{} declared cron jobs had never been installed in {}: {}",
+                                 jobs.size(), table, names_of(jobs));
+    }
+    if (may_be_edits(incident)) {
+        return one ? fmt::format("What may be an edit of cron job {} starts beside it in {}",
+                                 jobs.front(), table)
+                   : fmt::format("What may be edits of {} cron jobs start beside them in {}: {}",
                                  jobs.size(), table, names_of(jobs));
     }
     const std::string what = predicate(all_alike ? first : plan::DriftKind::changed, one);

@@ -36,7 +36,11 @@ bool can_be_quoted(const std::string& line) {
            line.find("[redacted]") == std::string::npos;
 }
 
+// Nothing for what may be an edit: it goes, or stays as another job's.
 std::optional<Look> look_for(const Member& member) {
+    if (member.reason.starts_with(plan::kMayBeAnEdit)) {
+        return std::nullopt;
+    }
     const bool wanted = member.after.has_value();
     const std::string line = last_line(wanted ? *member.after : member.before.value_or(""));
     // A second copy that had to go leaves the first one in place.

@@ -8,6 +8,7 @@
 
 #include "cronmend/base/text.hpp"
 #include "remarks.hpp"
+#include "suspicion.hpp"
 
 namespace cronmend::plan {
 namespace {
@@ -195,17 +196,24 @@ private:
         }
         const bool mixed_up = entry.marker && slot.last != nullptr && is_declared(entry.marked_job);
         const bool renamed = entry.marker && !mixed_up;
+        const bool suspected = !entry.marker && was_suspected(entry);
         if (!entry.marker && (slot.last == nullptr || !slot.last->marked)) {
             return false;  // adopted as it stands
         }
         change.kind = DriftKind::unmarked;
         change.action = Action::mark;
         change.after = entry.text;
-        change.cause = renamed ? Cause::rollout : Cause::drift;
-        change.reason = renamed    ? "renamed from " + entry.marked_job
-                        : mixed_up ? mixed_up_reason(slot, entry)
-                                   : "its marker is gone";
+        change.cause = renamed || suspected ? Cause::rollout : Cause::drift;
+        change.reason = renamed     ? "renamed from " + entry.marked_job
+                        : suspected ? "stood there beside the job's entry, and is declared by now"
+                        : mixed_up  ? mixed_up_reason(slot, entry)
+                                    : "its marker is gone";
         return true;
+    }
+
+    [[nodiscard]] bool was_suspected(const ReadEntry& entry) const {
+        return std::any_of(input_.suspects.begin(), input_.suspects.end(),
+                           [&](const Suspect& one) { return one.line == entry.text; });
     }
 
     [[nodiscard]] bool is_declared(const std::string& job) const {
@@ -288,6 +296,7 @@ std::optional<Change> judge_leftover(const Leftover& leftover, const ReadEntry& 
             break;
         case Kind::adopted_copy:
         case Kind::replaced:
+        case Kind::suspected:  // judged behind the others
             return std::nullopt;
     }
     return change;
@@ -342,6 +351,9 @@ Judgement judge(const TableInput& input, const Reading& reading, const Matching&
         }
     }
     for (const Leftover& leftover : matching.leftovers) {
+        if (leftover.kind == Leftover::Kind::suspected) {
+            continue;
+        }
         const ReadEntry& entry = reading.entries[leftover.entry];
         if (auto change = judge_leftover(leftover, entry)) {
             if (leftover.slot != nullptr && leftover.slot->job->mode == desired::Mode::warn) {
@@ -355,6 +367,18 @@ Judgement judge(const TableInput& input, const Reading& reading, const Matching&
     note_released(input, reading, judgement.diagnostics);
     for (Verdict& verdict : judgement.verdicts) {
         judgement.holding = keep_hold(input, verdict.change) || judgement.holding;
+    }
+    for (const Leftover& leftover : matching.leftovers) {
+        if (leftover.kind != Leftover::Kind::suspected) {
+            continue;
+        }
+        const ReadEntry& entry = reading.entries[leftover.entry];
+        if (auto change = judge_suspected(leftover, reading, matching, judgement)) {
+            // Without the entry: it is somebody else's line, and stays that.
+            judgement.verdicts.push_back({std::move(*change), std::nullopt, std::nullopt});
+        } else if (entry.marker) {
+            judgement.diagnostics.push_back(remark_on(leftover, entry));
+        }
     }
     return judgement;
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
+#include <string_view>
 #include <utility>
 
 #include "cronmend/base/fingerprint.hpp"
@@ -147,7 +149,7 @@ public:
         for (std::size_t i = 0; i < matching_.slots.size(); ++i) {
             edit_slot(i, verdicts[i]);
         }
-        drop_our_leavings();
+        drop_our_leavings(jobs_waiting(verdicts));
         Layout layout{kept_text(), std::move(given_)};
         appendix_.append_to(layout);
         return layout;
@@ -215,15 +217,31 @@ private:
         given_[index] = line;
     }
 
+    // Jobs that miss an entry which is not put in now: their markers will be wanted.
+    [[nodiscard]] std::set<std::string_view> jobs_waiting(
+        const std::vector<const Verdict*>& verdicts) const {
+        std::set<std::string_view> jobs;
+        for (std::size_t i = 0; i < verdicts.size(); ++i) {
+            const Slot& slot = matching_.slots[i];
+            if (!slot.entry && verdicts[i] != nullptr && !verdicts[i]->change.acts()) {
+                jobs.insert(slot.id());
+            }
+        }
+        return jobs;
+    }
+
     // Markers of ours that mark nothing any more, and, to be laid anew, our environment lines.
-    void drop_our_leavings() {
+    void drop_our_leavings(const std::set<std::string_view>& waiting) {
         // Left standing, one could come to stand above somebody's entry as if it were its own.
         for (const std::size_t line : reading_.loose_markers) {
             edits_[line].drop = true;
         }
         for (const Leftover& leftover : matching_.leftovers) {
-            if (leftover.kind == Leftover::Kind::replaced) {
-                edits_[*reading_.entries[leftover.entry].marker].drop = true;
+            const auto& marker = reading_.entries[leftover.entry].marker;
+            if (marker && !waiting.contains(leftover.job) &&
+                (leftover.kind == Leftover::Kind::replaced ||
+                 leftover.kind == Leftover::Kind::suspected)) {
+                edits_[*marker].drop = true;
             }
         }
         if (blocks_ == Blocks::rebuild) {

@@ -9,36 +9,12 @@
 #include <utility>
 
 #include "cronmend/base/text.hpp"
+#include "edits.hpp"
 #include "leftovers.hpp"
+#include "suspicion.hpp"
 
 namespace cronmend::plan {
 namespace {
-
-std::string_view first_word(std::string_view command) {
-    return command.substr(0, command.find_first_of(" \t"));
-}
-
-// True if two commands that start with this word are likely to be one job, edited. What half of the
-// world's commands start with (shell words, wrappers, interpreters) tells nothing.
-bool tells_jobs_apart(std::string_view program) {
-    static const std::set<std::string_view> kCommon{
-        ".",    "(",       "{",       "[",      "bash",  "cd",     "chronic", "dash",
-        "env",  "exec",    "export",  "flock",  "for",   "if",     "ionice",  "java",
-        "ksh",  "nice",    "node",    "nohup",  "perl",  "php",    "python",  "python3",
-        "ruby", "runuser", "set",     "setsid", "sh",    "source", "su",      "sudo",
-        "test", "time",    "timeout", "umask",  "while", "zsh"};
-    const std::string_view name = program.substr(program.find_last_of('/') + 1);
-    return !name.empty() && !kCommon.contains(name);
-}
-
-// The program that a command starts, be it behind a guard.
-std::string program_of(std::string_view command) {
-    return std::string{first_word(unguarded(std::string{command}))};
-}
-
-std::string_view command_of(std::string_view key) {
-    return key.substr(key.find('\n') + 1);
-}
 
 bool is_as_applied(const Slot& slot, const ReadEntry& entry) {
     return slot.last != nullptr && slot.last->line == entry.text;
@@ -47,8 +23,13 @@ bool is_as_applied(const Slot& slot, const ReadEntry& entry) {
 // Gives entries to slots, surest sign first; an entry is given once.
 class Matcher {
 public:
-    Matcher(const TableInput& input, const Reading& reading, std::vector<Slot>& slots)
-        : input_(input), reading_(reading), slots_(slots), taken_(reading.entries.size(), false) {
+    Matcher(const TableInput& input, const Reading& reading, const Edits& edits,
+            std::vector<Slot>& slots)
+        : input_(input),
+          reading_(reading),
+          edits_(edits),
+          slots_(slots),
+          taken_(reading.entries.size(), false) {
         for (std::size_t i = 0; i < reading.entries.size(); ++i) {
             const ReadEntry& entry = reading.entries[i];
             if (entry.marker) {
@@ -66,7 +47,7 @@ public:
             return !entry.disabled && (is_as_applied(slot, entry) || entry.intact);
         });
         for_marked([&](const Slot& slot, const ReadEntry& entry) {
-            return !entry.disabled && is_edit_of(slot, entry);
+            return !entry.disabled && edits_.certain(slot, entry);
         });
         adopted_as_applied();
         edits_of_adopted();
@@ -83,59 +64,6 @@ public:
 private:
     static bool means_the_same(const Slot& slot, const ReadEntry& entry) {
         return entry.has_key(slot.plain_key) || entry.has_key(slot.exported_key);
-    }
-
-    // An edit of the slot's entry, as far as that is certain: a line that was not there at the last
-    // pass, with the same command, or with the same times and a program that tells. Not where a
-    // line of somebody else's of the kind is gone as well: it may be that one, edited.
-    [[nodiscard]] bool is_edit_of(const Slot& slot, const ReadEntry& entry) const {
-        if (!input_.last_seen || seen().lines.contains(reading_.table.text_of(entry.line))) {
-            return false;
-        }
-        const std::string_view wanted = command_of(slot.plain_key);
-        const std::string program = program_of(wanted);
-        const bool same_program = program == program_of(entry.command);
-        const bool same_command =
-            wanted == entry.command || command_of(slot.exported_key) == entry.command;
-        const bool same_times =
-            slot.plain_key.substr(0, slot.plain_key.find('\n')) == entry.schedule_key;
-        return (same_command || (same_times && same_program && tells_jobs_apart(program))) &&
-               !(same_program && seen().lost_programs.contains(program));
-    }
-
-    // The table of the last pass.
-    struct Seen {
-        std::set<std::string, std::less<>> lines;
-        std::set<std::string> lost_programs;  // of others' entries that stand there no more
-    };
-
-    // Precondition: input_.last_seen. Read when first asked for.
-    [[nodiscard]] const Seen& seen() const {
-        if (!seen_) {
-            seen_ = look_back();
-        }
-        return *seen_;
-    }
-
-    [[nodiscard]] Seen look_back() const {
-        std::unordered_set<std::string_view> known;
-        for (const AppliedEntry& applied : input_.last_applied) {
-            known.insert(applied.line);
-        }
-        for (const ReadEntry& entry : reading_.entries) {
-            known.insert(entry.text);
-        }
-        const Reading then = read_table(*input_.last_seen, input_.flavour);
-        Seen seen;
-        for (std::size_t line = 0; line < then.table.lines().size(); ++line) {
-            seen.lines.emplace(then.table.text_of(line));
-        }
-        for (const ReadEntry& entry : then.entries) {
-            if (!entry.disabled && !known.contains(entry.text)) {
-                seen.lost_programs.insert(program_of(entry.command));
-            }
-        }
-        return seen;
     }
 
     void give(Slot& slot, std::size_t entry) {
@@ -230,7 +158,7 @@ private:
         std::vector<std::size_t> found;
         for (std::size_t i = 0; i < reading_.entries.size(); ++i) {
             const ReadEntry& entry = reading_.entries[i];
-            if (!taken_[i] && !entry.disabled && !entry.marker && is_edit_of(slot, entry)) {
+            if (!taken_[i] && !entry.disabled && !entry.marker && edits_.certain(slot, entry)) {
                 found.push_back(i);
             }
         }
@@ -247,7 +175,7 @@ private:
             for (std::size_t i = 0; i < reading_.entries.size(); ++i) {
                 const ReadEntry& entry = reading_.entries[i];
                 if (!taken_[i] && entry.disabled && !entry.marker && is_as_applied(slot, entry) &&
-                    !seen().lines.contains(reading_.table.text_of(entry.line))) {
+                    edits_.is_new(entry)) {
                     give(slot, i);
                     break;
                 }
@@ -278,17 +206,18 @@ private:
 
     const TableInput& input_;
     const Reading& reading_;
+    const Edits& edits_;
     std::vector<Slot>& slots_;
     std::vector<bool> taken_;
     std::unordered_map<std::string, std::vector<std::size_t>> marked_;
-    mutable std::optional<Seen> seen_;
 };
 
 }  // namespace
 
 Matching match(const TableInput& input, const Reading& reading, std::vector<Slot> slots) {
     Matching matching{std::move(slots), {}};
-    Matcher matcher{input, reading, matching.slots};
+    const Edits edits{input, reading};
+    Matcher matcher{input, reading, edits, matching.slots};
     matcher.run();
     std::vector<std::size_t> left;  // often every entry is taken
     for (std::size_t i = 0; i < reading.entries.size(); ++i) {
@@ -298,6 +227,7 @@ Matching match(const TableInput& input, const Reading& reading, std::vector<Slot
     }
     if (!left.empty()) {
         matching.leftovers = sort_leftovers(input, reading, matching.slots, left);
+        suspect_edits(input, reading, edits, left, matching);
     }
     return matching;
 }

@@ -23,11 +23,12 @@ struct Leftover {
         edited,             // marked, its job is no longer declared, the line is not as we wrote it
         unknown_origin,     // marked, its job is not declared, and we do not remember declaring it
         replaced,           // under the marker of a declared job, but another line altogether
+        suspected,          // may be an edit of a declared entry, which is put in beside it
     };
     Kind kind = Kind::copy;
     std::size_t entry = 0;               // index into Reading::entries
     std::string job;                     // the job it copies, or the one on its marker
-    const Slot* slot = nullptr;          // for copies and both kept_out
+    const Slot* slot = nullptr;          // for copies, both kept_out and suspected
     const AppliedEntry* last = nullptr;  // for undeclared and edited
 };
 

@@ -16,6 +16,7 @@
 #include "layout.hpp"
 #include "remarks.hpp"
 #include "slot.hpp"
+#include "suspicion.hpp"
 
 namespace cronmend::plan {
 namespace {
@@ -249,6 +250,7 @@ Result<TablePlan> make_plan(const TableInput& input) {
         return unexpected(lost.error());
     }
     plan.foreign_lost = *lost;
+    plan.suspects = suspects_of(input, now->reading, now->matching);
     if (!now->acts()) {
         plan.refused = cron::refusal(now->reading.table, input.user).has_value();
         plan.after = input.observed.text_or_empty();

@@ -134,11 +134,6 @@ std::string guarded_command(const std::string& command, const cron::Guard& guard
     return cron::encode_command(decoded);
 }
 
-std::string unguarded(const std::string& shell_text) {
-    const auto guarded = cron::parse_guarded(shell_text);
-    return guarded ? guarded->exports + guarded->command : shell_text;
-}
-
 std::string reason_of_new_line(const desired::Job& job, const std::string& before,
                                const std::string& after) {
     if (job.timezone.empty()) {

@@ -52,9 +52,6 @@ private:
 [[nodiscard]] std::string guarded_command(const std::string& command, const cron::Guard& guard,
                                           const std::string& program);
 
-// What an entry's command runs once its guard, if it has one, lets it through.
-[[nodiscard]] std::string unguarded(const std::string& shell_text);
-
 // Why our line in the table is not what it is to be, where a job names a zone and nobody touched
 // it.
 [[nodiscard]] std::string reason_of_new_line(const desired::Job& job, const std::string& before,

@@ -85,6 +85,9 @@ private:
         if (auto kept = keep_lost(plan, *state); !kept) {
             return fail(kept.error());
         }
+        if (auto remembered = remember_suspects(plan, *state); !remembered) {
+            return fail(remembered.error());
+        }
         if (auto told = book_.tell(plan, *state, services_.clock.now()); !told) {
             return fail(told.error());
         }
@@ -140,6 +143,18 @@ private:
         store::Store::Ending ending;
         ending.table = task_.key;
         ending.snapshot = *id;
+        return services_.store.conclude(ending);
+    }
+
+    // Before the write that puts an entry beside what may be its edit: with this pass ended behind
+    // it, the next one could not tell that line from any other.
+    Result<void> remember_suspects(const plan::TablePlan& plan, const TableState& state) {
+        if (plan.suspects == state.memory.suspects) {
+            return {};
+        }
+        store::Store::Ending ending;
+        ending.table = task_.key;
+        ending.suspects = plan.suspects;
         return services_.store.conclude(ending);
     }
 

@@ -103,6 +103,12 @@ CREATE VIEW history AS
 )sql",
                                                               R"sql(
 ALTER TABLE applied_entries ADD COLUMN marked INTEGER NOT NULL DEFAULT 1;
+)sql",
+                                                              R"sql(
+CREATE TABLE suspects(
+  table_key TEXT NOT NULL, position INTEGER NOT NULL,
+  job TEXT NOT NULL, entry INTEGER NOT NULL, line TEXT NOT NULL,
+  PRIMARY KEY(table_key, position)) WITHOUT ROWID;
 )sql"};
 
 Error not_ours(const Database& database) {

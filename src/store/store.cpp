@@ -55,6 +55,9 @@ public:
             if (ending.applied) {
                 write_applied(*database_, ending.table, *ending.applied);
             }
+            if (ending.suspects) {
+                write_suspects(*database_, ending.table, *ending.suspects);
+            }
             if (ending.in_order) {
                 write_in_order(*database_, ending.table, *ending.in_order);
             }

@@ -40,6 +40,20 @@ std::vector<plan::AppliedEntry> read_applied(Database& database, std::string_vie
     return entries;
 }
 
+std::vector<plan::Suspect> read_suspects(Database& database, std::string_view key) {
+    Statement rows{database,
+                   "SELECT job, entry, line FROM suspects WHERE table_key = ? ORDER BY position"};
+    rows.put(key);
+    std::vector<plan::Suspect> suspects;
+    while (rows.step()) {
+        plan::Suspect& suspect = suspects.emplace_back();
+        suspect.job = rows.take_bytes();
+        suspect.index = static_cast<std::size_t>(rows.take_integer());
+        suspect.line = rows.take_bytes();
+    }
+    return suspects;
+}
+
 // One row a table, made when first something is to be kept of it.
 void make_row(Database& database, std::string_view key) {
     Statement insert{database, "INSERT INTO tables(key) VALUES(?) ON CONFLICT DO NOTHING"};
@@ -51,6 +65,7 @@ void make_row(Database& database, std::string_view key) {
 TableMemory read_table(Database& database, std::string_view key) {
     TableMemory memory;
     memory.applied = read_applied(database, key);
+    memory.suspects = read_suspects(database, key);
     Statement row{
         database,
         "SELECT in_order, in_order_offset, in_order_zone, last_seen, hold_snapshot, hold_since, "
@@ -103,6 +118,21 @@ void write_applied(Database& database, std::string_view key,
         Statement cut{database,
                       "DELETE FROM applied_entries WHERE table_key = ? AND position >= ?"};
         cut.put(key).put(static_cast<std::int64_t>(entries.size())).run();
+    }
+}
+
+void write_suspects(Database& database, std::string_view key,
+                    const std::vector<plan::Suspect>& suspects) {
+    Statement clear{database, "DELETE FROM suspects WHERE table_key = ?"};
+    clear.put(key).run();
+    Statement put{database, "INSERT INTO suspects VALUES(?, ?, ?, ?, ?)"};
+    for (std::size_t i = 0; i < suspects.size(); ++i) {
+        put.put(key)
+            .put(static_cast<std::int64_t>(i))
+            .put(suspects[i].job)
+            .put(static_cast<std::int64_t>(suspects[i].index))
+            .put(suspects[i].line)
+            .run();
     }
 }
 

@@ -17,6 +17,8 @@ namespace cronmend::store {
 // Only rows that differ are written: a pass over 1,000 unchanged entries writes none.
 void write_applied(Database& database, std::string_view key,
                    const std::vector<plan::AppliedEntry>& entries);
+void write_suspects(Database& database, std::string_view key,
+                    const std::vector<plan::Suspect>& suspects);
 void write_last_seen(Database& database, std::string_view key, std::string_view text);
 void write_in_order(Database& database, std::string_view key, const ZonedTime& time);
 void write_hold(Database& database, std::string_view key, const std::optional<Hold>& hold);

@@ -139,7 +139,18 @@ pass
 expect_status 3
 expect_err 'is not what was written'
 expect_in "$(report)" '**Status**: 🔴 OPEN'
+rm -f "$program.hook"
+# What crontab made of the line is nobody's that cronmend knows: it stays, and is told.
+for _ in 1 2; do
+    pass
+    expect_status 2
+    expect_out 'duplicate: may be an edit of its entry, and starts beside it'
+    expect_count "$table" /bin/first 1
+    expect_count "$table" /bin/worst 1
+done
+sed -i /worst/d "$table"
 expect_put_right
+expect_in "$(report)" '**Status**: ✅ RESOLVED'
 
 start 'a table that is rejected: its words and our text are kept, the old table stands'
 hook <<'SH'

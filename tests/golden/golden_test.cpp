@@ -117,6 +117,10 @@ std::string show(const plan::TablePlan& plan) {
         }
         out += "\n";
     }
+    for (const plan::Suspect& suspect : plan.suspects) {
+        out += "suspected: " + suspect.job + "[" + std::to_string(suspect.index) + "] " +
+               suspect.line + "\n";
+    }
     return out;
 }
 
@@ -135,6 +139,7 @@ void run_case(const fs::path& folder) {
         REQUIRE(last);
         input.last_applied = last->applied;
         input.last_seen = last->after;
+        input.suspects = last->suspects;
     }
     const auto plan = plan::make_plan(input);
     if (!plan) {
@@ -150,9 +155,11 @@ void run_case(const fs::path& folder) {
     next.observed.text = plan->after;
     next.last_applied = plan->applied;
     next.last_seen = plan->after;
+    next.suspects = plan->suspects;
     const auto again = plan::make_plan(next);
     REQUIRE(again);
     CHECK_FALSE(again->writes());
+    CHECK(again->suspects == plan->suspects);
     const auto refused_before =
         cron::refusal(cron::Crontab::parse(input.observed.text_or_empty(), input.flavour));
     if (!refused_before) {

@@ -40,5 +40,7 @@ struct DecodedCommand {
 
 // "export A='x' B='y'; command": variables that cron does not act on, set for one command alone.
 [[nodiscard]] std::string with_exports(const Environment& variables, std::string_view command);
+// The command behind such variables, whatever they are; a text without them as it is.
+[[nodiscard]] std::string_view without_exports(std::string_view shell_text);
 
 }  // namespace cronmend::cron

@@ -63,6 +63,20 @@ struct GuardedCommand {
 // The reverse, for what render_guarded() wrote; nothing for any other text.
 [[nodiscard]] std::optional<GuardedCommand> parse_guarded(std::string_view shell_text);
 
+// A guard among other words of a command.
+struct FoundGuard {
+    std::string before;      // what stands in front of the program
+    GuardedCommand guarded;  // `exports` is empty: they are in `before`
+    std::string after;       // what stands behind the guarded command: redirections, say
+
+    friend bool operator==(const FoundGuard&, const FoundGuard&) = default;
+};
+
+// The first guard of a command that somebody may have edited since render_guarded() wrote it: put
+// behind a wrapper, given a redirection, spaced or quoted otherwise. Nothing where a word of the
+// guard itself is more than plain text in quotes: what a shell would make of it is not known here.
+[[nodiscard]] std::optional<FoundGuard> find_guard(std::string_view shell_text);
+
 // True if a shell of that name reads quotes as sh does: sh, bash, dash, ash, ksh, mksh, zsh, yash.
 [[nodiscard]] bool is_sh_like(std::string_view shell);
 

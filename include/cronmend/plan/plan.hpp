@@ -32,6 +32,16 @@ struct AppliedEntry {
     friend bool operator==(const AppliedEntry&, const AppliedEntry&) = default;
 };
 
+// A line that may be an edit of a job's entry, though that is not certain: it was kept as somebody
+// else's, and the entry was put back beside it. Both start until somebody decides.
+struct Suspect {
+    std::string job;
+    std::size_t index = 0;  // which of the job's entries
+    std::string line;       // as it stands in the table, without LF
+
+    friend bool operator==(const Suspect&, const Suspect&) = default;
+};
+
 enum class DriftKind { missing, changed, disabled, duplicate, shadowed, orphaned, unmarked };
 enum class Action {
     install,  // the entry is put in
@@ -83,6 +93,9 @@ struct ChangeKey {
 
 [[nodiscard]] ChangeKey key_of(const Change& change);
 
+// How the reason of a change about a Suspect begins; its kind is `duplicate`, and it is only told.
+inline constexpr std::string_view kMayBeAnEdit = "may be an edit of its entry";
+
 // Whether a table may lose all its managed entries because nothing is declared for it any more.
 enum class Emptying { refuse, allow };
 
@@ -105,6 +118,7 @@ struct TableInput {
     cron::Observation observed;
     std::vector<AppliedEntry> last_applied;  // of this table; empty: cronmend never applied here
     std::optional<std::string> last_seen;    // the table's text at the last pass, if known
+    std::vector<Suspect> suspects;           // of earlier passes
     std::vector<ChangeKey> held;             // changes not to be carried out; see Action::hold
     // Nothing: all jobs' zones have the host's rules.
     std::shared_ptr<const Zoning> zoning;
@@ -117,6 +131,7 @@ struct TablePlan {
     std::string after;                  // equal to before.text if nothing acts
     std::vector<Change> changes;        // in order of declaration, orphans last
     std::vector<AppliedEntry> applied;  // what stands in order once `after` is in place
+    std::vector<Suspect> suspects;      // to be remembered, each once
     std::size_t declared_entries = 0;   // of `applied`, those of the jobs that are declared here
     std::vector<std::string> foreign;   // entries that are not ours, as they stand
     std::size_t foreign_entries = 0;    // entries that are not ours

@@ -73,6 +73,7 @@ struct TableMemory {
     std::optional<ZonedTime> last_in_order;  // the last pass that saw every entry in order
     std::optional<std::string> last_seen;    // the table's text when a pass was last done with it
     std::optional<Hold> hold;
+    std::vector<plan::Suspect> suspects;
 
     friend bool operator==(const TableMemory&, const TableMemory&) = default;
 };
@@ -125,6 +126,7 @@ public:
         Outcome outcome = Outcome::verified;
         std::vector<incident::Incident> incidents;               // to be replaced
         std::optional<std::vector<plan::AppliedEntry>> applied;  // nothing: as they were
+        std::optional<std::vector<plan::Suspect>> suspects;      // nothing: as they were
         std::optional<ZonedTime> in_order;                       // nothing: was not in order
         std::optional<std::string> last_seen;                    // nothing: as it was
         std::optional<std::optional<Hold>> hold;                 // nothing: as it was

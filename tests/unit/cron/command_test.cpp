@@ -120,6 +120,10 @@ TEST_CASE("Variables for one command are exported in its own shell") {
     CHECK(with_exports({{"B", "it's"}, {"A", "$x `y` \\"}}, "run 'z'") ==
           "export A='$x `y` \\' B='it'\\''s'; run 'z'");
     CHECK(with_exports({{"A", ""}}, "run") == "export A=''; run");
+    for (const char* command : {"run; export A='x'; y", "export", "", " run"}) {
+        CHECK(without_exports(command) == command);
+        CHECK(without_exports(with_exports({{"B", "it's; "}, {"A", "x"}}, command)) == command);
+    }
 }
 
 }  // namespace

@@ -106,6 +106,14 @@ TEST_CASE("table memory comes back as it was, and one table's does not touch ano
                 ending.applied = memory.applied = test::some_applied(random, 6);
             }
             if (random.one_in(2)) {
+                memory.suspects.clear();
+                for (std::size_t n = random.below(3); n > 0; --n) {
+                    memory.suspects.push_back({test::hostile_bytes(random), random.below(4),
+                                               test::hostile_bytes(random)});
+                }
+                ending.suspects = memory.suspects;
+            }
+            if (random.one_in(2)) {
                 ending.in_order = memory.last_in_order = test::some_time(random);
             }
             if (random.one_in(2)) {

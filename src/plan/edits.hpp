@@ -1,0 +1,71 @@
+// Whether an entry of the table is a job's entry, edited by hand.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "reading.hpp"
+#include "slot.hpp"
+
+namespace cronmend::plan {
+
+// What tells commands apart, whatever variables and guard cronmend has put in front of them.
+struct Essence {
+    std::string core;     // the command that is run in the end, with its standard input
+    std::string program;  // its first word
+
+    // The program tells jobs apart. What half of the world's commands start with (shell words,
+    // wrappers, interpreters) does not.
+    [[nodiscard]] bool tells() const;
+    // `other` has the whole of this command, and more in front of it or behind it: a wrapper, a
+    // redirection, an argument.
+    [[nodiscard]] bool has_grown_into(const Essence& other) const;
+};
+
+// `command`: as ReadEntry::command.
+[[nodiscard]] Essence essence_of(std::string_view command);
+[[nodiscard]] Essence essence_of(const Slot& slot);
+// How many bytes the commands begin and end with alike.
+[[nodiscard]] std::size_t likeness(const Essence& a, const Essence& b);
+[[nodiscard]] bool same_times(const Slot& slot, const ReadEntry& entry);
+
+// The table as it is, compared with that of the last pass. Both arguments must outlive it.
+class Edits {
+public:
+    Edits(const TableInput& input, const Reading& reading) : input_(input), reading_(reading) {}
+
+    // True if it is known what the table of the last pass was, and the entry's line, comment sign
+    // and all, was not in it.
+    [[nodiscard]] bool is_new(const ReadEntry& entry) const;
+
+    // An edit of the slot's entry, as far as that is certain: a new line with the same command, or
+    // at the same times with the same program (one that tells) or with the command grown. Not where
+    // a line of somebody else's with its program is gone as well: it may be that one, edited.
+    [[nodiscard]] bool certain(const Slot& slot, const ReadEntry& entry) const;
+
+    // likeness() with that entry of somebody else's that is gone since and is most like it; 0 if
+    // none with this program is.
+    [[nodiscard]] std::size_t likeness_to_lost(const Essence& essence) const;
+
+private:
+    // The table of the last pass.
+    struct Seen {
+        std::set<std::string, std::less<>> lines;
+        std::map<std::string, std::vector<Essence>, std::less<>> lost;  // of others, by program
+    };
+
+    // Precondition: input_.last_seen. Read when first asked for.
+    [[nodiscard]] const Seen& seen() const;
+    [[nodiscard]] Seen look_back() const;
+
+    const TableInput& input_;
+    const Reading& reading_;
+    mutable std::optional<Seen> seen_;
+};
+
+}  // namespace cronmend::plan
