@@ -18,7 +18,7 @@ bool is_unrecorded(const TableOutcome& outcome) {
 }
 
 bool is_run_by_none(const TableOutcome& outcome) {
-    return outcome.plan->refused && (outcome.written || outcome.plan->changes.empty());
+    return outcome.plan->refusal && (outcome.written || outcome.plan->changes.empty());
 }
 
 // How the table stands after the pass, whatever became of the record.

@@ -12,7 +12,6 @@
 #include "assessment.hpp"
 #include "checks.hpp"
 #include "cronmend/base/text.hpp"
-#include "cronmend/cron/refusal.hpp"
 #include "layout.hpp"
 #include "remarks.hpp"
 #include "slot.hpp"
@@ -242,7 +241,8 @@ Result<TablePlan> make_plan(const TableInput& input) {
     plan.user = input.user;
     plan.before = input.observed;
     plan.diagnostics = now->judgement.diagnostics;
-    warn_of_refusal(input, *now, plan.diagnostics);
+    auto refusal = cron::refusal(now->reading.table, input.user);
+    warn_of_refusal(refusal, plan.diagnostics);
     count_foreign(plan, *now);
     plan.holding = now->judgement.holding;
     auto lost = count_lost(input, *now);
@@ -252,7 +252,7 @@ Result<TablePlan> make_plan(const TableInput& input) {
     plan.foreign_lost = *lost;
     plan.suspects = suspects_of(input, now->reading, now->matching);
     if (!now->acts()) {
-        plan.refused = cron::refusal(now->reading.table, input.user).has_value();
+        plan.refusal = std::move(refusal);
         plan.after = input.observed.text_or_empty();
         plan.applied = applied_by(input, *now);
         plan.declared_entries = count_declared(input, plan.applied);
@@ -266,7 +266,7 @@ Result<TablePlan> make_plan(const TableInput& input) {
         return unexpected(finished.error());
     }
     plan.after = finished->layout.text;
-    plan.refused = cron::refusal(finished->assessment.reading.table, input.user).has_value();
+    plan.refusal = cron::refusal(finished->assessment.reading.table, input.user);
     plan.applied = applied_by(input, finished->assessment);
     plan.declared_entries = count_declared(input, plan.applied);
     fill_changes(plan, now->judgement, &finished->layout);

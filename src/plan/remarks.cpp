@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "cronmend/base/text.hpp"
-#include "cronmend/cron/refusal.hpp"
 #include "slot.hpp"
 
 namespace cronmend::plan {
@@ -130,8 +129,8 @@ void warn_of_changes(const TableInput& input, const Assessment& final, Diagnosti
     }
 }
 
-void warn_of_refusal(const TableInput& input, const Assessment& now, Diagnostics& diagnostics) {
-    if (const auto refusal = cron::refusal(now.reading.table, input.user)) {
+void warn_of_refusal(const std::optional<cron::Refusal>& refusal, Diagnostics& diagnostics) {
+    if (refusal) {
         diagnostics.push_back(
             {DiagnosticSeverity::warning,
              fmt::format("cron refuses this table, and runs none of it: line {}: {}", refusal->line,

@@ -1,8 +1,11 @@
 // What people should know of a table though the plan does not act on it.
 #pragma once
 
+#include <optional>
+
 #include "assessment.hpp"
 #include "cronmend/base/diagnostic.hpp"
+#include "cronmend/cron/refusal.hpp"
 
 namespace cronmend::plan {
 
@@ -17,6 +20,6 @@ void note_inherited(const Assessment& final, Diagnostics& diagnostics);
 void warn_of_changes(const TableInput& input, const Assessment& final, Diagnostics& diagnostics);
 
 // A table that cron refuses as it stands.
-void warn_of_refusal(const TableInput& input, const Assessment& now, Diagnostics& diagnostics);
+void warn_of_refusal(const std::optional<cron::Refusal>& refusal, Diagnostics& diagnostics);
 
 }  // namespace cronmend::plan

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "cronmend/base/text.hpp"
-#include "cronmend/cron/refusal.hpp"
 #include "incident_book.hpp"
 #include "memory_of_table.hpp"
 #include "repair.hpp"
@@ -188,14 +187,11 @@ private:
 
     // A crontab program would not have taken it; where the table is a plain file, nobody says so.
     void tell_refusal(const plan::TablePlan& plan) {
-        const auto refusal =
-            plan.refused
-                ? cron::refusal(cron::Crontab::parse(plan.after, task_.flavour), task_.user)
-                : std::nullopt;
-        if (refusal) {
+        if (plan.refusal) {
             book_.tell_of_table(
                 incident::Trouble::refused,
-                {ErrorCode::rejected, fmt::format("line {}: {}", refusal->line, refusal->words),
+                {ErrorCode::rejected,
+                 fmt::format("line {}: {}", plan.refusal->line, plan.refusal->words),
                  "correct that line of the table"},
                 services_.clock.now());
         }
@@ -204,9 +200,10 @@ private:
     // Nothing is to be written: close what has been put right.
     bool settle(const plan::TablePlan& plan, const TableState& state) {
         const ZonedTime now = services_.clock.now();
-        auto resolved = book_.settled(
-            {plan.changes, "found in order again; cronmend did not have to write", plan.refused},
-            state, now);
+        auto resolved =
+            book_.settled({plan.changes, "found in order again; cronmend did not have to write",
+                           plan.refusal.has_value()},
+                          state, now);
         if (!resolved) {
             return fail(unrecorded(task_, "was looked at", resolved.error()));
         }

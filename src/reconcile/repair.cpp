@@ -65,7 +65,7 @@ store::Store::Ending memory_update(const TableTask& task, const plan::TablePlan&
     const bool all_seen = std::all_of(
         state.memory.applied.begin(), state.memory.applied.end(),
         [&](const plan::AppliedEntry& entry) { return task.scope.covers(entry.source); });
-    if (left_over(plan).empty() && !plan.refused && all_seen) {
+    if (left_over(plan).empty() && !plan.refusal && all_seen) {
         ending.in_order = now;
     }
     if (!plan.holding) {
@@ -186,7 +186,7 @@ void Repair::conclude_repaired(Attempt& attempt) {
     ending.outcome = store::Outcome::verified;
     auto others = book_.settled(
         {left_over(attempt.plan), "the table was repaired and, read again, shows nothing of it",
-         attempt.plan.refused},
+         attempt.plan.refusal.has_value()},
         attempt.state, now);
     if (!others) {
         attempt.outcome.error = unrecorded(task_, kDone, others.error());
@@ -205,7 +205,7 @@ void Repair::conclude_repaired(Attempt& attempt) {
         attempt.outcome.error = unrecorded(task_, kDone, concluded.error());
         return;
     }
-    attempt.outcome.ending = left_over(attempt.plan).empty() && !attempt.plan.refused
+    attempt.outcome.ending = left_over(attempt.plan).empty() && !attempt.plan.refusal
                                  ? Ending::repaired
                                  : Ending::pending;
 }

@@ -107,7 +107,7 @@ std::string show(const plan::TablePlan& plan) {
         out += to_string(diagnostic) + "\n";
     }
     out += plan.in_sync() ? "in sync\n" : "";
-    out += plan.refused ? "cron refuses it\n" : "";
+    out += plan.refusal ? "cron refuses it\n" : "";
     out += count_of(plan.foreign_lines, "foreign line", "foreign lines") + ", " +
            count_of(plan.foreign_entries, "foreign entry", "foreign entries") + "\n";
     for (const plan::AppliedEntry& applied : plan.applied) {

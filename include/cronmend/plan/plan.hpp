@@ -15,6 +15,7 @@
 #include "cronmend/cron/environment.hpp"
 #include "cronmend/cron/flavour.hpp"
 #include "cronmend/cron/observation.hpp"
+#include "cronmend/cron/refusal.hpp"
 #include "cronmend/desired/desired_state.hpp"
 #include "cronmend/plan/zoning.hpp"
 
@@ -142,10 +143,10 @@ struct TablePlan {
     bool holding = false;     // a hold is in force for some of the changes
     Diagnostics diagnostics;  // about the table: what cron would refuse, what surprises
 
-    // cron refuses the table as it will stand, for a line of somebody else's, and runs none of it.
-    bool refused = false;
+    // Of the table as it will stand, for a line of somebody else's: cron runs none of it then.
+    std::optional<cron::Refusal> refusal;
 
-    [[nodiscard]] bool in_sync() const { return changes.empty() && !refused; }
+    [[nodiscard]] bool in_sync() const { return changes.empty() && !refusal; }
     [[nodiscard]] bool writes() const;  // carrying it out changes the table's text
 };
 

@@ -45,7 +45,7 @@ TEST_CASE("a table of 100,000 lines is planned for") {
     const auto in_sync = plan::make_plan(input);
     REQUIRE(in_sync);
     CHECK(in_sync->changes.empty());
-    CHECK(in_sync->refused);  // cron takes no table of that length
+    CHECK(in_sync->refusal);  // cron takes no table of that length
     CHECK(in_sync->foreign_lines == 100'000);
 }
 

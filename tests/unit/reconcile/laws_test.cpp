@@ -46,7 +46,7 @@ void check_calm_end(BenchHost& host) {
     for (const incident::Incident& incident : host.incidents(incident::Status::open)) {
         CAPTURE(incident::render_report(incident));
         // A line of others that cron refuses is theirs to mend.
-        CHECK(incident.trouble == (incident.members.empty() && outcome.plan->refused
+        CHECK(incident.trouble == (incident.members.empty() && outcome.plan->refusal
                                        ? incident::Trouble::refused
                                        : incident::Trouble::drift));
         CHECK(outcome.ending == Ending::pending);
