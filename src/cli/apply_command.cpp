@@ -123,10 +123,11 @@ void warn_of_reports(const std::vector<TableOutcome>& outcomes, const std::strin
     const auto late = std::find_if(outcomes.begin(), outcomes.end(),
                                    [](const TableOutcome& one) { return one.report_error; });
     if (late != outcomes.end()) {
+        const std::string& mend = late->report_error->mend;
         log_warning(fmt::format(
-            "a report of an incident could not be written: {}\n    the incident is on record "
+            "a report of an incident could not be written: {}\n    {}the incident is on record "
             "(cronmend incident list{}); the next pass tries again",
-            late->report_error->message, options));
+            late->report_error->message, mend.empty() ? mend : mend + "\n    ", options));
     }
 }
 

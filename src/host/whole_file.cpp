@@ -29,7 +29,8 @@ Unexpected cannot_read(const std::string& path, const std::string& why,
 Unexpected cannot_write(const std::string& path, const std::string& step, int error) {
     return unexpected(
         ErrorCode::write_failed,
-        fmt::format("cannot write {}: {}: {}", printable(path), step, system_words(error)));
+        fmt::format("cannot write {}: {}: {}", printable(path), step, system_words(error)),
+        mend_for(error));
 }
 
 Result<void> write_all(int descriptor, std::string_view content, const std::string& path) {

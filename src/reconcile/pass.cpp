@@ -69,15 +69,16 @@ private:
         if (!state) {
             return fail(state.error());
         }
-        if (auto finished = finish_unfinished(*state); !finished) {
-            return fail(finished.error());
-        }
+        const auto finished = finish_unfinished(*state);
         auto made = plan_for(task_, *observed, *state, services_.store, services_.home_of);
         if (!made) {
             return fail_of_table(incident::Trouble::unplanned, made.error());
         }
         const plan::TablePlan& plan = outcome_.plan.emplace(std::move(*made));
         outcome_.hold = plan.holding ? state->memory.hold : std::nullopt;
+        if (!finished) {
+            return fail_unfinished(plan, *state, finished.error());
+        }
         if (plan.writes() && !observed->exact) {
             return look_closer();
         }
@@ -183,6 +184,17 @@ private:
             ending.last_seen = state.memory.last_seen;
         }
         return services_.store.conclude(ending);
+    }
+
+    // How the table stands is told all the same.
+    bool fail_unfinished(const plan::TablePlan& plan, const TableState& state, const Error& why) {
+        if (plan.writes()) {
+            return fail(why);
+        }
+        outcome_.verified = true;
+        return fail(unrecorded(
+            task_, state.unfinished->took ? "stands as an earlier pass put it" : "was looked at",
+            why));
     }
 
     // A crontab program would not have taken it; where the table is a plain file, nobody says so.

@@ -26,6 +26,11 @@ refute_out 'not put right'
 expect_err 'was put right and, read again, shows it, but that could not be put on record'
 expect_err 'no room left'
 expect_err 'the next pass'
+cronmend apply -f jobs.yaml
+expect_status 1
+expect_out 'in sync, but not put on record'
+refute_out 'not put right'
+expect_err 'stands as an earlier pass put it, but that could not be put on record'
 cronmend apply -f jobs.yaml --output json
 expect_status 1
 expect_json 'd["tables"][0]["ending"] == "failed" and "no room left" in d["tables"][0]["error"]'

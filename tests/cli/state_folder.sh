@@ -51,6 +51,18 @@ if command -v sqlite3 >/dev/null; then
     rm -r state
 fi
 
+if [ "$(id -u)" != 0 ]; then
+    about 'why a report cannot be written comes with its mend'
+    settle
+    rm table
+    chmod 0500 state/incidents
+    cronmend apply -f jobs.yaml
+    expect_status 0
+    expect_err 'a report of an incident could not be written'
+    expect_err 'have the owner allow it'
+    chmod 0700 state/incidents
+fi
+
 about 'a report that cannot be written keeps no repair from being made, and comes later'
 settle
 rm -r state/incidents table
