@@ -31,6 +31,7 @@ reconcile::TableTask task_for(const CommonArguments& common, const Setup& setup,
                         : setup.root ? "crontab -l -u " + shell_word(user)
                                      : "crontab -l";
     task.diff_command = again("cronmend diff", common, setup);
+    task.record_options = record_options(common, setup);
     return task;
 }
 

@@ -148,13 +148,6 @@ std::string note_text(const std::string& note) {
     return out.empty() ? "(empty)" : out;
 }
 
-// What names the record in the command that compares: the last of its options.
-std::string record_options(const Incident& incident) {
-    const std::size_t at = std::min(incident.diff_command.find(" --config "),
-                                    incident.diff_command.find(" --state-dir "));
-    return at == std::string::npos ? std::string{} : incident.diff_command.substr(at);
-}
-
 std::string detection_text(const Incident& incident) {
     std::optional<Seconds> longest;
     for (const Sighting& sighting : sightings_of(incident)) {
@@ -231,9 +224,9 @@ std::string documentation_section(const Incident& incident) {
     out += "- **Manual**: `man 1 cronmend`, `man 5 cronmend.yaml`, `man 5 crontab`\n";
     if (incident.snapshot) {
         out += fmt::format("- **The table before the repair**: number {} in {}; the way back: {}\n",
-                           *incident.snapshot, code("cronmend history" + record_options(incident)),
+                           *incident.snapshot, code("cronmend history" + incident.record_options),
                            code(fmt::format("cronmend rollback {}{}", *incident.snapshot,
-                                            record_options(incident))));
+                                            incident.record_options)));
     }
     return out;
 }

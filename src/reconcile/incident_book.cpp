@@ -19,17 +19,32 @@ std::string_view end_of_table(incident::Trouble trouble) {
 }
 
 // Members that this pass did not look at: that nothing of them is off says nothing. An orphan is
-// one because it is not declared.
+// one because it is not declared. A job of the same name in another file is another one, unless
+// that file was read too and has it no more.
 bool is_out_of_sight(const TableTask& task, const incident::Member& member) {
     const desired::Job* job = find_job(task, member.job);
-    return job == nullptr ? member.kind != plan::DriftKind::orphaned
-                          : job->mode == desired::Mode::off;
+    if (job == nullptr) {
+        return member.kind != plan::DriftKind::orphaned ||
+               (!member.source.empty() && !task.scope.covers(member.source));
+    }
+    return job->mode == desired::Mode::off ||
+           (!member.source.empty() && member.source != source_of(task, *job) &&
+            !task.scope.covers(member.source));
 }
 
 bool is_out_of_sight(const TableTask& task, const Incident& incident) {
     return std::any_of(
         incident.members.begin(), incident.members.end(),
         [&](const incident::Member& member) { return is_out_of_sight(task, member); });
+}
+
+// True if it is this declaration's to say that nothing looks at what is out of sight any more.
+bool speaks_for(const TableTask& task, const Incident& incident) {
+    return std::all_of(incident.members.begin(), incident.members.end(),
+                       [&](const incident::Member& member) {
+                           return member.source.empty() ? incident.diff_command == task.diff_command
+                                                        : task.scope.covers(member.source);
+                       });
 }
 
 // Ends a story about a repair, of which nothing is left to be carried out.
@@ -133,10 +148,10 @@ bool IncidentBook::ends(const Incident& incident, const Remaining& remaining) co
         return incident.diff_command == task_.diff_command;
     }
     if (is_out_of_sight(task_, incident)) {
-        // Of what another declaration says, only a pass with that one can tell.
-        return incident.diff_command == task_.diff_command;
+        return speaks_for(task_, incident) &&
+               !(is_telling(incident) && still_told(task_, incident, remaining.changes));
     }
-    return !is_telling(incident) || !still_told(incident, remaining.changes);
+    return !is_telling(incident) || !still_told(task_, incident, remaining.changes);
 }
 
 Result<void> IncidentBook::tell(const plan::TablePlan& plan, const TableState& state,
@@ -150,7 +165,7 @@ Result<void> IncidentBook::tell(const plan::TablePlan& plan, const TableState& s
         return unexpected(known.error());
     }
     for (const Incident& one : *known) {
-        if (is_telling(one) && still_told(one, plan.changes)) {
+        if (is_telling(one) && still_told(task_, one, plan.changes)) {
             touch(one);
             leave_out(*fresh, one);
         }

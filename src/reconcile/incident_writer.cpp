@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
+#include <map>
 #include <string_view>
 #include <tuple>
 #include <unordered_map>
@@ -26,12 +26,14 @@ std::optional<std::string> redacted(const std::optional<std::string>& text) {
 // What a member of an incident is filled from, for quick reference: there may be thousands.
 class Sources {
 public:
-    Sources(const TableTask& task, const store::TableMemory& memory) : memory_(memory) {
+    Sources(const TableTask& task, const store::TableMemory& memory)
+        : task_(task), memory_(memory) {
         for (const desired::Job& job : task.jobs) {
             jobs_.emplace(job.id, &job);
         }
         for (const plan::AppliedEntry& applied : memory.applied) {
-            applied_.emplace(applied.job, applied.index);
+            applied_.emplace(std::pair<std::string_view, std::size_t>{applied.job, applied.index},
+                             &applied);
         }
     }
 
@@ -43,11 +45,21 @@ public:
     [[nodiscard]] std::optional<ZonedTime> last_seen(const plan::Change& change) const {
         return applied_.contains({change.job, change.index}) ? memory_.last_in_order : std::nullopt;
     }
+    // The file that declares it or, for what is declared no more, that did; empty: not known.
+    [[nodiscard]] std::string source(const plan::Change& change) const {
+        if (const desired::Job* declared = job(change.job)) {
+            return source_of(task_, *declared);
+        }
+        const auto known = applied_.lower_bound({change.job, 0});
+        return known != applied_.end() && known->second->job == change.job ? known->second->source
+                                                                           : std::string{};
+    }
 
 private:
+    const TableTask& task_;
     const store::TableMemory& memory_;
     std::unordered_map<std::string_view, const desired::Job*> jobs_;
-    std::set<std::pair<std::string_view, std::size_t>> applied_;
+    std::map<std::pair<std::string_view, std::size_t>, const plan::AppliedEntry*> applied_;
 };
 
 Member member_of(const Sources& sources, const plan::Change& change) {
@@ -72,6 +84,7 @@ Member member_of(const Sources& sources, const plan::Change& change) {
         member.severity = job->severity;
     }
     member.last_seen = sources.last_seen(change);
+    member.source = sources.source(change);
     return member;
 }
 
@@ -84,6 +97,7 @@ Incident blank(const TableTask& task, const ZonedTime& now, Services& services) 
     incident.host = services.host;
     incident.show_command = task.show_command;
     incident.diff_command = task.diff_command;
+    incident.record_options = task.record_options;
     return incident;
 }
 
@@ -130,8 +144,11 @@ Incident incident_with(const TableTask& task, std::vector<Member> members, const
 
 bool tells(const Incident& incident, const Member& member) {
     return std::any_of(incident.members.begin(), incident.members.end(), [&](const Member& other) {
+        // What another declaration says of a job of that name is another story.
+        const bool same_source =
+            other.source.empty() || member.source.empty() || other.source == member.source;
         return other.job == member.job && other.index == member.index &&
-               other.kind == member.kind && other.before == member.before;
+               other.kind == member.kind && other.before == member.before && same_source;
     });
 }
 
@@ -157,6 +174,11 @@ const desired::Job* find_job(const TableTask& task, const std::string& id) {
     const auto found = std::find_if(task.jobs.begin(), task.jobs.end(),
                                     [&](const desired::Job& job) { return job.id == id; });
     return found == task.jobs.end() ? nullptr : &*found;
+}
+
+std::string source_of(const TableTask& task, const desired::Job& job) {
+    const auto found = task.sources.find(job.where.file);
+    return found == task.sources.end() ? job.where.file : found->second;
 }
 
 std::optional<Incident> drift_incident(const TableTask& task, const plan::TablePlan& plan,
@@ -221,7 +243,8 @@ bool is_telling(const Incident& incident) {
                        [](const Member& member) { return member.action == plan::Action::report; });
 }
 
-bool still_told(const Incident& incident, const std::vector<plan::Change>& changes) {
+bool still_told(const TableTask& task, const Incident& incident,
+                const std::vector<plan::Change>& changes) {
     return std::any_of(changes.begin(), changes.end(), [&](const plan::Change& change) {
         if (change.cause != plan::Cause::drift || change.action != plan::Action::report) {
             return false;
@@ -231,6 +254,8 @@ bool still_told(const Incident& incident, const std::vector<plan::Change>& chang
         member.index = change.index;
         member.kind = change.kind;
         member.before = redacted(change.before);
+        const desired::Job* job = find_job(task, change.job);
+        member.source = job == nullptr ? "" : source_of(task, *job);
         return tells(incident, member);
     });
 }

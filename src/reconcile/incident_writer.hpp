@@ -12,6 +12,9 @@ namespace cronmend::reconcile {
 // The declared job of this id; null if there is none.
 [[nodiscard]] const desired::Job* find_job(const TableTask& task, const std::string& id);
 
+// The absolute path of the file that declares a job of this task.
+[[nodiscard]] std::string source_of(const TableTask& task, const desired::Job& job);
+
 // An incident about the drift that the plan repairs (its rollouts left out), open, with an id of
 // its own; nothing if there is none. Held changes are somebody's will and no incident.
 [[nodiscard]] std::optional<incident::Incident> drift_incident(const TableTask& task,
@@ -46,7 +49,7 @@ namespace cronmend::reconcile {
 // True if the incident is one of told_incident().
 [[nodiscard]] bool is_telling(const incident::Incident& incident);
 // True if something of it is among the changes, only told, and stands there as it was told.
-[[nodiscard]] bool still_told(const incident::Incident& incident,
+[[nodiscard]] bool still_told(const TableTask& task, const incident::Incident& incident,
                               const std::vector<plan::Change>& changes);
 // Takes out of `fresh` what `known` tells already.
 void leave_out(incident::Incident& fresh, const incident::Incident& known);

@@ -17,11 +17,12 @@ constexpr std::string_view kColumns =
     "number, id, status, trouble, severity, category, title, user, table_name, host, "
     "created, created_offset, created_zone, resolved, resolved_offset, resolved_zone, snapshot, "
     "error, offered, verified, cause_confidence, cause_statement, missed_runs_known, "
-    "last_success, last_success_offset, last_success_zone, show_command, diff_command";
+    "last_success, last_success_offset, last_success_zone, show_command, diff_command, "
+    "record_options";
 
 constexpr std::string_view kMemberColumns =
     "job, entry, kind, action, cause, before, after, reason, schedule, description, system, "
-    "runbook, severity, last_seen, last_seen_offset, last_seen_zone";
+    "runbook, severity, last_seen, last_seen_offset, last_seen_zone, source";
 
 Member take_member(Database& database, Statement& row) {
     Member member;
@@ -39,6 +40,7 @@ Member take_member(Database& database, Statement& row) {
     member.runbook = row.take_bytes();
     member.severity = take_word<Severity>(database, row);
     member.last_seen = take_optional_time(row);
+    member.source = row.take_bytes();
     return member;
 }
 
@@ -57,6 +59,7 @@ void put_member(Statement& statement, const Member& member) {
         .put(member.runbook)
         .put(to_string(member.severity));
     put_time(statement, member.last_seen);
+    statement.put(member.source);
 }
 
 // The incident's own row, behind its number.
@@ -87,6 +90,7 @@ Incident take_incident(Database& database, Statement& row, bool& missed_runs_kno
     found.last_successful_run = take_optional_time(row);
     found.show_command = row.take_bytes();
     found.diff_command = row.take_bytes();
+    found.record_options = row.take_bytes();
     return found;
 }
 
@@ -110,7 +114,7 @@ void put_incident(Statement& statement, const Incident& incident) {
         .put(incident.cause.statement)
         .put(std::int64_t{incident.missed_runs.has_value()});
     put_time(statement, incident.last_successful_run);
-    statement.put(incident.show_command).put(incident.diff_command);
+    statement.put(incident.show_command).put(incident.diff_command).put(incident.record_options);
 }
 
 // Reads the lists of one incident after another with the same statements.
@@ -225,7 +229,7 @@ void write_lists(Database& database, std::int64_t number, const Incident& stored
                  const Incident& now) {
     const std::string columns = fmt::format(
         "(incident, position, {}) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-        "?, ?, ?)",
+        "?, ?, ?, ?)",
         kMemberColumns);
     write_list(database, {number, "incident_members", columns}, stored.members, now.members,
                put_member);
@@ -255,11 +259,11 @@ std::int64_t replace_row(Database& database, std::int64_t number, const Incident
         database, number != 0
                       ? fmt::format("UPDATE incidents SET reported = 0, ({}) = "
                                     "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                                    "?, ?, ?, ?, ?, ?, ?) WHERE number = ?",
+                                    "?, ?, ?, ?, ?, ?, ?, ?) WHERE number = ?",
                                     kColumns.substr(kColumns.find("id")))
                       : fmt::format("INSERT INTO incidents({}) VALUES"
                                     "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                                    "?, ?, ?, ?, ?, ?, ?)",
+                                    "?, ?, ?, ?, ?, ?, ?, ?)",
                                     kColumns.substr(kColumns.find("id")))};
     put_incident(write, incident);
     if (number != 0) {

@@ -109,6 +109,14 @@ CREATE TABLE suspects(
   table_key TEXT NOT NULL, position INTEGER NOT NULL,
   job TEXT NOT NULL, entry INTEGER NOT NULL, line TEXT NOT NULL,
   PRIMARY KEY(table_key, position)) WITHOUT ROWID;
+)sql",
+                                                              R"sql(
+ALTER TABLE incident_members ADD COLUMN source TEXT NOT NULL DEFAULT '';
+ALTER TABLE incidents ADD COLUMN record_options TEXT NOT NULL DEFAULT '';
+UPDATE incidents SET record_options = substr(diff_command, instr(diff_command, ' --config '))
+  WHERE instr(diff_command, ' --config ') > 0;
+UPDATE incidents SET record_options = substr(diff_command, instr(diff_command, ' --state-dir '))
+  WHERE record_options = '' AND instr(diff_command, ' --state-dir ') > 0;
 )sql"};
 
 Error not_ours(const Database& database) {

@@ -50,6 +50,7 @@ struct Member {
     std::string description, system, runbook;
     Severity severity = Severity::warning;
     std::optional<ZonedTime> last_seen;  // the last pass that saw it in order
+    std::string source;  // absolute path of the file that declares it, or did; empty: not known
 
     friend bool operator==(const Member&, const Member&) = default;
 };
@@ -92,9 +93,10 @@ struct Incident {
     RootCause cause;
     std::optional<std::vector<ZonedTime>> missed_runs;  // nothing: not known
     std::optional<ZonedTime> last_successful_run;       // nothing: not known
-    std::string show_command;        // what a reader runs to see the table: "crontab -l -u root"
-    std::string diff_command;        // "cronmend diff -f …"
-    std::vector<Event> events;       // in the order they happened
+    std::string show_command;    // what a reader runs to see the table: "crontab -l -u root"
+    std::string diff_command;    // "cronmend diff -f …"
+    std::string record_options;  // " --state-dir /…": what names the record to a command; or ""
+    std::vector<Event> events;   // in the order they happened
     std::vector<std::string> notes;  // by people
 
     friend bool operator==(const Incident&, const Incident&) = default;

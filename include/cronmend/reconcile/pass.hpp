@@ -27,10 +27,11 @@ namespace cronmend::reconcile {
 struct TableTask {
     std::string user;
     cron::Flavour flavour = cron::Flavour::debian;
-    std::string key;                 // in the store: the user's name, or the file's path
-    std::string name;                // for people: "crontab of root"
-    std::string show_command;        // what a reader runs to see it: "crontab -l -u root"
-    std::string diff_command;        // what a reader runs to see that it is in order
+    std::string key;             // in the store: the user's name, or the file's path
+    std::string name;            // for people: "crontab of root"
+    std::string show_command;    // what a reader runs to see it: "crontab -l -u root"
+    std::string diff_command;    // what a reader runs to see that it is in order
+    std::string record_options;  // what names the record to a command: " --state-dir /…", or ""
     std::vector<desired::Job> jobs;  // of this table alone
     plan::Scope scope;
     std::map<std::string, std::string> sources;  // see plan::TableInput

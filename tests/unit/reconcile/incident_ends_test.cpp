@@ -54,6 +54,62 @@ TEST_CASE("a pass with another declaration leaves open what it did not look at")
     CHECK(host.incidents(Status::open).empty());
 }
 
+TEST_CASE("a job of the same name in another declaration is another one") {
+    BenchHost host;
+    const auto with_other = [&](const char* yaml) {
+        host.task.diff_command = "cronmend diff -f other.yaml";
+        host.task.scope.files = {"other.yaml"};
+        host.task.sources = {{"d.yaml", "other.yaml"}};
+        host.declare(yaml);
+    };
+    SUBCASE("of which a repair failed") {
+        with_open_incident(host);
+        with_other("version: 1\njobs: {backup: {schedule: \"0 5 * * *\", command: /opt/b2}}\n");
+    }
+    SUBCASE("of which something is only told") {
+        host.declare(
+            "version: 1\njobs: {backup: {schedule: \"0 3 * * *\", command: /opt/backup, mode: "
+            "warn}}\n");
+        REQUIRE(host.pass().ending == Ending::pending);
+        with_other("version: 1\njobs: {backup: {schedule: \"0 5 * * *\", command: /opt/b2}}\n");
+    }
+    SUBCASE("of which something is only told by both") {
+        host.declare(
+            "version: 1\njobs: {backup: {schedule: \"0 3 * * *\", command: /opt/backup, mode: "
+            "warn}}\n");
+        REQUIRE(host.pass().ending == Ending::pending);
+        with_other(
+            "version: 1\njobs: {backup: {schedule: \"0 5 * * *\", command: /opt/b2, mode: warn}}"
+            "\n");
+        static_cast<void>(host.pass());
+        // Each has its own story.
+        CHECK(host.incidents(Status::open).size() == 2);
+    }
+    const std::size_t known = host.incidents(Status::open).size();
+    static_cast<void>(host.pass());
+    static_cast<void>(host.pass());
+    CHECK(host.incidents(Status::open).size() == known);
+    const auto first = *host.store->incident(host.incidents(Status::open).back().id);
+    CHECK(first->members[0].source == "d.yaml");
+
+    // Its own declaration closes it.
+    host.task.diff_command = "cronmend diff";
+    host.task.scope.files = {"d.yaml"};
+    host.task.sources.clear();
+    host.declare(test::kOneBackup);
+    CHECK(host.pass().ending == Ending::repaired);
+    CHECK((*host.store->incident(first->id))->status == Status::resolved);
+}
+
+TEST_CASE("a job that moved to another file of a declaration is still the same") {
+    BenchHost host;
+    with_open_incident(host);
+    host.task.scope.files = {"d.yaml", "e.yaml"};
+    host.task.sources = {{"d.yaml", "e.yaml"}};
+    CHECK(host.pass().ending == Ending::repaired);
+    CHECK(host.incidents(Status::open).empty());
+}
+
 TEST_CASE("what is declared no more, or is off by now, is closed but not called repaired") {
     for (const char* const yaml :
          {"version: 1\njobs: {other: {schedule: \"0 5 * * *\", command: /opt/other}}\n",

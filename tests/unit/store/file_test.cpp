@@ -168,7 +168,9 @@ TEST_CASE("a file of version 1 is brought up to date by what writes, and told by
     const test::Folder folder;
     make_store(folder.file());
     sql(folder.file(),
-        "DROP TABLE suspects; ALTER TABLE applied_entries DROP COLUMN marked;"
+        "ALTER TABLE incidents DROP COLUMN record_options;"
+        "ALTER TABLE incident_members DROP COLUMN source; DROP TABLE suspects;"
+        "ALTER TABLE applied_entries DROP COLUMN marked;"
         "PRAGMA user_version = 1;"
         "INSERT INTO applied_entries VALUES('root', 0, 'backup', 0, '@daily x', '', '/d.yaml')");
     const auto read = store::open_read_only(folder.file());
@@ -183,6 +185,28 @@ TEST_CASE("a file of version 1 is brought up to date by what writes, and told by
     CHECK(memory->applied.front() ==
           plan::AppliedEntry{"backup", 0, "@daily x", {}, "/d.yaml", true});
     CHECK((*opened)->incidents({})->size() == 3);
+}
+
+TEST_CASE("what names the record is taken out of the command of an older incident") {
+    const test::Folder folder;
+    make_store(folder.file());
+    const char* const kOlder =
+        "ALTER TABLE incidents DROP COLUMN record_options;"
+        "ALTER TABLE incident_members DROP COLUMN source; PRAGMA user_version = 3;";
+    for (const auto& [command, options] :
+         {std::pair{"cronmend diff", ""},
+          {"cronmend diff -f /d --state-dir /s", " --state-dir /s"},
+          {"cronmend diff --user x --config /c --state-dir /s", " --config /c --state-dir /s"}}) {
+        CAPTURE(command);
+        sql(folder.file(),
+            (kOlder + std::string{"UPDATE incidents SET diff_command = '"} + command + "'")
+                .c_str());
+        const auto opened = store::open(folder.file());
+        REQUIRE(opened.has_value());
+        const auto incidents = (*opened)->incidents({});
+        REQUIRE(incidents->size() == 3);
+        CHECK(incidents->front().record_options == options);
+    }
 }
 
 TEST_CASE("an empty file becomes a store") {

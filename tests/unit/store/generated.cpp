@@ -35,6 +35,7 @@ incident::Member some_member(Random& random) {
     member.runbook = hostile_bytes(random);
     member.severity = pick(random, {Severity::info, Severity::warning, Severity::critical});
     member.last_seen = maybe(random, [&] { return some_time(random); });
+    member.source = hostile_bytes(random);
     return member;
 }
 
@@ -91,6 +92,7 @@ incident::Incident some_incident(Random& random, const std::string& id) {
         maybe(random, [&] { return std::vector<ZonedTime>(random.below(3), some_time(random)); });
     made.show_command = hostile_bytes(random);
     made.diff_command = hostile_bytes(random);
+    made.record_options = hostile_bytes(random);
     made.actions = some_texts(random);
     made.notes = some_texts(random);
     for (std::size_t i = random.below(4); i > 0; --i) {
