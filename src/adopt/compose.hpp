@@ -23,7 +23,7 @@ struct Placed {
 struct LeftOut {
     const StandingTable* table = nullptr;
     std::size_t line = 0;  // index
-    std::string text;
+    std::string text;      // its beginning, if it is very long
     std::string reason;
 };
 

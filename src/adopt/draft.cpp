@@ -112,26 +112,33 @@ std::string reason_against(const std::string& name, const std::string& value,
                : "cannot be exported in the shell of this entry";
 }
 
-std::size_t length_with(const desired::Job& job, const cron::Environment& exports,
-                        cron::Flavour flavour) {
-    return cron::encode_command({cron::with_exports(exports, job.command), job.standard_input},
-                                flavour)
-        .size();
+std::size_t length_of(const cron::DecodedCommand& command, cron::Flavour flavour) {
+    return cron::encode_command(command, flavour).size();
+}
+
+// How much longer a command gets with this variable among those that it exports.
+std::size_t length_with(const std::string& name, const std::string& value, cron::Flavour flavour) {
+    const auto alone = [&](const cron::Environment& exports) {
+        return length_of({cron::with_exports(exports, ""), std::nullopt}, flavour);
+    };
+    return alone({{name, value}, {"A", ""}}) - alone({{"A", ""}});
 }
 
 void take_environment(const Place& place, Draft& draft) {
     const cron::Flavour flavour = place.options.flavour;
-    cron::Environment exports;
+    constexpr std::size_t kFrame = 8;  // "export" and "; "
+    std::size_t length = length_of({draft.job.command, draft.job.standard_input}, flavour) + kFrame;
     for (const auto& [name, value] : place.sighting.environment) {
         if (name == "CRON_TZ" && cron::honours_cron_tz(flavour)) {
             continue;  // it is the zone of the file
         }
         std::string reason = reason_against(name, value, draft.job, place);
         if (reason.empty() && !cron::is_restorable(name, flavour)) {
-            exports.emplace(name, value);
-            if (length_with(draft.job, exports, flavour) > cron::kLongestCommand) {
-                exports.erase(name);
+            const std::size_t more = length_with(name, value, flavour);
+            if (length + more > cron::kLongestCommand) {
                 reason = "would make the entry too long";
+            } else {
+                length += more;
             }
         }
         if (reason.empty()) {
@@ -140,10 +147,36 @@ void take_environment(const Place& place, Draft& draft) {
             draft.undeclared.push_back({name, std::move(reason)});
         }
     }
+    if (place.sighting.more_variables) {
+        draft.undeclared.push_back(
+            {std::nullopt,
+             fmt::format("are more than the {} that a job is given", kMostVariables)});
+    }
 }
 
 bool knows_zone(const ImportOptions& options, const std::string& zone) {
     return zone.empty() || (options.zoning && options.zoning->others.contains(zone));
+}
+
+std::string words_for(const Undeclared& variable) {
+    const std::string name = variable.name.value_or("further variables");
+    return name.empty() ? "\"\"" : name;
+}
+
+// The names, in the order in which the reasons come first.
+std::vector<std::pair<std::string, std::vector<std::string>>> by_reason(
+    const std::vector<Undeclared>& undeclared) {
+    std::vector<std::pair<std::string, std::vector<std::string>>> groups;
+    for (const Undeclared& variable : undeclared) {
+        auto group = std::find_if(groups.begin(), groups.end(), [&](const auto& known) {
+            return known.first == variable.reason;
+        });
+        if (group == groups.end()) {
+            group = groups.insert(groups.end(), {variable.reason, {}});
+        }
+        group->second.push_back(words_for(variable));
+    }
+    return groups;
 }
 
 }  // namespace
@@ -206,10 +239,9 @@ std::vector<std::string> remarks_of(const Draft& draft) {
         remarks.emplace_back(
             "not declared: the - before it, which keeps its starts out of the log");
     }
-    for (const Undeclared& variable : draft.undeclared) {
+    for (const auto& [reason, names] : by_reason(draft.undeclared)) {
         remarks.push_back(fmt::format("not declared: {}, set by the table for this entry, {}",
-                                      variable.name.empty() ? "\"\"" : variable.name,
-                                      variable.reason));
+                                      fmt::join(names, ", "), reason));
     }
     return remarks;
 }

@@ -13,7 +13,7 @@ namespace cronmend::adopt {
 
 // A variable that is in force for an entry but stays undeclared.
 struct Undeclared {
-    std::string name;
+    std::optional<std::string> name;  // nothing: those beyond kMostVariables
     std::string reason;
 };
 

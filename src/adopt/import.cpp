@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "compose.hpp"
+#include "cronmend/base/redact.hpp"
 #include "cronmend/base/text.hpp"
 #include "cronmend/cron/command.hpp"
 #include "cronmend/cron/refusal.hpp"
@@ -22,6 +23,17 @@ namespace {
 
 constexpr const char* kFile = "import";  // how the text is called while it is tried
 
+// A line may be as long as a table; a few of these would be more than a declaration may hold.
+std::string beginning_of(const std::string& text) {
+    constexpr std::size_t kLongest = 1500;
+    std::size_t end = std::min(text.size(), kLongest);
+    while (end < text.size() && end > 0 &&
+           (static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80U) {
+        --end;
+    }
+    return text.substr(0, end) + (end < text.size() ? " …" : "");
+}
+
 // Equal for entries that do the same at the same times.
 std::string meaning_of(const Draft& draft, cron::Flavour flavour) {
     const desired::Job& job = draft.job;
@@ -32,6 +44,23 @@ std::string meaning_of(const Draft& draft, cron::Flavour flavour) {
         if (!cron::is_restorable(name, flavour)) {
             key += '\n' + name + '=' + value;
         }
+    }
+    return key;
+}
+
+// Equal for entries of one table that are one job but for their times.
+std::string likeness_of(const Draft& draft) {
+    const desired::Job& job = draft.job;
+    const Sighting& entry = draft.entries.front();
+    std::string key;
+    for (const std::string& part :
+         {draft.zone.value_or("-"), job.command, std::string{job.raw ? "raw" : ""},
+          entry.marked_job, entry.keeper.tool, entry.keeper.name, entry.keeper.group}) {
+        key += part + '\n';
+    }
+    key += job.standard_input ? '<' + *job.standard_input : std::string{};
+    for (const auto& [name, value] : job.environment) {
+        key += '\n' + name + '=' + value;
     }
     return key;
 }
@@ -58,6 +87,7 @@ public:
 
 private:
     void take_table(const StandingTable& table) {
+        joinable_.clear();
         const cron::Crontab crontab = cron::Crontab::parse(table.text, options_.flavour);
         if (const auto refusal = cron::refusal(crontab, table.user)) {
             remarks_of_tables_.push_back(
@@ -91,9 +121,9 @@ private:
         });
     }
 
-    void leave_out(const StandingTable& table, std::size_t line, std::string text,
+    void leave_out(const StandingTable& table, std::size_t line, const std::string& text,
                    std::string reason) {
-        material_.left_out.push_back({&table, line, std::move(text), std::move(reason)});
+        material_.left_out.push_back({&table, line, beginning_of(redact(text)), std::move(reason)});
     }
 
     void take(const StandingTable& table, Sighting sighting) {
@@ -113,7 +143,7 @@ private:
             }
             return;
         }
-        if (!join(table, *drafting.draft)) {
+        if (!join(*drafting.draft)) {
             material_.drafts.push_back({static_cast<std::size_t>(&table - tables_.data()),
                                         std::move(*drafting.draft),
                                         {},
@@ -123,27 +153,28 @@ private:
 
     // The same command at further times is one job with several schedules, unless something tells
     // the entries apart.
-    bool join(const StandingTable& table, Draft& draft) {
+    bool join(Draft& draft) {
         constexpr std::size_t kMostSchedules = 100;
         const Sighting& entry = draft.entries.front();
-        for (Placed& placed : material_.drafts) {
-            Draft& known = placed.draft;
-            const Sighting& first = known.entries.front();
-            const bool told_apart = first.marked_job != entry.marked_job ||
-                                    first.keeper != entry.keeper || !entry.description.empty() ||
-                                    !entry.comments.empty();
-            const desired::Job& a = known.job;
-            const desired::Job& b = draft.job;
-            if (&tables_[placed.table] == &table && !told_apart && known.zone == draft.zone &&
-                a.command == b.command && a.raw == b.raw && a.standard_input == b.standard_input &&
-                a.environment == b.environment && a.enabled == b.enabled && a.enabled &&
-                a.schedules.size() < kMostSchedules) {
-                known.job.schedules.push_back(b.schedules.front());
-                known.entries.push_back(entry);
-                return true;
-            }
+        const std::size_t added = material_.drafts.size();
+        if (!draft.job.enabled) {
+            return false;
         }
-        return false;
+        const auto [known, first] = joinable_.emplace(likeness_of(draft), added);
+        if (first) {
+            return false;
+        }
+        Draft& like = material_.drafts[known->second].draft;
+        if (like.job.schedules.size() >= kMostSchedules) {
+            known->second = added;
+            return false;
+        }
+        if (!entry.description.empty() || !entry.comments.empty()) {
+            return false;
+        }
+        like.job.schedules.push_back(draft.job.schedules.front());
+        like.entries.push_back(entry);
+        return true;
     }
 
     // A file has one zone: the host's, if any entry's times are in that; else that of the most.
@@ -198,21 +229,36 @@ private:
     // Drops drafts that the reader of YAML or the plan does not take as they are, until nothing is
     // left to be changed.
     void settle() {
-        for (std::size_t attempt = 0; attempt <= kMostAttempts; ++attempt) {
+        for (std::size_t attempt = 0;; ++attempt) {
             result_.yaml = desired::write_declaration(compose(material_));
             const desired::ParsedState parsed = desired::parse(
                 {{kFile, result_.yaml}},
                 {.default_user = options_.default_user, .flavour = options_.flavour});
             result_.jobs = parsed.state.jobs;
-            if (attempt == kMostAttempts) {
-                break;
-            }
             std::map<std::string, std::string> unfit = unfit_jobs(parsed);
             if (unfit.empty()) {
                 unfit = unplanned_jobs(parsed.state.jobs);
             }
+            if (!unfit.empty() && attempt >= kMostAttempts) {
+                for (const Placed& placed : material_.drafts) {
+                    unfit.emplace(placed.id, "no declaration was found that leaves it as it is");
+                }
+            }
             if (!drop(unfit)) {
+                tell_unreadable(parsed);
                 break;
+            }
+        }
+    }
+
+    // What is no job's fault: it is too much for one declaration.
+    void tell_unreadable(const desired::ParsedState& parsed) {
+        for (const Diagnostic& diagnostic : parsed.diagnostics) {
+            if (diagnostic.severity == DiagnosticSeverity::error) {
+                result_.diagnostics.push_back({DiagnosticSeverity::error,
+                                               "the YAML could not be read: " + diagnostic.summary,
+                                               "import fewer entries at a time",
+                                               {}});
             }
         }
     }
@@ -221,15 +267,13 @@ private:
     [[nodiscard]] static std::map<std::string, std::string> unfit_jobs(
         const desired::ParsedState& parsed) {
         std::map<std::string, std::string> unfit;
+        const std::vector<desired::Job>& jobs = parsed.state.jobs;  // in the order of their lines
         for (const Diagnostic& diagnostic : parsed.diagnostics) {
-            const desired::Job* culprit = nullptr;
-            for (const desired::Job& job : parsed.state.jobs) {
-                if (job.where.line <= diagnostic.where.line) {
-                    culprit = &job;
-                }
-            }
-            if (diagnostic.severity == DiagnosticSeverity::error && culprit != nullptr) {
-                unfit.emplace(culprit->id, diagnostic.summary);
+            const auto behind = std::upper_bound(
+                jobs.begin(), jobs.end(), diagnostic.where.line,
+                [](std::size_t line, const desired::Job& job) { return line < job.where.line; });
+            if (diagnostic.severity == DiagnosticSeverity::error && behind != jobs.begin()) {
+                unfit.emplace(std::prev(behind)->id, diagnostic.summary);
             }
         }
         return unfit;
@@ -288,12 +332,14 @@ private:
         for (const Placed& placed : material_.drafts) {
             for (const Undeclared& variable : placed.draft.undeclared) {
                 const StandingTable& table = tables_[placed.table];
-                if (told.insert(table.name + '\n' + variable.name + '\n' + variable.reason)
-                        .second) {
+                const std::string what =
+                    (variable.name ? "the variable " + printable(*variable.name) + ", as it "
+                                   : "further variables, as they ") +
+                    variable.reason;
+                if (told.insert(table.name + '\n' + what).second) {
                     result_.diagnostics.push_back(
                         {DiagnosticSeverity::warning,
-                         fmt::format("not declared: the variable {}, as it {}",
-                                     printable(variable.name), variable.reason),
+                         "not declared: " + what,
                          "its line stays in the table and holds for the entries below it",
                          {table.name, placed.draft.entries.front().line + 1, 0}});
                 }
@@ -306,7 +352,8 @@ private:
     const std::vector<StandingTable>& tables_;
     const ImportOptions& options_;
     Material material_;
-    std::map<std::string, std::size_t> entries_;  // what is declared already, and its line
+    std::map<std::string, std::size_t> joinable_;  // drafts of this table, by likeness_of()
+    std::map<std::string, std::size_t> entries_;   // what is declared already, and its line
     Diagnostics remarks_of_tables_;
     Diagnostics remarks_of_plans_;
     Import result_;

@@ -377,8 +377,9 @@ std::string IdBook::give(const std::string& wish, std::initializer_list<std::str
             return id;
         }
     }
-    for (std::size_t number = 2;; ++number) {
-        std::string id = fmt::format("{}-{}", wish, number);
+    std::size_t& number = numbers_.emplace(wish, 1).first->second;
+    for (;;) {
+        std::string id = fmt::format("{}-{}", wish, ++number);
         if (given_.insert(id).second) {
             return id;
         }

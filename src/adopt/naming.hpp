@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -37,6 +38,7 @@ public:
 
 private:
     std::set<std::string, std::less<>> given_;
+    std::map<std::string, std::size_t, std::less<>> numbers_;  // the last that a wish came to
 };
 
 }  // namespace cronmend::adopt

@@ -1,5 +1,8 @@
 #include "survey.hpp"
 
+#include <algorithm>
+#include <cstddef>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -49,7 +52,8 @@ bool is_heading(std::string_view words) {
 
 class Surveyor {
 public:
-    explicit Surveyor(const cron::Crontab& table) : table_(table) {}
+    explicit Surveyor(const cron::Crontab& table)
+        : table_(table), assignments_(table.assignments()) {}
 
     std::vector<Sighting> run() {
         for (std::size_t i = 0; i < table_.lines().size(); ++i) {
@@ -136,12 +140,31 @@ private:
         sighting.when = entry.schedule;
         sighting.command = entry.command;
         sighting.quiet = entry.quiet;
-        sighting.environment = table_.environment_at(line);
+        take_environment(line, sighting);
         sighting.zone = zone_of(sighting);
         sighting.marked_job = marked_job_;
         sighting.keeper = keeper_of(sighting);
         describe(sighting);
         found_.push_back(std::move(sighting));
+    }
+
+    // The lines come in their order, so that what is in force is kept up as they do.
+    void take_environment(std::size_t line, Sighting& sighting) {
+        for (; next_ < assignments_.size() && assignments_[next_].line < line; ++next_) {
+            const auto& [at, name, value] = assignments_[next_];
+            (is_significant(name) ? significant_ : others_)
+                .insert_or_assign(std::string{name}, std::string{value});
+        }
+        sighting.environment = significant_;
+        sighting.more_variables = others_.size() > kMostVariables;
+        const auto end = std::next(
+            others_.begin(), static_cast<std::ptrdiff_t>(std::min(others_.size(), kMostVariables)));
+        sighting.environment.insert(others_.begin(), end);
+    }
+
+    [[nodiscard]] bool is_significant(std::string_view name) const {
+        const auto names = cron::significant_variables(table_.flavour());
+        return std::find(names.begin(), names.end(), name) != names.end();
     }
 
     // @reboot has no times to be read in a zone.
@@ -189,6 +212,9 @@ private:
     }
 
     const cron::Crontab& table_;
+    std::vector<cron::Crontab::SetVariable> assignments_;
+    std::size_t next_ = 0;  // the first assignment that is not in force yet
+    cron::Environment significant_, others_;
     std::vector<Sighting> found_;
     std::vector<std::string> comments_;  // right above, in their order
     std::optional<Keeper> name_;         // for the next entry

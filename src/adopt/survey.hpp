@@ -11,6 +11,10 @@
 
 namespace cronmend::adopt {
 
+// More are in force for an entry only where somebody writes tables by a program; each would be
+// declared for each job below it.
+inline constexpr std::size_t kMostVariables = 40;
+
 struct Sighting {
     std::size_t line = 0;  // index into the table's lines
     bool commented_out = false;
@@ -18,7 +22,10 @@ struct Sighting {
     cron::Schedule when;
     std::string command;  // as it stands, without a CR at its end
     bool quiet = false;   // a '-' stands before it (cronie)
+    // What is in force for it: all that cron acts on, and of the rest the first kMostVariables by
+    // name.
     cron::Environment environment;
+    bool more_variables = false;  // there are others
     // Where CRON_TZ counts, its value here: the zone that the times are read in; empty: the host's;
     // nothing: it does not matter.
     std::optional<std::string> zone;

@@ -144,6 +144,10 @@ ExitStatus run_import(const CommonArguments& common, const ImportArguments& argu
     }
     const adopt::Import import =
         adopt::import_tables(*tables, options_for(arguments, *setup, *zoning));
+    if (has_errors(import.diagnostics)) {
+        return refuse(common, {ErrorCode::unsupported, import.diagnostics.front().summary,
+                               import.diagnostics.front().mend});
+    }
     log_diagnostics(import.diagnostics);
     return print_and(import.left_out == 0 ? ExitStatus::done : ExitStatus::partly,
                      common.output == Output::json ? import_json(import) : import.yaml);

@@ -224,6 +224,18 @@ Environment Crontab::environment_at(std::size_t index) const {
     return environment;
 }
 
+std::vector<Crontab::SetVariable> Crontab::assignments() const {
+    std::vector<SetVariable> all;
+    for (const auto& [name, settings] : settings_) {
+        for (const Setting& setting : settings) {
+            all.push_back({setting.line, name, setting.value});
+        }
+    }
+    std::stable_sort(all.begin(), all.end(),
+                     [](const auto& a, const auto& b) { return a.line < b.line; });
+    return all;
+}
+
 std::vector<EnvironmentMark> Crontab::environment_marks(const Environment& presumed) const {
     std::vector<EnvironmentMark> changes(lines_.size() + 1);  // by what to go on at each line
     EnvironmentMark now;

@@ -49,12 +49,13 @@ struct Import {
     std::string yaml;                // reads without errors, and plans to no change
     std::vector<desired::Job> jobs;  // what it declares
     // What could not be said, each as a comment in the YAML too; `where.file` is the table's name.
+    // With an error among them, which only a table that is too large for one declaration causes, the
+    // rest is not to be used.
     Diagnostics diagnostics;
     std::size_t left_out = 0;  // entries that are not declared for it
 };
 
-// Ids come from cronmend's and other tools' markers, else from the command. Error internal if no
-// declaration could be found that changes nothing.
+// Ids come from cronmend's and other tools' markers, else from the command.
 [[nodiscard]] Import import_tables(const std::vector<StandingTable>& tables,
                                    const ImportOptions& options);
 

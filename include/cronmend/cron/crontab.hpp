@@ -106,6 +106,14 @@ public:
                                                                 std::string_view name) const;
     // Everything in force for an entry on that line.
     [[nodiscard]] Environment environment_at(std::size_t index) const;
+    // Every assignment in the order of their lines; of two for one name on a line, the later
+    // counts. The views point into this crontab.
+    struct SetVariable {
+        std::size_t line = 0;
+        std::string_view name;
+        std::string_view value;
+    };
+    [[nodiscard]] std::vector<SetVariable> assignments() const;
     // What is in force at each line, told apart without being copied: one mark for each line, and
     // one for an entry appended behind the last. Where `presumed` names a variable that nothing
     // has set, it counts as set to that. Takes time in proportion to the table.

@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cstddef>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -377,6 +379,91 @@ TEST_CASE("import: busybox gives % to the shell as it stands") {
     CHECK(import.jobs[1].command == "date +%F");
     CHECK_FALSE(import.jobs[1].standard_input);
     CHECK(plan_of(import.jobs, text, nullptr, cron::Flavour::busybox).after == text);
+}
+
+namespace {
+
+// Processor time of one import, in seconds: the least of three, as others run beside it.
+double cost_of(const std::string& text) {
+    double least = 0;
+    for (int i = 0; i < 3; ++i) {
+        const std::clock_t begun = std::clock();
+        static_cast<void>(import_as(cron::Flavour::cronie, text));
+        const double took = static_cast<double>(std::clock() - begun) / CLOCKS_PER_SEC;
+        least = i == 0 ? took : std::min(least, took);
+    }
+    return least;
+}
+
+template <class Line>
+std::string lines(std::size_t count, Line line) {
+    std::string text;
+    for (std::size_t i = 0; i < count; ++i) {
+        text += line(std::to_string(i), std::to_string(i % 60));
+    }
+    return text;
+}
+
+}  // namespace
+
+TEST_CASE("import: eight times the table takes about eight times as long") {
+    using Line = std::string (*)(const std::string& number, const std::string& minute);
+    struct Row {
+        const char* name;
+        std::size_t count;
+        Line line;
+    };
+    const Row rows[] = {
+        {"a variable above each entry", 60,
+         [](const std::string& number, const std::string& minute) {
+             return "V" + number + "=x\n" + minute + " 3 * * * /opt/job" + number + "\n";
+         }},
+        {"the same name for all", 300,
+         [](const std::string& number, const std::string& minute) {
+             return minute + " 3 * * * /opt/job $((" + number + "))\n";
+         }},
+        {"lines that cron cannot read", 300,
+         [](const std::string& number, const std::string& minute) {
+             return minute + " 33 * * * /opt/job" + number + "\n";
+         }},
+    };
+    // What goes by the square takes 64 times as long.
+    constexpr double kMost = 30;
+    for (const Row& row : rows) {
+        CAPTURE(row.name);
+        CHECK(cost_of(lines(8 * row.count, row.line)) <
+              kMost * cost_of(lines(row.count, row.line)));
+    }
+    const auto words = [](std::size_t count) {
+        return "0 3 * * * mysql" +
+               lines(count, [](const auto&, const auto&) { return std::string{" -word"}; }) + "\n";
+    };
+    CHECK(cost_of(words(80000)) < kMost * cost_of(words(10000)));
+}
+
+TEST_CASE("import: of very many variables the first are declared, and the others told") {
+    const std::string text = lines(100, [](const std::string& number,
+                                           const std::string&) { return "V" + number + "=x\n"; }) +
+                             "MAILTO=ops@example.org\n0 3 * * * /opt/x\n";
+    const adopt::Import import = import_of(text);
+    CAPTURE(import.yaml);
+    REQUIRE(import.jobs.size() == 1);
+    CHECK(import.jobs.front().environment.size() == 41);
+    CHECK(import.jobs.front().environment.contains("MAILTO"));
+    CHECK(import.yaml.find("further variables") != std::string::npos);
+    CHECK(plan_of(import.jobs, text).after == text);
+}
+
+TEST_CASE("import: more than a declaration may hold is an error") {
+    const std::string command(17u << 20U, 'x');
+    const adopt::Import import = import_as(cron::Flavour::cronie, "0 3 * * * /" + command + "\n");
+    CHECK(has_errors(import.diagnostics));
+    // What is not declared is shown by its beginning.
+    const adopt::Import short_of =
+        import_as(cron::Flavour::debian, "0 3 * * * /" + command + "\n0 4 * * * /opt/x\n");
+    CHECK_FALSE(has_errors(short_of.diagnostics));
+    CHECK(short_of.jobs.size() == 1);
+    CHECK(short_of.yaml.size() < 4000);
 }
 
 TEST_CASE("import: several tables in one declaration, each job with its user") {
