@@ -6,11 +6,13 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <utility>
 
 #include "cronmend/base/text.hpp"
 #include "cronmend/host/crontab_table.hpp"
 #include "cronmend/host/trust.hpp"
 #include "cronmend/host/users.hpp"
+#include "exchange.hpp"
 #include "whole_file.hpp"
 
 namespace cronmend::host {
@@ -71,9 +73,18 @@ struct Seen {
     Stamp folder;
     std::string name;
     std::optional<Stamp> file;  // none: it was absent
-
-    friend bool operator==(const Seen&, const Seen&) = default;
+    std::string text;
 };
+
+// The file is the one that was read, and holds what it held.
+bool is_as_seen(const Seen& seen, const Descriptor& folder, const std::string& name) {
+    const auto file = open_regular_file_in(folder, name, name);
+    if (!file || !seen.file || stamp_of(file->facts) != *seen.file) {
+        return false;
+    }
+    const auto text = read_to_end(*file, name, kMostBytes);
+    return text && *text == seen.text;
+}
 
 class FileTable : public CrontabTable {
 public:
@@ -89,7 +100,7 @@ public:
         }
         const auto file = open_regular_file_in(spot->folder, spot->name, path_);
         if (!file && file.error().code == ErrorCode::not_found) {
-            seen_ = Seen{spot->folder_stamp, spot->name, std::nullopt};
+            seen_ = Seen{spot->folder_stamp, spot->name, std::nullopt, {}};
             return cron::Observation{};
         }
         if (!file) {
@@ -99,7 +110,7 @@ public:
         if (!text) {
             return unexpected(text.error());
         }
-        seen_ = Seen{spot->folder_stamp, spot->name, stamp_of(file->facts)};
+        seen_ = Seen{spot->folder_stamp, spot->name, stamp_of(file->facts), *text};
         return cron::Observation{.text = std::move(text).value()};
     }
 
@@ -113,9 +124,11 @@ public:
         if (auto same = check_unmoved(*spot, there, old); !same) {
             return same;
         }
-        seen_.reset();
+        const std::optional<Seen> seen = std::exchange(seen_, std::nullopt);
+        const FilePlace place{spot->folder, spot->name, path_};
         if (!there) {
-            return replace_file_in(spot->folder, spot->name, path_, text, 0600, std::nullopt);
+            return seen ? place_file(place, {text})
+                        : replace_file_in(spot->folder, spot->name, path_, {text});
         }
         if (!S_ISREG(old.st_mode)) {
             return unexpected(
@@ -123,8 +136,13 @@ public:
                 fmt::format("cannot write {}: what stands there is not a file", printable(path_)));
         }
         // No set-id bit is handed on to a text that somebody else may have put there.
-        return replace_file_in(spot->folder, spot->name, path_, text, old.st_mode & 0777u,
-                               Owner{old.st_uid, old.st_gid});
+        const NewFile file{text, old.st_mode & 0777u, Owner{old.st_uid, old.st_gid}};
+        if (!seen) {
+            return replace_file_in(spot->folder, spot->name, path_, file);
+        }
+        return exchange_file(place, file, [&](const Descriptor& folder, const std::string& name) {
+            return is_as_seen(*seen, folder, name);
+        });
     }
 
     Result<void> remove() override {
@@ -137,7 +155,12 @@ public:
         if (auto same = check_unmoved(*spot, there, old); !same) {
             return same;
         }
-        seen_.reset();
+        if (const auto seen = std::exchange(seen_, std::nullopt); seen && there) {
+            return take_file_away({spot->folder, spot->name, path_},
+                                  [&](const Descriptor& folder, const std::string& name) {
+                                      return is_as_seen(*seen, folder, name);
+                                  });
+        }
         if (::unlinkat(spot->folder.get(), spot->name.c_str(), 0) == 0) {
             return sync_folder(spot->folder, spot->folder_path);
         }
@@ -185,16 +208,13 @@ private:
     // The file that is about to go is the one that was read.
     [[nodiscard]] Result<void> check_unmoved(const Spot& spot, bool there,
                                              const struct stat& facts) const {
-        const Seen now{spot.folder_stamp, spot.name,
-                       there ? std::optional{stamp_of(facts)} : std::nullopt};
-        if (!seen_ || *seen_ == now) {
+        if (!seen_) {
             return {};
         }
-        return unexpected(ErrorCode::moved,
-                          fmt::format("{} was exchanged or edited since it was read; it was left "
-                                      "as it is",
-                                      printable(path_)),
-                          "the next pass starts from what stands there then");
+        const bool same_file = seen_->file ? there && *seen_->file == stamp_of(facts) : !there;
+        const bool same =
+            same_file && seen_->folder == spot.folder_stamp && seen_->name == spot.name;
+        return same ? Result<void>{} : moved(path_);
     }
 
     [[nodiscard]] static Error as_write_error(Error error) {

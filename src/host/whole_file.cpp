@@ -178,6 +178,26 @@ bool is_temporary_name(std::string_view name) {
            name.starts_with(kTemporaryFront) && name.ends_with(kTemporaryBack);
 }
 
+std::string temporary_name() {
+    return fmt::format("{}{}{}", kTemporaryFront, random_suffix(), kTemporaryBack);
+}
+
+Result<std::string> make_temporary(const Descriptor& folder, const std::string& path,
+                                   const NewFile& file) {
+    const std::string temporary = temporary_name();
+    const Descriptor made(::openat(folder.get(), temporary.c_str(),
+                                   O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+    if (!made) {
+        return cannot_write(path, fmt::format("a temporary file in {}", printable(folder_of(path))),
+                            errno);
+    }
+    if (auto done = fill(made, path, file.content, file.mode, file.owner); !done) {
+        ::unlinkat(folder.get(), temporary.c_str(), 0);
+        return unexpected(done.error());
+    }
+    return temporary;
+}
+
 Result<void> replace_file(const std::string& path, std::string_view content, mode_t mode,
                           std::optional<Owner> owner) {
     const std::string folder = folder_of(path);
@@ -185,27 +205,19 @@ Result<void> replace_file(const std::string& path, std::string_view content, mod
     if (!opened) {
         return cannot_write(path, fmt::format("a temporary file in {}", printable(folder)), errno);
     }
-    return replace_file_in(opened, path.substr(path.rfind('/') + 1), path, content, mode, owner);
+    return replace_file_in(opened, path.substr(path.rfind('/') + 1), path, {content, mode, owner});
 }
 
 Result<void> replace_file_in(const Descriptor& folder, const std::string& name,
-                             const std::string& path, std::string_view content, mode_t mode,
-                             std::optional<Owner> owner) {
-    const std::string temporary =
-        fmt::format("{}{}{}", kTemporaryFront, random_suffix(), kTemporaryBack);
-    Descriptor file(::openat(folder.get(), temporary.c_str(),
-                             O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
-    if (!file) {
-        return cannot_write(path, fmt::format("a temporary file in {}", printable(folder_of(path))),
-                            errno);
+                             const std::string& path, const NewFile& file) {
+    const auto temporary = make_temporary(folder, path, file);
+    if (!temporary) {
+        return unexpected(temporary.error());
     }
-    auto done = fill(file, path, content, mode, owner);
-    if (done && ::renameat(folder.get(), temporary.c_str(), folder.get(), name.c_str()) != 0) {
-        done = cannot_write(path, "rename", errno);
-    }
-    if (!done) {
-        ::unlinkat(folder.get(), temporary.c_str(), 0);
-        return done;
+    if (::renameat(folder.get(), temporary->c_str(), folder.get(), name.c_str()) != 0) {
+        const int error = errno;
+        ::unlinkat(folder.get(), temporary->c_str(), 0);
+        return cannot_write(path, "rename", error);
     }
     return sync_folder(folder, folder_of(path));
 }

@@ -49,18 +49,29 @@ struct Owner {
 [[nodiscard]] Result<void> replace_file(const std::string& path, std::string_view content,
                                         mode_t mode, std::optional<Owner> owner);
 
+struct NewFile {
+    std::string_view content;
+    mode_t mode = 0600;
+    std::optional<Owner> owner = {};
+};
+
 // The same in an open folder, whatever its path leads to by now. `path` is for the words.
 [[nodiscard]] Result<void> replace_file_in(const Descriptor& folder, const std::string& name,
-                                           const std::string& path, std::string_view content,
-                                           mode_t mode, std::optional<Owner> owner);
+                                           const std::string& path, const NewFile& file);
 
-// The folder that holds the path's last component: "." if there is no slash in it.
-// A file that replace_file() makes on its way.
+// The file under a temporary_name(), complete and on the disk, to be renamed. Error write_failed,
+// and nothing is left of it.
+[[nodiscard]] Result<std::string> make_temporary(const Descriptor& folder, const std::string& path,
+                                                 const NewFile& file);
+
+// Of a file that is made on the way, and hidden.
+[[nodiscard]] std::string temporary_name();
 [[nodiscard]] bool is_temporary_name(std::string_view name);
 
 // What a reader can do about this errno; empty if nothing is known.
 [[nodiscard]] std::string mend_for(int error);
 
+// The folder that holds the path's last component: "." if there is no slash in it.
 [[nodiscard]] std::string folder_of(const std::string& path);
 
 // Makes what was created, renamed or removed in the folder outlast a loss of power.

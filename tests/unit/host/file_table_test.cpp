@@ -1,9 +1,11 @@
 // What a file as a table does beyond the contract that all tables share (tests/contract).
 #include <doctest/doctest.h>
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <filesystem>
+#include <fstream>
 #include <functional>
 
 #include "cronmend/cron/crontab.hpp"
@@ -47,6 +49,29 @@ TEST_CASE("the group stays, and no set-id or sticky bit") {
     REQUIRE(make_file_table(path)->write("y\n"));
     CHECK(facts_of(path).st_gid == 1);
     CHECK((facts_of(path).st_mode & 07777u) == 0755);
+}
+
+TEST_CASE("an edit that only the content tells is not overwritten, nor removed") {
+    const test::TemporaryFolder folder;
+    const std::string path = folder.file("table", "one\n");
+    const auto table = make_file_table(path);
+    for (const bool removes : {false, true}) {
+        REQUIRE(table->read());
+        const struct stat before = facts_of(path);
+        std::ofstream{path} << "two\n";  // in place, of the same size, and dated back
+        const timespec times[] = {before.st_atim, before.st_mtim};
+        REQUIRE(::utimensat(AT_FDCWD, path.c_str(), times, 0) == 0);
+        const auto done = removes ? table->remove() : table->write("three\n");
+        REQUIRE_FALSE(done);
+        CHECK(done.error().code == ErrorCode::moved);
+        CHECK(test::content_of(path) == "two\n");
+        folder.file("table", "one\n");
+    }
+    // Of nothing that was read, nothing must stand there.
+    std::filesystem::remove(path);
+    REQUIRE(table->read());
+    folder.file("table", "two\n");
+    CHECK(table->write("three\n").error().code == ErrorCode::moved);
 }
 
 TEST_CASE("as root, what others could change is neither read nor written nor removed") {
