@@ -21,14 +21,14 @@ using plan::DriftKind;
 
 class Acceptor {
 public:
-    Acceptor(const desired::Job& job, const std::string& table, cron::Flavour flavour)
-        : job_(job), table_(cron::Crontab::parse(table, flavour)) {
+    Acceptor(const desired::Job& job, const Standing& standing)
+        : job_(job), table_(cron::Crontab::parse(standing.text, standing.flavour)) {
         for (const desired::DeclaredSchedule& schedule : job.schedules) {
             schedules_.emplace_back(schedule.text);
         }
     }
 
-    Result<std::vector<Edit>> run(const std::vector<Change>& changes) {
+    Result<Acceptance> run(const std::vector<Change>& changes) {
         for (const Change& change : changes) {
             if (auto taken = take(change); !taken) {
                 return unexpected(taken.error());
@@ -37,7 +37,7 @@ public:
         if (auto settled = settle_schedules(); !settled) {
             return unexpected(settled.error());
         }
-        return std::move(edits_);
+        return Acceptance{std::move(edits_), turned_off_};
     }
 
 private:
@@ -211,6 +211,7 @@ private:
             return {};
         }
         if (left.empty()) {
+            turned_off_ = true;
             edits_.push_back({job_.id, {"enabled"}, false});
         } else if (left.size() == 1) {
             edits_.push_back({job_.id, {"schedule"}, left.front()});
@@ -225,14 +226,14 @@ private:
     std::vector<std::optional<std::string>> schedules_;  // nothing: not there any more
     std::optional<std::string> command_;                 // of an entry that was looked at
     std::vector<Edit> edits_;
+    bool turned_off_ = false;
 };
 
 }  // namespace
 
-Result<std::vector<Edit>> accept_changes(const desired::Job& job,
-                                         const std::vector<Change>& changes,
-                                         const std::string& table, cron::Flavour flavour) {
-    return Acceptor{job, table, flavour}.run(changes);
+Result<Acceptance> accept_changes(const desired::Job& job, const std::vector<Change>& changes,
+                                  const Standing& standing) {
+    return Acceptor{job, standing}.run(changes);
 }
 
 }  // namespace cronmend::adopt

@@ -7,20 +7,15 @@
 #include <set>
 #include <utility>
 
+#include "accept_texts.hpp"
+#include "beginning.hpp"
 #include "command_line.hpp"
 #include "commands.hpp"
 #include "context.hpp"
 #include "cronmend/adopt/accept.hpp"
 #include "cronmend/base/text.hpp"
-#include "cronmend/desired/redact.hpp"
-#include "cronmend/host/crontab_table.hpp"
-#include "cronmend/host/files.hpp"
-#include "cronmend/host/trust.hpp"
-#include "declaration.hpp"
 #include "json_view.hpp"
 #include "log.hpp"
-#include "plan_view.hpp"
-#include "tables.hpp"
 #include "terminal.hpp"
 
 namespace cronmend::cli {
@@ -31,30 +26,7 @@ struct AcceptArguments {
     bool yes = false;
 };
 
-struct DeclaredText {
-    std::string place;  // the file itself, links followed
-    std::string before;
-    std::string after;
-};
-
-using Texts = std::map<std::string, DeclaredText>;  // by the path as it was given
 using ChangesOfJobs = std::map<std::string, std::vector<plan::Change>>;
-
-Result<std::string> read_declared(const Setup& setup, const std::string& path) {
-    return setup.root ? host::read_trusted_file(path) : host::read_file(path);
-}
-
-Result<Texts> read_texts(const Setup& setup, const Declaration& declaration) {
-    Texts texts;
-    for (const auto& [path, place] : declaration.sources) {
-        auto text = read_declared(setup, path);
-        if (!text) {
-            return unexpected(text.error());
-        }
-        texts[path] = {place, *text, *text};
-    }
-    return texts;
-}
 
 // What is off, by job: of the jobs that were named, or else of those whose crontab was changed.
 ChangesOfJobs wanted_changes(const plan::TablePlan& plan, const AcceptArguments& arguments) {
@@ -67,35 +39,6 @@ ChangesOfJobs wanted_changes(const plan::TablePlan& plan, const AcceptArguments&
         }
     }
     return wanted;
-}
-
-// What stands there, and whose cron reads it.
-struct Standing {
-    const std::string& table;
-    cron::Flavour flavour;
-};
-
-Result<void> edit_job(const desired::Job& job, const std::vector<plan::Change>& changes,
-                      const Standing& standing, Texts& texts) {
-    const auto edits = adopt::accept_changes(job, changes, standing.table, standing.flavour);
-    if (!edits) {
-        return unexpected(edits.error());
-    }
-    const auto file = texts.find(job.where.file);
-    if (file == texts.end()) {
-        return unexpected(ErrorCode::not_found,
-                          fmt::format("the file that declares {} is not among those read", job.id));
-    }
-    std::string text = file->second.after;
-    for (const desired::Edit& edit : *edits) {
-        auto edited = desired::set_value(text, edit);
-        if (!edited) {
-            return unexpected(edited.error());
-        }
-        text = std::move(*edited);
-    }
-    file->second.after = std::move(text);
-    return {};
 }
 
 // The jobs as the edited texts declare them; no other job than those accepted may have changed.
@@ -137,16 +80,27 @@ Result<void> check_settled(const reconcile::TableTask& task, store::Memory& memo
     return {};
 }
 
+struct Outcome {
+    std::map<std::string, std::string> accepted;  // ids, and the files that declare them
+    std::set<std::string> turned_off;             // of these, those of which no entry stands there
+    bool refused = false;
+    Diagnostics diagnostics;
+};
+
+std::set<std::string> ids_of(const Outcome& outcome) {
+    std::set<std::string> ids;
+    for (const auto& [id, file] : outcome.accepted) {
+        ids.insert(id);
+    }
+    return ids;
+}
+
 // The edited texts, read and planned for as the next pass will do it: nothing may be off for the
 // jobs that were accepted.
-Result<void> check(const Texts& texts, const Setup& setup, std::vector<reconcile::TableTask> tasks,
-                   store::Memory& memory, const std::set<std::string>& accepted) {
-    std::vector<desired::SourceText> sources;
-    for (const auto& [path, text] : texts) {
-        sources.push_back({path, text.after});
-    }
+Result<void> check(const DeclaredTexts& texts, const Beginning& begun, const Outcome& outcome) {
     const desired::ParsedState edited = desired::parse(
-        sources, {.default_user = setup.invoking_user, .flavour = setup.cron.flavour});
+        texts.sources(),
+        {.default_user = begun.setup.invoking_user, .flavour = begun.setup.cron.flavour});
     for (const Diagnostic& diagnostic : edited.diagnostics) {
         if (diagnostic.severity == DiagnosticSeverity::error) {
             return unexpected(
@@ -155,56 +109,20 @@ Result<void> check(const Texts& texts, const Setup& setup, std::vector<reconcile
                 "edit it by hand");
         }
     }
-    for (reconcile::TableTask& task : tasks) {
+    const std::set<std::string> accepted = ids_of(outcome);
+    for (reconcile::TableTask task : begun.tables.tasks) {
         if (auto taken = take_up(task.jobs, edited, accepted); !taken) {
             return taken;
         }
-        if (auto settled = check_settled(task, memory, accepted); !settled) {
+        if (auto settled = check_settled(task, *begun.memory, accepted); !settled) {
             return settled;
         }
     }
     return {};
 }
 
-Result<void> write_texts(const Texts& texts, const Setup& setup) {
-    for (const auto& [path, text] : texts) {
-        const auto now = read_declared(setup, path);
-        if (!now) {
-            return unexpected(now.error());
-        }
-        if (*now != text.before) {
-            return unexpected(ErrorCode::moved, path + " was changed meanwhile",
-                              "nothing was written; look again");
-        }
-    }
-    for (const auto& [path, text] : texts) {
-        if (text.after == text.before) {
-            continue;
-        }
-        if (auto written = host::make_file_table(text.place)->write(text.after); !written) {
-            return unexpected(written.error());
-        }
-    }
-    return {};
-}
-
-bool nothing_stands(const std::vector<plan::Change>& changes, std::size_t schedules) {
-    const auto gone = std::count_if(changes.begin(), changes.end(), [](const plan::Change& change) {
-        return change.kind == plan::DriftKind::missing || change.kind == plan::DriftKind::disabled;
-    });
-    return static_cast<std::size_t>(gone) == schedules;
-}
-
-struct Outcome {
-    std::set<std::string> accepted;
-    std::set<std::string> turned_off;  // of these, those of which no entry stands there
-    bool refused = false;
-    Diagnostics diagnostics;
-};
-
-void refuse_job(Outcome& outcome, const Error& error) {
+void tell(Outcome& outcome, const Error& error) {
     log_error(error);
-    outcome.refused = true;
     outcome.diagnostics.push_back(as_diagnostic(error, ""));
 }
 
@@ -213,36 +131,44 @@ Error undeclared(const std::string& id) {
             "`cronmend import` shows YAML for what stands in the table"};
 }
 
+void accept_job(const desired::Job& job, const std::vector<plan::Change>& changes,
+                const adopt::Standing& standing, DeclaredTexts& texts, Outcome& outcome) {
+    const auto acceptance = adopt::accept_changes(job, changes, standing);
+    const auto edited =
+        acceptance ? texts.edit(job, *acceptance) : Result<void>{unexpected(acceptance.error())};
+    if (!edited) {
+        outcome.refused = true;
+        tell(outcome, edited.error());
+        return;
+    }
+    outcome.accepted.emplace(job.id, job.where.file);
+    if (acceptance->turned_off) {
+        outcome.turned_off.insert(job.id);
+    }
+}
+
 // Edits the texts, job by job.
-Result<Outcome> accept_all(const std::vector<reconcile::TableTask>& tasks, store::Memory& memory,
-                           const AcceptArguments& arguments, Texts& texts) {
+Result<Outcome> accept_all(const Beginning& begun, const AcceptArguments& arguments,
+                           DeclaredTexts& texts) {
     Outcome outcome;
     std::set<std::string> declared;
-    for (const reconcile::TableTask& task : tasks) {
-        const auto preview = reconcile::preview(task, memory, home_of);
+    for (const reconcile::TableTask& task : begun.tables.tasks) {
+        const auto preview = reconcile::preview(task, *begun.memory, home_of);
         if (!preview) {
             return unexpected(preview.error());
         }
-        const std::string table = preview->plan.before.text_or_empty();
+        std::map<std::string_view, const desired::Job*> jobs;
         for (const desired::Job& job : task.jobs) {
+            jobs.emplace(job.id, &job);
             declared.insert(job.id);
         }
+        const adopt::Standing standing{preview->plan.before.text_or_empty(), task.flavour};
         for (const auto& [id, changes] : wanted_changes(preview->plan, arguments)) {
-            const auto job = std::find_if(
-                task.jobs.begin(), task.jobs.end(),
-                [&, wanted = id](const desired::Job& one) { return one.id == wanted; });
-            if (job == task.jobs.end()) {
-                refuse_job(outcome, undeclared(id));
-                continue;
-            }
-            const auto edited = edit_job(*job, changes, {table, task.flavour}, texts);
-            if (edited) {
-                outcome.accepted.insert(id);
-                if (nothing_stands(changes, job->schedules.size())) {
-                    outcome.turned_off.insert(id);
-                }
+            if (const auto job = jobs.find(id); job != jobs.end()) {
+                accept_job(*job->second, changes, standing, texts, outcome);
             } else {
-                refuse_job(outcome, edited.error());
+                outcome.refused = true;
+                tell(outcome, undeclared(id));
             }
         }
     }
@@ -254,106 +180,120 @@ Result<Outcome> accept_all(const std::vector<reconcile::TableTask>& tasks, store
     return outcome;
 }
 
-std::string diff_of(const Texts& texts, const Painter& paint) {
-    std::string diff;
-    for (const auto& [path, text] : texts) {
-        if (text.after != text.before) {
-            diff += show_text_diff(desired::redact_declaration(text.before),
-                                   desired::redact_declaration(text.after),
-                                   path + " (as it stands)", path + " (as accepted)", paint);
-        }
-    }
-    return diff;
-}
-
 std::string declared_words(const Outcome& outcome) {
+    const std::set<std::string> accepted = ids_of(outcome);
     std::vector<std::string> standing;
-    std::set_difference(outcome.accepted.begin(), outcome.accepted.end(),
-                        outcome.turned_off.begin(), outcome.turned_off.end(),
-                        std::back_inserter(standing));
+    std::set_difference(accepted.begin(), accepted.end(), outcome.turned_off.begin(),
+                        outcome.turned_off.end(), std::back_inserter(standing));
+    std::vector<std::string> off;
+    std::set_intersection(accepted.begin(), accepted.end(), outcome.turned_off.begin(),
+                          outcome.turned_off.end(), std::back_inserter(off));
     std::string words;
     if (!standing.empty()) {
         words += fmt::format("declared as it stands: {}\n", fmt::join(standing, ", "));
     }
-    if (!outcome.turned_off.empty()) {
+    if (!off.empty()) {
         words += fmt::format(
             "declared off (enabled: false), as no entry of it stands there: {}\n"
             "  a line that was meant in its place is not declared: cronmend import shows how\n",
-            fmt::join(outcome.turned_off, ", "));
+            fmt::join(off, ", "));
     }
     return words;
 }
 
-ExitStatus carry_out(const CommonArguments& common, const AcceptArguments& arguments,
-                     const Setup& setup, const Outcome& outcome, const Texts& texts) {
-    const ExitStatus status = outcome.refused ? ExitStatus::partly : ExitStatus::done;
-    const std::vector<std::string> ids{outcome.accepted.begin(), outcome.accepted.end()};
-    const bool json = common.output == Output::json;
-    if (ids.empty()) {
-        return print_and(outcome.refused ? ExitStatus::error : ExitStatus::done,
-                         json ? accept_json(ids, "", outcome.diagnostics) : "nothing to accept\n");
+std::string listed(const std::vector<std::string>& paths) {
+    std::string words;
+    for (const std::string& path : paths) {
+        words += (words.empty() ? "" : ", ") + printable(path);
     }
-    if (!json && !print(diff_of(texts, painter_for(common.color)))) {
+    return words;
+}
+
+// Some files were written and some were not: only the jobs of the former are declared as accepted.
+void keep_written(const WrittenTexts& done, Outcome& outcome) {
+    std::erase_if(outcome.accepted, [&](const auto& job) {
+        return std::find(done.written.begin(), done.written.end(), job.second) ==
+               done.written.end();
+    });
+    Error error = *done.error;
+    error.mend = fmt::format("written: {}; not written: {}; mend it and accept again",
+                             listed(done.written), listed(done.not_written));
+    tell(outcome, error);
+}
+
+Error unconfirmed() {
+    return can_ask() ? Error{ErrorCode::invalid_input, "not confirmed: nothing was changed", ""}
+                     : Error{ErrorCode::invalid_input,
+                             "this wants to be confirmed: nothing was changed", "say --yes"};
+}
+
+std::string accepted_json(const Outcome& outcome, const std::string& diff) {
+    const std::set<std::string> ids = ids_of(outcome);
+    return accept_json({ids.begin(), ids.end()}, diff, outcome.diagnostics);
+}
+
+ExitStatus carry_out(const CommonArguments& common, const AcceptArguments& arguments,
+                     Outcome& outcome, DeclaredTexts& texts) {
+    const bool json = common.output == Output::json;
+    if (outcome.accepted.empty()) {
+        return print_and(outcome.refused ? ExitStatus::error : ExitStatus::done,
+                         json ? accepted_json(outcome, "") : "nothing to accept\n");
+    }
+    if (!json && !print(texts.diff(painter_for(common.color)))) {
         return print_and(ExitStatus::error, "");
     }
     if (!arguments.yes && !confirm("Declare this?")) {
-        return refuse(
-            common, can_ask()
-                        ? Error{ErrorCode::invalid_input, "not confirmed: nothing was changed", ""}
-                        : Error{ErrorCode::invalid_input,
-                                "this wants to be confirmed: nothing was changed", "say --yes"});
+        return refuse(common, unconfirmed());
     }
-    if (const auto written = write_texts(texts, setup); !written) {
-        return refuse(common, written.error());
+    const auto done = texts.write();
+    if (!done) {
+        return refuse(common, done.error());
     }
+    if (done->error && done->written.empty()) {
+        return refuse(common, *done->error);
+    }
+    if (done->error) {
+        keep_written(*done, outcome);
+    }
+    const ExitStatus status =
+        outcome.refused || done->error ? ExitStatus::partly : ExitStatus::done;
     return print_and(status,
-                     json ? accept_json(ids, diff_of(texts, Painter{false}), outcome.diagnostics)
-                          : declared_words(outcome));
+                     json ? accepted_json(outcome, texts.diff(Painter{false}, done->written))
+                          : declared_words(outcome),
+                     Wrote::a_table);
 }
 
 ExitStatus run_accept(const CommonArguments& common, const AcceptArguments& arguments) {
-    const auto setup = make_setup(common);
-    if (!setup) {
-        return refuse(common, setup.error());
+    const auto begun = begin(common);
+    if (!begun) {
+        return ExitStatus::error;
     }
-    Tables begun = begin_tables(common, *setup);
-    const auto memory = open_memory(*setup);
-    if (!memory) {
-        return refuse(common, memory.error());
-    }
-    auto declaration = load_declaration(*setup, **memory);
-    if (!declaration) {
-        return refuse(common, declaration.error());
-    }
-    if (has_errors(declaration->diagnostics)) {
-        return refuse(common, declaration->diagnostics);
-    }
-    auto texts = read_texts(*setup, *declaration);
+    auto texts = DeclaredTexts::read(begun->declaration);
     if (!texts) {
         return refuse(common, texts.error());
     }
-    const auto tables = make_tables(common, *setup, *declaration, **memory, std::move(begun));
-    if (!tables) {
-        return refuse(common, tables.error());
-    }
-    const auto outcome = accept_all(tables->tasks, **memory, arguments, *texts);
+    auto outcome = accept_all(*begun, arguments, *texts);
     if (!outcome) {
         return refuse(common, outcome.error());
     }
-    if (const auto sound = check(*texts, *setup, tables->tasks, **memory, outcome->accepted);
-        !sound) {
+    if (const auto sound = check(*texts, *begun, *outcome); !sound) {
         return refuse(common, sound.error());
     }
-    return carry_out(common, arguments, *setup, *outcome, *texts);
+    return carry_out(common, arguments, *outcome, *texts);
 }
 
 }  // namespace
 
 void add_accept(CommandLine& line) {
     auto arguments = std::make_shared<AcceptArguments>();
-    line.add({"accept", "The opposite of a repair: declare what stands in the crontab",
-              "cronmend accept backup-overnight -f schedules/backup.yaml"},
-             [arguments](const CommonArguments& common) { return run_accept(common, *arguments); })
+    line.add(
+            {"accept",
+             "The opposite of a repair: declare what stands in the crontab",
+             "cronmend accept backup-overnight -f schedules/backup.yaml",
+             {},
+             "0 done, or nothing to accept; 1 error, and no file was written; 3 some jobs were not "
+             "accepted, or some files not written, as is said"},
+            [arguments](const CommonArguments& common) { return run_accept(common, *arguments); })
         .argument("JOB", &arguments->jobs, "A job's id; without one, every job that drifted",
                   Need::optional)
         .flag("--yes", arguments->yes, "Do not ask");

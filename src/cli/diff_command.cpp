@@ -2,14 +2,13 @@
 #include <utility>
 
 #include "again.hpp"
+#include "beginning.hpp"
 #include "command_line.hpp"
 #include "commands.hpp"
 #include "context.hpp"
-#include "declaration.hpp"
 #include "json_view.hpp"
 #include "log.hpp"
 #include "plan_view.hpp"
-#include "tables.hpp"
 #include "terminal.hpp"
 
 namespace cronmend::cli {
@@ -75,39 +74,23 @@ ExitStatus status_of(const Seen& seen) {
 }
 
 ExitStatus run_diff(const CommonArguments& common, const DiffArguments& arguments) {
-    const auto setup = make_setup(common);
-    if (!setup) {
-        return refuse(common, setup.error());
-    }
-    Tables begun = begin_tables(common, *setup);
-    const auto memory = open_memory(*setup);
-    if (!memory) {
-        return refuse(common, memory.error());
-    }
-    auto declaration = load_declaration(*setup, **memory);
-    if (!declaration) {
-        return refuse(common, declaration.error());
-    }
-    if (has_errors(declaration->diagnostics)) {
-        return refuse(common, declaration->diagnostics);
-    }
-    auto tables = make_tables(common, *setup, *declaration, **memory, std::move(begun));
-    if (!tables) {
-        return refuse(common, tables.error());
+    auto begun = begin(common);
+    if (!begun) {
+        return ExitStatus::error;
     }
     Seen seen;
-    seen.result.diagnostics = declaration->diagnostics;
-    const Question asked{common, *setup, arguments};
-    for (reconcile::TableTask& task : tables->tasks) {
-        look_at(asked, task, **memory, seen);
+    seen.result.diagnostics = begun->declaration.diagnostics;
+    const Question asked{common, begun->setup, arguments};
+    for (reconcile::TableTask& task : begun->tables.tasks) {
+        look_at(asked, task, *begun->memory, seen);
     }
-    for (const UnknownUser& unknown : tables->unknown) {
+    for (const UnknownUser& unknown : begun->tables.unknown) {
         log_error(unknown.error);
         seen.result.diagnostics.push_back(as_diagnostic(unknown.error, ""));
         seen.failed = true;
     }
-    if (tables->tasks.empty() && tables->unknown.empty()) {
-        seen.text = no_table_words(**memory);
+    if (begun->tables.tasks.empty() && begun->tables.unknown.empty()) {
+        seen.text = no_table_words(*begun->memory);
     }
     return print_and(status_of(seen),
                      common.output == Output::json ? diff_json(seen.result) : seen.text);

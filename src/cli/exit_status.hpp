@@ -7,7 +7,7 @@ enum class ExitStatus {
     done = 0,     // in sync, or done
     error = 1,    // nothing was changed
     pending = 2,  // drift or changes stand
-    partly = 3,   // some tables were put right, some were not
+    partly = 3,   // some tables were put right, or files written, and some were not
 };
 
 }  // namespace cronmend::cli

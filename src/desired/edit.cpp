@@ -48,10 +48,12 @@ public:
             return missing(edit.job);
         }
         Pair at = find_pair(document_, *jobs.value, edit.job);
+        in_braces_ = is_in_braces(root) || is_in_braces(*jobs.value);
         if (at.value == nullptr || at.value->kind != YamlNode::Kind::map) {
             return missing(edit.job);
         }
         for (std::size_t depth = 0; depth < edit.path.size(); ++depth) {
+            in_braces_ = in_braces_ || is_in_braces(*at.value);
             const Pair below = find_pair(document_, *at.value, edit.path[depth]);
             if (below.value == nullptr) {
                 return insert(
@@ -93,9 +95,23 @@ private:
         const bool list = at.value->kind == YamlNode::Kind::sequence;
         const Quotes quotes = first == '"' || list ? Quotes::double_quotes
                               : first == '\''      ? Quotes::single_quotes
-                                                   : Quotes::where_needed;
+                                                   : where_needed();
         std::string made = text_.substr(0, start) + rendered(value, quotes);
         return made + text_.substr(end);
+    }
+
+    // What is written into braces must not end in them.
+    [[nodiscard]] Quotes where_needed() const {
+        return in_braces_ ? Quotes::in_braces : Quotes::where_needed;
+    }
+
+    // A map or list is written in {} or [], an anchor or a tag before it passed over.
+    [[nodiscard]] bool is_in_braces(const YamlNode& node) const {
+        std::size_t at = node.at.offset;
+        while (at < text_.size() && (text_[at] == '&' || text_[at] == '!')) {
+            at = text_.find_first_not_of(" \t\r\n", text_.find_first_of(" \t\r\n", at));
+        }
+        return at < text_.size() && (text_[at] == '{' || text_[at] == '[');
     }
 
     // Behind the value's last byte, without the line's end.
@@ -173,16 +189,17 @@ private:
     // As the first field of the map, where its place and indentation are certain.
     Result<std::string> insert(const Pair& map, const std::vector<std::string>& path,
                                const EditedValue& value) {
-        const std::string shown = rendered(value, Quotes::where_needed);
+        const std::string shown = rendered(value, where_needed());
         const std::size_t start = map.value->at.offset;
         if (map.value->kind != YamlNode::Kind::map || map.value->children.empty() ||
             start < map.key->at.offset) {
             return cannot(path.front());
         }
         if (text_[start] == '{') {
-            const std::string field = path.size() == 1
-                                          ? fmt::format("{}: {}", path[0], shown)
-                                          : fmt::format("{}: {{{}: {}}}", path[0], path[1], shown);
+            const std::string field =
+                path.size() == 1 ? fmt::format("{}: {}", path[0], shown)
+                                 : fmt::format("{}: {{{}: {}}}", path[0],
+                                               yaml_scalar(path[1], Quotes::in_braces), shown);
             return text_.substr(0, start + 1) + field + ", " + text_.substr(start + 1);
         }
         const YamlNode& first = document_.at(map.value->children.front());
@@ -196,12 +213,13 @@ private:
         const std::string end = returns ? "\r\n" : "\n";
         const std::string field = path.size() == 1 ? indent + path[0] + ": " + shown + end
                                                    : indent + path[0] + ":" + end + indent + "  " +
-                                                         path[1] + ": " + shown + end;
+                                                         yaml_scalar(path[1]) + ": " + shown + end;
         return text_.substr(0, line) + field + text_.substr(line);
     }
 
     const std::string& text_;
     const YamlDocument& document_;
+    bool in_braces_ = false;  // the place of the edit is
 };
 
 }  // namespace

@@ -21,7 +21,12 @@ bool reads_as_null(std::string_view text) {
     return text == "~" || text == "null" || text == "Null" || text == "NULL";
 }
 
-// True if the text, without quotes, is a scalar and nothing else, in block and in flow style.
+bool ends_in_braces(std::string_view text) {
+    return text.find_first_of(",[]{}") != std::string_view::npos;
+}
+
+// True if the text, without quotes, is a scalar and nothing else in block style, and in flow style
+// too if nothing in it ends_in_braces().
 bool is_plain(std::string_view text) {
     constexpr std::string_view kIndicators = "-?:,[]{}#&*!|>'\"%@`=<";
     if (text.empty() || kIndicators.find(text.front()) != std::string_view::npos ||
@@ -83,7 +88,9 @@ std::string double_quoted(std::string_view text) {
 }  // namespace
 
 std::string yaml_scalar(std::string_view text, Quotes quotes) {
-    if (quotes == Quotes::where_needed && is_plain(text)) {
+    const bool may_be_plain =
+        quotes == Quotes::where_needed || (quotes == Quotes::in_braces && !ends_in_braces(text));
+    if (may_be_plain && is_plain(text)) {
         return std::string{text};
     }
     const bool odd = holds_odd_characters(text);

@@ -165,3 +165,70 @@ sed -i 's|^0 3 .*|0 3 * * * /opt/backup --all +\\%F|' table
 cronmend accept -f jobs.yaml --cron busybox --yes
 expect_status 0
 expect_in jobs.yaml 'command: /opt/backup --all +\%F '
+
+about 'several files, of which one cannot be written: 3, and what became of which'
+rm -rf state table jobs.yaml
+declare_one a.yaml one '0 3 * * *' /opt/one
+declare_one b.yaml two '0 4 * * *' /opt/two
+for _ in {1..100}; do echo '# further down'; done >>b.yaml
+cronmend apply -f a.yaml -f b.yaml
+sed -i 's/^0 3 /1 3 /; s/^0 4 /1 4 /' table
+cp b.yaml as-it-was
+# No file may get longer than 1,024 bytes.
+LIMITED=$SANDBOX/limited
+cat >"$LIMITED" <<'EOF'
+#!/bin/bash
+trap '' XFSZ
+ulimit -f 1
+exec "$CRONMEND" "$@"
+EOF
+chmod +x "$LIMITED"
+accept_limited() {
+    run "$LIMITED" accept -f a.yaml -f b.yaml --crontab-file table --state-dir state --yes "$@"
+}
+accept_limited
+expect_status 3
+expect_err 'cannot write'
+expect_err 'written: a.yaml; not written: b.yaml'
+expect_out 'declared as it stands: one'
+refute_out 'one, two'
+expect_in a.yaml '"1 3 * * *"'
+expect_same b.yaml as-it-was
+about 'the same as JSON: the one that was written'
+declare_one a.yaml one '0 3 * * *' /opt/one
+accept_limited --output json
+expect_status 3
+expect_out '"one"'
+refute_out '"two"'
+refute_out 'b.yaml (as'
+about 'none of them written: 1'
+accept_limited
+expect_status 1
+refute_out 'declared as it stands'
+expect_same b.yaml as-it-was
+
+about 'a value in braces gets the quotes that it needs there'
+rm -rf state table
+printf 'version: 1\njobs:\n  x: {schedule: "0 3 * * *", command: /opt/x --all}\n' >jobs.yaml
+settle
+sed -i 's|^0 3 .*|0 3 * * * /opt/x --some a,b }|' table
+cronmend accept -f jobs.yaml --yes
+expect_status 0
+expect_in jobs.yaml 'command: "/opt/x --some a,b }"}'
+cronmend diff -f jobs.yaml
+expect_status 0
+
+about 'a declaration that changed while it was asked for stays as it is'
+cp jobs.yaml as-it-was
+sed -i 's|^0 3 |#0 3 |' table
+cat >crontab-that-edits <<'EOF'
+#!/bin/sh
+echo '# edited meanwhile' >>jobs.yaml
+cat table
+EOF
+chmod +x crontab-that-edits
+run "$CRONMEND" accept x -f jobs.yaml --yes --crontab ./crontab-that-edits --state-dir state
+expect_status 1
+expect_err 'changed meanwhile'
+refute_in jobs.yaml 'enabled: false'
+expect_in jobs.yaml '# edited meanwhile'

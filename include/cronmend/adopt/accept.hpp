@@ -13,12 +13,22 @@
 
 namespace cronmend::adopt {
 
-// The edits of a job's declaration that make these changes, all of that job, needless. `table` is
-// the text that they were found in, read as the flavour's cron does. Error unsupported, with the
-// reason, for what no declaration can say: a second copy, an entry of no declared job, a marker
-// that is gone, entries of one job that differ in their commands.
-[[nodiscard]] Result<std::vector<desired::Edit>> accept_changes(
-    const desired::Job& job, const std::vector<plan::Change>& changes, const std::string& table,
-    cron::Flavour flavour = cron::Flavour::debian);
+// The table that the changes were found in.
+struct Standing {
+    std::string text;
+    cron::Flavour flavour = cron::Flavour::debian;  // whose rules it is read by
+};
+
+struct Acceptance {
+    std::vector<desired::Edit> edits;
+    bool turned_off = false;  // no entry of the job stands there, and it is declared off
+};
+
+// The edits of a job's declaration that make these changes, all of that job, needless. Error
+// unsupported, with the reason, for what no declaration can say: a second copy, an entry of no
+// declared job, a marker that is gone, entries of one job that differ in their commands.
+[[nodiscard]] Result<Acceptance> accept_changes(const desired::Job& job,
+                                                const std::vector<plan::Change>& changes,
+                                                const Standing& standing);
 
 }  // namespace cronmend::adopt

@@ -49,8 +49,8 @@ struct Import {
     std::string yaml;                // reads without errors, and plans to no change
     std::vector<desired::Job> jobs;  // what it declares
     // What could not be said, each as a comment in the YAML too; `where.file` is the table's name.
-    // With an error among them, which only a table that is too large for one declaration causes, the
-    // rest is not to be used.
+    // With an error among them, which only a table that is too large for one declaration causes,
+    // the rest is not to be used.
     Diagnostics diagnostics;
     std::size_t left_out = 0;  // entries that are not declared for it
 };

@@ -13,6 +13,7 @@ namespace cronmend::desired {
 // How a scalar is to be written.
 enum class Quotes {
     where_needed,  // plain, if every reader of YAML 1.1 and 1.2 reads it as this very text
+    in_braces,     // the same inside of {} or []
     double_quotes,
     single_quotes,  // if it can be said so; else double
 };

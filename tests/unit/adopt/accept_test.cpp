@@ -115,10 +115,12 @@ TEST_CASE("accept: a drift that is accepted is in sync afterwards, and every com
             if (!changes.contains(job.id)) {
                 continue;
             }
-            const auto edits = adopt::accept_changes(job, changes.at(job.id), table, flavour);
-            refused = refused || !edits;
-            for (std::size_t i = 0; edits && i < edits->size(); ++i) {
-                const auto next = desired::set_value(edited, (*edits)[i]);
+            const auto accepted_job =
+                adopt::accept_changes(job, changes.at(job.id), {table, flavour});
+            refused = refused || !accepted_job;
+            const auto edits = accepted_job ? accepted_job->edits : std::vector<desired::Edit>{};
+            for (const desired::Edit& edit : edits) {
+                const auto next = desired::set_value(edited, edit);
                 REQUIRE(next);
                 edited = *next;
             }
@@ -176,6 +178,26 @@ TEST_CASE("set_value: one value, whatever its form, and nothing else") {
          "jobs: {a: {command: /x}}\n",
          "jobs: {a: {enabled: false, command: /x}}\n",
          {"a", {"enabled"}, false}},
+        {"a command that would end braces",
+         "jobs:\n  a: {command: /x, id: y}\n",
+         "jobs:\n  a: {command: \"/x a, b } [c\", id: y}\n",
+         {"a", {"command"}, std::string{"/x a, b } [c"}}},
+        {"the same with quotes and backslashes",
+         "jobs: {a: {command: /x}}\n",
+         "jobs: {a: {command: '/x \"$(a)\", ''b'' \\,'}}\n",
+         {"a", {"command"}, std::string{"/x \"$(a)\", 'b' \\,"}}},
+        {"within the braces of all jobs",
+         "{jobs: {a: {command: /x}}}\n",
+         "{jobs: {a: {command: \"/y,\"}}}\n",
+         {"a", {"command"}, std::string{"/y,"}}},
+        {"a new variable in braces",
+         "jobs: {a: {command: /x}}\n",
+         "jobs: {a: {environment: {\"ON\": \"a,b\"}, command: /x}}\n",
+         {"a", {"environment", "ON"}, std::string{"a,b"}}},
+        {"where no braces are, none need be guarded against",
+         "jobs:\n  a:\n    command: /x\n",
+         "jobs:\n  a:\n    command: /x a, b } [c\n",
+         {"a", {"command"}, std::string{"/x a, b } [c"}}},
         {"a new variable",
          "jobs:\n  a:\n    command: /x\n",
          "jobs:\n  a:\n    environment:\n      MAILTO: \"\"\n    command: /x\n",
