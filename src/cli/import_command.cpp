@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
-#include <iostream>
-#include <iterator>
+#include <algorithm>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <set>
@@ -11,11 +11,12 @@
 #include "commands.hpp"
 #include "context.hpp"
 #include "cronmend/adopt/import.hpp"
+#include "cronmend/cron/crontab.hpp"
 #include "cronmend/host/crontab_table.hpp"
-#include "cronmend/host/files.hpp"
 #include "cronmend/host/users.hpp"
 #include "json_view.hpp"
 #include "log.hpp"
+#include "looked_at.hpp"
 #include "missing_file.hpp"
 #include "tables.hpp"
 #include "terminal.hpp"
@@ -43,26 +44,30 @@ std::string owner_of(const std::string& path, const std::string& otherwise) {
     return spool && host::user_exists(name) ? name : otherwise;
 }
 
-Result<std::string> read_standard_input() {
-    std::string text{std::istreambuf_iterator<char>{std::cin}, {}};
-    if (std::cin.bad()) {
-        return unexpected(ErrorCode::unreadable, "standard input could not be read");
+// More lines than this no crontab takes, and reading them would only cost time and memory.
+Result<adopt::StandingTable> within_limits(adopt::StandingTable table) {
+    const auto lines = std::count(table.text.begin(), table.text.end(), '\n');
+    if (lines <= static_cast<std::ptrdiff_t>(cron::kMostLines)) {
+        return table;
     }
-    return text;
+    return unexpected(ErrorCode::unsupported,
+                      fmt::format("the {} has {} lines; a crontab may have {}", table.name, lines,
+                                  cron::kMostLines),
+                      "import a part of it at a time");
 }
 
 Result<adopt::StandingTable> read_table_file(const std::string& path, const std::string& user) {
     const bool standard = path == "-";
-    auto text = standard ? read_standard_input() : host::read_file(path);
+    auto text = read_table(path);
     if (!text) {
         return unexpected(with_way_out(
             text.error(), path,
             "name another file, - for standard input, or none for the crontab that is in force"));
     }
     const std::string owner = standard ? user : owner_of(path, user);
-    return adopt::StandingTable{owner, home_of(owner),
-                                standard ? "crontab on standard input" : "crontab file " + path,
-                                std::string{host::without_own_header(*text)}};
+    return within_limits({owner, home_of(owner),
+                          standard ? "crontab on standard input" : "crontab file " + path,
+                          std::string{host::without_own_header(*text)}});
 }
 
 // The table of -u, of the invoking user, or --crontab-file.
@@ -85,7 +90,7 @@ Result<adopt::StandingTable> read_live_table(const CommonArguments& common, cons
         return unexpected(ErrorCode::not_found, fmt::format("there is no {}", task.name),
                           "name a user with -u, or the file of a crontab");
     }
-    return adopt::StandingTable{user, home_of(user), task.name, *observed->text};
+    return within_limits({user, home_of(user), task.name, *observed->text});
 }
 
 Result<std::vector<adopt::StandingTable>> read_tables(const CommonArguments& common,

@@ -13,13 +13,13 @@
 #include "lint_host.hpp"
 #include "lint_view.hpp"
 #include "log.hpp"
+#include "looked_at.hpp"
 #include "missing_file.hpp"
 #include "terminal.hpp"
 
 namespace cronmend::cli {
 namespace {
 
-constexpr std::size_t kMostTableBytes = std::size_t{1} << 30U;
 constexpr const char* kStandardInput = "-";
 
 struct LintArguments {
@@ -52,8 +52,7 @@ void tell_unread(Lint& lint, const Error& unread, const std::string& path) {
 }
 
 void add_table(Lint& lint, const std::string& path) {
-    auto text = path == kStandardInput ? host::read_standard_input(kMostTableBytes)
-                                       : host::read_file(path, kMostTableBytes);
+    auto text = read_table(path);
     if (!text) {
         tell_unread(lint, text.error(), path);
         return;
@@ -156,7 +155,7 @@ Result<void> add_declarations(Lint& lint) {
             if (twice) {
                 continue;
             }
-            auto text = host::read_file(file);
+            auto text = read_declaration(file);
             if (!text) {
                 return unexpected(text.error());
             }

@@ -31,10 +31,14 @@ Unexpected untrusted(const std::string& given, const std::string& place, const s
     return unexpected(ErrorCode::untrusted, fmt::format("{} {}", which, why), mend);
 }
 
+// Whose the places on the way may be, beside root's and the invoking user's.
+enum class Others { nobody, one_user };
+
 // A walk from the root to what the path leads to, as the kernel would go.
 class Walk {
 public:
-    Walk(std::string given, std::string_view refuge) : given_(std::move(given)), refuge_(refuge) {}
+    Walk(std::string given, std::string_view refuge, Others others = Others::nobody)
+        : given_(std::move(given)), refuge_(refuge), others_(others) {}
 
     // What stands at the end, if everything on the way is in order.
     Result<struct stat> to_end() {
@@ -68,6 +72,9 @@ public:
 
     // The place where the way ended, without a link or a dot in it.
     [[nodiscard]] const std::string& place() const { return missing_.empty() ? here_ : missing_; }
+
+    // The other user to whom something on the way belongs.
+    [[nodiscard]] std::optional<uid_t> other() const { return other_; }
 
     // Whether others can put something into the folder where the way ended.
     [[nodiscard]] Result<void> check_end() { return finish(); }
@@ -132,9 +139,13 @@ private:
     }
 
     // The owner of a place can always change it; the mode says who else can.
-    [[nodiscard]] Result<void> check_one(const std::string& place) const {
+    [[nodiscard]] Result<void> check_one(const std::string& place) {
         const std::string shown = printable(place);
-        if (facts_.st_uid != 0 && facts_.st_uid != ::geteuid()) {
+        const bool theirs = facts_.st_uid != 0 && facts_.st_uid != ::geteuid();
+        if (theirs && others_ == Others::one_user && !other_) {
+            other_ = facts_.st_uid;
+        }
+        if (theirs && other_ != facts_.st_uid) {
             return untrusted(
                 given_, shown,
                 fmt::format("belongs to {} (mode {:04o}), who can change it",
@@ -214,6 +225,8 @@ private:
 
     std::string given_;
     std::string_view refuge_;
+    Others others_;
+    std::optional<uid_t> other_;
     std::string here_ = "/";
     std::string missing_;
     bool sticky_ = false;  // the folder we stand in
@@ -221,6 +234,31 @@ private:
     struct stat facts_ {};
     int links_ = 0;
 };
+
+// The very file that the walk ends at.
+Result<std::string> read_what_it_leads_to(Walk& walk, const std::string& path, std::size_t most) {
+    const auto end = walk.to_end();
+    if (!end) {
+        return unexpected(end.error());
+    }
+    if (walk.other() && *walk.other() != end->st_uid) {
+        return untrusted(
+            path, printable(path),
+            fmt::format("leads through what belongs to {} to a file of {}",
+                        printable(name_of(*walk.other())), printable(name_of(end->st_uid))),
+            fmt::format("name that file itself, if it is what you mean: {}",
+                        printable(walk.place())));
+    }
+    const auto file = open_regular_file(path, Links::follow);
+    if (!file) {
+        return unexpected(file.error());
+    }
+    if (file->facts.st_dev != end->st_dev || file->facts.st_ino != end->st_ino) {
+        return unexpected(ErrorCode::untrusted,
+                          fmt::format("{} was exchanged while it was looked at", printable(path)));
+    }
+    return read_to_end(*file, path, most);
+}
 
 }  // namespace
 
@@ -299,19 +337,14 @@ Result<void> check_own_file(const std::string& path) {
 
 Result<std::string> read_trusted_file(const std::string& path, std::size_t most,
                                       std::string_view refuge) {
-    const auto end = Walk(path, refuge).to_end();
-    if (!end) {
-        return unexpected(end.error());
-    }
-    const auto file = open_regular_file(path, Links::follow);
-    if (!file) {
-        return unexpected(file.error());
-    }
-    if (file->facts.st_dev != end->st_dev || file->facts.st_ino != end->st_ino) {
-        return unexpected(ErrorCode::untrusted,
-                          fmt::format("{} was exchanged while it was looked at", printable(path)));
-    }
-    return read_to_end(*file, path, most);
+    Walk walk(path, refuge);
+    return read_what_it_leads_to(walk, path, most);
+}
+
+Result<std::string> read_file_of_one(const std::string& path, std::size_t most,
+                                     std::string_view refuge) {
+    Walk walk(path, refuge, Others::one_user);
+    return read_what_it_leads_to(walk, path, most);
 }
 
 }  // namespace cronmend::host

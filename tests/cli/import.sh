@@ -102,6 +102,9 @@ expect_err 'second crontab'
 run "$CRONMEND" import missing
 expect_status 1
 expect_err 'missing does not exist'
+run "$CRONMEND" import oen
+expect_status 1
+expect_err 'did you mean one?'
 rm table
 cronmend import
 expect_status 1
@@ -162,3 +165,21 @@ expect_status 3
 expect_out '/opt/there +\%F'
 refute_out 'raw:'
 expect_err 'CRON_TZ=Asia/Tokyo: cron cannot read it'
+
+about 'more than a crontab may hold'
+yes '# x' | head -n 10001 >long || true
+for words in long -; do
+    run bash -c '"$CRONMEND" import "$1" <long' _ "$words"
+    expect_status 1
+    expect_err 'has 10001 lines; a crontab may have 10000'
+    expect_err 'a part of it at a time'
+done
+yes | head -c 67108865 >large || true
+for words in 'import large' 'import -' 'lint --crontab large' 'lint --crontab -'; do
+    # shellcheck disable=SC2016
+    run bash -c '"$CRONMEND" $1 <large' _ "$words"
+    expect_status 1
+    expect_err 'larger than 67108864 bytes'
+    expect_err 'is this a crontab?'
+done
+rm large

@@ -157,3 +157,32 @@ for guard in theirs/cronmend theirs/none/cronmend theirs/standing; do
     expect_err 'the guard of entries in another time zone'
     refute_file root-only/guarded
 done
+
+about "what is only looked at may be a user's, but not what they lead to"
+printf '0 0 * * * /bin/theirs\n' >theirs/table
+chown $nobody theirs/table
+chmod 600 root-only/victim
+for command in 'import theirs/link' 'import theirs/folder/victim' 'lint --crontab theirs/link' \
+    'lint theirs/link' 'lint --system theirs/link' 'lint --crontab theirs/folder/victim'; do
+    # shellcheck disable=SC2086
+    run "$CRONMEND" $command --state-dir state
+    expect_status 1
+    expect_err 'leads through what belongs to nobody to a file of root'
+    expect_err "name that file itself, if it is what you mean: $PWD/root-only/victim"
+    refute_out 'secret'
+    refute_err 'secret'
+done
+run "$CRONMEND" import theirs/table
+expect_status 0
+expect_out '/bin/theirs'
+run "$CRONMEND" lint --crontab theirs/table
+expect_status 0
+about 'a folder that everybody can write, and no sticky one'
+mkdir -m 777 everybodys
+cp theirs/table everybodys/table
+for command in 'import everybodys/table' 'lint --crontab everybodys/table'; do
+    # shellcheck disable=SC2086
+    run "$CRONMEND" $command --state-dir state
+    expect_status 1
+    expect_err 'can be written by everybody'
+done

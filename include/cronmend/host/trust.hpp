@@ -51,4 +51,11 @@ struct TrustedPlace {
                                                     std::size_t most = kMostFileBytes,
                                                     std::string_view refuge = kScheduleFolder);
 
+// The content of a file that is only looked at, and may be somebody else's: what leads to it may
+// belong to one other user, if the file is that user's too. So nobody leads root to what is not
+// theirs. Errors as above.
+[[nodiscard]] Result<std::string> read_file_of_one(const std::string& path,
+                                                   std::size_t most = kMostFileBytes,
+                                                   std::string_view refuge = kScheduleFolder);
+
 }  // namespace cronmend::host

@@ -160,6 +160,41 @@ TEST_CASE("owners and groups") {
     }
 }
 
+TEST_CASE("a file that is only looked at: of one user, who leads to what is theirs") {
+    if (::geteuid() != 0) {
+        MESSAGE("skipped: only root can give files away");
+        return;
+    }
+    constexpr uid_t kNobody = 65534;
+    constexpr uid_t kAnother = 65533;
+    const test::TemporaryFolder folder;
+    const std::string theirs = folder.folder("theirs");
+    const std::string ours = folder.file("ours", "ours", 0600);
+    const std::string file = folder.file("theirs/file", "theirs", 0600);
+    const std::string another = folder.file("another", "another's", 0644);
+    REQUIRE(::chown(another.c_str(), kAnother, 0) == 0);
+    for (const char* target : {"ours", "another", "theirs/file"}) {
+        const std::string link = theirs + "/to-" + test::content_of(folder / target);
+        std::filesystem::create_symlink(folder / target, link);
+        REQUIRE(::lchown(link.c_str(), kNobody, 0) == 0);
+    }
+    std::filesystem::create_hard_link(ours, theirs + "/hard");
+    for (const std::string& place : {theirs, file}) {
+        REQUIRE(::chown(place.c_str(), kNobody, 0) == 0);
+    }
+    CHECK(read_file_of_one(ours).value_or("") == "ours");
+    CHECK(read_file_of_one(another).value_or("") == "another's");
+    CHECK(read_file_of_one(file).value_or("") == "theirs");
+    CHECK(read_file_of_one(theirs + "/to-theirs").value_or("") == "theirs");
+    for (const char* name : {"/to-ours", "/to-another's", "/hard"}) {
+        CAPTURE(name);
+        const auto read = read_file_of_one(theirs + name);
+        REQUIRE_FALSE(read);
+        CHECK(read.error().code == ErrorCode::untrusted);
+    }
+    CHECK_FALSE(read_trusted_file(file));
+}
+
 TEST_CASE("an ACL lets others write, though the mode shows nobody") {
     const test::TemporaryFolder folder;
     struct Row {
