@@ -117,11 +117,9 @@ std::size_t LineCursor::substitution_end(std::size_t from) const {
             ++i;
         } else if (c == quote_) {
             break;
-        } else if (ticks && c == '`') {
-            return i + 1;
         } else if (!ticks && c == '(') {
             ++depth;
-        } else if (!ticks && c == ')' && --depth == 0) {
+        } else if (ticks ? c == '`' : c == ')' && --depth == 0) {
             return i + 1;
         }
     }

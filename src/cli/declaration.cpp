@@ -24,7 +24,7 @@ namespace {
 
 namespace fs = boost::filesystem;
 
-std::string absolute(const std::string& path) {
+std::string real_place(const std::string& path) {
     boost::system::error_code problem;
     const fs::path real = fs::canonical(path, problem);
     return problem ? fs::absolute(path).lexically_normal().string() : real.string();
@@ -41,6 +41,21 @@ Error with_mend(const Error& error, const std::string& path, bool named) {
     return told;
 }
 
+// A folder is part of what was looked at even while nothing is in it.
+Result<void> note_folder(const std::string& path, bool empty, const Setup& setup,
+                         Declaration& out) {
+    // Who can put files into it declares what they like, even while there are none.
+    if (auto trusted = setup.root ? host::check_trusted(path) : Result<void>{}; !trusted) {
+        return unexpected(trusted.error());
+    }
+    out.scope.folders.push_back(real_place(path));
+    if (empty) {
+        log_warning(fmt::format("{}: the folder holds no declaration: no file *.yaml or *.yml",
+                                printable(path)));
+    }
+    return {};
+}
+
 Result<std::vector<desired::SourceText>> read_sources(const Setup& setup, Declaration& out) {
     std::vector<desired::SourceText> sources;
     for (const std::string& path : setup.declarations) {
@@ -49,15 +64,8 @@ Result<std::vector<desired::SourceText>> read_sources(const Setup& setup, Declar
             return unexpected(with_mend(files.error(), path, setup.declarations_named));
         }
         if (files->size() != 1 || files->front() != path) {
-            // Who can put files into it declares what they like, even while there are none.
-            if (auto trusted = setup.root ? host::check_trusted(path) : Result<void>{}; !trusted) {
-                return unexpected(trusted.error());
-            }
-            out.scope.folders.push_back(absolute(path));
-            if (files->empty()) {
-                log_warning(
-                    fmt::format("{}: the folder holds no declaration: no file *.yaml or *.yml",
-                                printable(path)));
+            if (auto noted = note_folder(path, files->empty(), setup, out); !noted) {
+                return unexpected(noted.error());
             }
         }
         for (const std::string& file : *files) {
@@ -65,7 +73,7 @@ Result<std::vector<desired::SourceText>> read_sources(const Setup& setup, Declar
             if (!text) {
                 return unexpected(text.error());
             }
-            const std::string real = absolute(file);
+            const std::string real = real_place(file);
             std::vector<std::string>& known = out.scope.files;
             if (std::find(known.begin(), known.end(), real) != known.end()) {
                 continue;  // named twice

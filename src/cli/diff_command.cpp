@@ -20,7 +20,7 @@ struct DiffArguments {
     bool foreign = false;  // list the foreign entries too
 };
 
-struct Question {
+struct DiffQuestion {
     const CommonArguments& common;
     const Setup& setup;
     const DiffArguments& arguments;
@@ -32,7 +32,7 @@ struct Seen {
     bool failed = false;
 };
 
-void show_table(const Question& asked, const reconcile::TableTask& task,
+void show_table(const DiffQuestion& asked, const reconcile::TableTask& task,
                 const reconcile::Preview& preview, Seen& seen) {
     const Painter paint = painter_for(asked.common.color);
     seen.text += show_plan(task.name, preview.plan, preview.hold,
@@ -45,7 +45,8 @@ void show_table(const Question& asked, const reconcile::TableTask& task,
     }
 }
 
-void look_at(const Question& asked, reconcile::TableTask& task, store::Memory& memory, Seen& seen) {
+void look_at(const DiffQuestion& asked, reconcile::TableTask& task, store::Memory& memory,
+             Seen& seen) {
     if (asked.arguments.allow_empty) {
         task.emptying = plan::Emptying::allow;
     }
@@ -80,7 +81,7 @@ ExitStatus run_diff(const CommonArguments& common, const DiffArguments& argument
     }
     Seen seen;
     seen.result.diagnostics = begun->declaration.diagnostics;
-    const Question asked{common, begun->setup, arguments};
+    const DiffQuestion asked{common, begun->setup, arguments};
     for (reconcile::TableTask& task : begun->tables.tasks) {
         look_at(asked, task, *begun->memory, seen);
     }

@@ -10,10 +10,6 @@ namespace {
 
 using incident::Incident;
 
-std::string safe(std::string_view text) {
-    return printable(redact(text));
-}
-
 std::string status_word(const Incident& incident, const Painter& paint) {
     return incident.status == incident::Status::open ? paint(Tone::bad, "OPEN    ")
                                                      : paint(Tone::good, "RESOLVED");

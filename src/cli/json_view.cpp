@@ -9,7 +9,7 @@
 namespace cronmend::cli {
 namespace {
 
-using Outcome = reconcile::TableOutcome;
+using reconcile::TableOutcome;
 
 Json optional_text(const std::optional<std::string>& text) {
     return text ? Json(json_safe(*text)) : Json(nullptr);
@@ -132,19 +132,19 @@ Json table_json(const reconcile::TableOutcome& outcome) {
             {"error", outcome.error ? Json(json_safe(outcome.error->message)) : Json(nullptr)}};
 }
 
-bool is_in_sync(const Outcome& outcome) {
+bool is_in_sync(const TableOutcome& outcome) {
     return outcome.ending == reconcile::Ending::in_order ||
            outcome.ending == reconcile::Ending::repaired;
 }
 
-bool has_failed(const Outcome& outcome) {
+bool has_failed(const TableOutcome& outcome) {
     return outcome.ending == reconcile::Ending::failed;
 }
 
 // Each once, in the order of the tables.
-Json incidents_of(const std::vector<Outcome>& outcomes) {
+Json incidents_of(const std::vector<TableOutcome>& outcomes) {
     Json ids = Json::array();
-    for (const Outcome& outcome : outcomes) {
+    for (const TableOutcome& outcome : outcomes) {
         for (const Json& id : ids_of(outcome)) {
             if (std::find(ids.begin(), ids.end(), id) == ids.end()) {
                 ids.push_back(id);
@@ -154,9 +154,9 @@ Json incidents_of(const std::vector<Outcome>& outcomes) {
     return ids;
 }
 
-Json first_snapshot(const std::vector<Outcome>& outcomes) {
+Json first_snapshot(const std::vector<TableOutcome>& outcomes) {
     const auto found = std::ranges::find_if(
-        outcomes, [](const Outcome& outcome) { return outcome.snapshot.has_value(); });
+        outcomes, [](const TableOutcome& outcome) { return outcome.snapshot.has_value(); });
     return found == outcomes.end() ? Json(nullptr) : Json(*found->snapshot);
 }
 
@@ -179,13 +179,13 @@ std::string diff_json(const DiffResult& result) {
                       {"diagnostics", diagnostics_json(diagnostics)}});
 }
 
-std::string apply_json(const std::vector<Outcome>& outcomes, const Diagnostics& diagnostics) {
+std::string apply_json(const std::vector<TableOutcome>& outcomes, const Diagnostics& diagnostics) {
     Json changes = Json::array();
     Json tables = Json::array();
     Diagnostics all = diagnostics;
     std::size_t foreign = 0;
     std::size_t lost = 0;
-    for (const Outcome& outcome : outcomes) {
+    for (const TableOutcome& outcome : outcomes) {
         if (outcome.plan) {
             for (const plan::Change& change : outcome.plan->changes) {
                 changes.push_back(change_json(outcome.user, change));
@@ -206,7 +206,7 @@ std::string apply_json(const std::vector<Outcome>& outcomes, const Diagnostics& 
                       {"changes", changes},
                       {"diagnostics", diagnostics_json(all)},
                       {"applied", any && std::ranges::none_of(outcomes, has_failed)},
-                      {"verified", any && std::ranges::all_of(outcomes, &Outcome::verified)},
+                      {"verified", any && std::ranges::all_of(outcomes, &TableOutcome::verified)},
                       {"incidents", incidents_of(outcomes)},
                       {"snapshot", first_snapshot(outcomes)},
                       {"foreign_lines_kept", foreign},

@@ -15,7 +15,7 @@ spdlog::logger& logger() {
     return *spdlog::default_logger_raw();
 }
 
-std::string safe(std::string_view message) {
+std::string safe_lines(std::string_view message) {
     return printable(redact(message), Newlines::keep);
 }
 
@@ -25,7 +25,7 @@ std::string with_mend(std::string_view message, std::string_view mend) {
         text += "\n    ";
         text += mend;
     }
-    return safe(text);
+    return safe_lines(text);
 }
 
 }  // namespace
@@ -40,12 +40,12 @@ void start_log(Verbosity verbosity) {
 
 void log_detail(std::string_view message) {
     if (logger().should_log(spdlog::level::debug)) {
-        logger().debug("{}", safe(message));
+        logger().debug("{}", safe_lines(message));
     }
 }
 
 void log_warning(std::string_view message) {
-    logger().warn("warning: {}", safe(message));
+    logger().warn("warning: {}", safe_lines(message));
 }
 
 void log_error(const Error& error) {
@@ -57,12 +57,12 @@ void log_error(std::string_view context, const Error& error) {
         log_error(error);
         return;
     }
-    logger().error("error: {}: {}", safe(context), with_mend(error.message, error.mend));
+    logger().error("error: {}: {}", safe_lines(context), with_mend(error.message, error.mend));
 }
 
 void log_diagnostics(const Diagnostics& diagnostics) {
     for (const Diagnostic& diagnostic : diagnostics) {
-        const std::string text = safe(to_string(diagnostic));
+        const std::string text = safe_lines(to_string(diagnostic));
         switch (diagnostic.severity) {
             case DiagnosticSeverity::error:
                 logger().error("{}", text);

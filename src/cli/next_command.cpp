@@ -37,7 +37,7 @@ struct NextArguments {
 };
 
 // What was asked, its words understood.
-struct Question {
+struct FireQuestion {
     Instant now{};
     Instant from{};
     std::optional<Instant> until;
@@ -64,8 +64,8 @@ Error in_option(const char* option, const Error& error) {
     return {error.code, fmt::format("{}: {}", option, error.message), error.mend};
 }
 
-Result<Question> understand(const NextArguments& arguments, const cron::Zone& zone) {
-    Question question;
+Result<FireQuestion> understand(const NextArguments& arguments, const cron::Zone& zone) {
+    FireQuestion question;
     question.now = host::SystemClock{}.now().instant;
     const auto from = cron::parse_instant(arguments.from.value_or("now"), zone, question.now);
     if (!from) {
@@ -98,7 +98,7 @@ Result<Question> understand(const NextArguments& arguments, const cron::Zone& zo
 }
 
 std::vector<Fire> answer(const NextArguments& arguments, const Subject& subject,
-                         const Daemon& daemon, const Question& question) {
+                         const Daemon& daemon, const FireQuestion& question) {
     if (arguments.previous) {
         return fires_before(subject, daemon, question.from, question.count);
     }
@@ -128,7 +128,7 @@ std::string nothing_words(const Subject& subject, const NextArguments& arguments
     return reasons;
 }
 
-std::string show_fires(const std::vector<Fire>& fires, const Question& question,
+std::string show_fires(const std::vector<Fire>& fires, const FireQuestion& question,
                        const NextArguments& arguments, const cron::Zone& zone,
                        const Painter& paint) {
     std::string text;

@@ -41,10 +41,6 @@ Sign sign_of(Action action) {
     return {"?", Tone::plain};
 }
 
-std::string safe(std::string_view text) {
-    return printable(redact(text));
-}
-
 std::string lines_of(const std::optional<std::string>& text, char sign, Tone tone,
                      const Painter& paint) {
     std::string out;

@@ -13,7 +13,7 @@ using std::chrono::days;
 using std::chrono::minutes;
 
 // A change of a zone's offset. Local times are minutes since 1970 on that clock.
-struct Change {
+struct OffsetChange {
     Instant at{};
     cron::LocalMinute before = 0, after = 0;  // what the clocks show before and after it
 
@@ -24,8 +24,8 @@ cron::LocalMinute local_minute(Instant at, Seconds offset) {
     return std::chrono::floor<minutes>(at + offset).time_since_epoch().count();
 }
 
-std::vector<Change> changes_of(const cron::Zone& zone, Instant from, Instant until) {
-    std::vector<Change> changes;
+std::vector<OffsetChange> changes_of(const cron::Zone& zone, Instant from, Instant until) {
+    std::vector<OffsetChange> changes;
     const auto& periods = zone.periods();
     for (std::size_t i = 1; i < periods.size(); ++i) {
         const Instant at = periods[i].begin;
@@ -48,7 +48,7 @@ std::string date(cron::LocalMinute minute) {
 }
 
 // How many of the times between are made up for right behind the change.
-unsigned made_up(const Change& change, const cron::LocalMinutes& local,
+unsigned made_up(const OffsetChange& change, const cron::LocalMinutes& local,
                  const cron::FireTimes& times) {
     const auto start = times.next(change.at);
     if (!start || start->at != change.at) {
@@ -67,7 +67,7 @@ std::string starts(unsigned count) {
     return fmt::format("{} {}", count_of(count, "start", "starts"), count == 1 ? "is" : "are");
 }
 
-std::string about_gap(const Change& change, const cron::Schedule& schedule,
+std::string about_gap(const OffsetChange& change, const cron::Schedule& schedule,
                       const cron::FireTimes& times, cron::Flavour flavour) {
     const cron::LocalMinutes local(schedule);
     const unsigned skipped = local.count_in(change.before, change.after);
@@ -85,7 +85,7 @@ std::string about_gap(const Change& change, const cron::Schedule& schedule,
                      : what + " lost";
 }
 
-std::string about_overlap(const Change& change, const cron::Schedule& schedule,
+std::string about_overlap(const OffsetChange& change, const cron::Schedule& schedule,
                           const cron::FireTimes& times) {
     const unsigned repeated = cron::LocalMinutes(schedule).count_in(change.after, change.before);
     const Instant end = change.at + minutes{change.before - change.after};
@@ -109,7 +109,7 @@ std::vector<std::string> notes_on(const desired::DeclaredSchedule& schedule, con
     for (const cron::Finding& finding : cron::schedule_surprises(schedule.text, daemon.flavour)) {
         notes.push_back(finding.words + (finding.mend.empty() ? "" : "; " + finding.mend));
     }
-    for (const Change& change : changes_of(daemon.zone, now, now + days{365})) {
+    for (const OffsetChange& change : changes_of(daemon.zone, now, now + days{365})) {
         std::string note = change.forward()
                                ? about_gap(change, schedule.schedule, times, daemon.flavour)
                                : about_overlap(change, schedule.schedule, times);

@@ -10,6 +10,9 @@
 #include <iostream>
 #include <system_error>
 
+#include "cronmend/base/redact.hpp"
+#include "cronmend/base/text.hpp"
+
 namespace cronmend::cli {
 namespace {
 
@@ -101,6 +104,10 @@ std::string in_charset(std::string text, Charset charset) {
         text.replace(at, kEllipsis.size(), "...");
     }
     return text;
+}
+
+std::string safe(std::string_view text) {
+    return printable(redact(text));
 }
 
 bool print(std::string_view text) {

@@ -33,6 +33,10 @@ enum class Charset { ascii, utf8 };
 // The text with the one character beyond ASCII that a schedule's words have (…) replaced.
 [[nodiscard]] std::string in_charset(std::string text, Charset charset);
 
+// Text from outside as people may see it: no secret, and nothing that a terminal takes for a
+// command.
+[[nodiscard]] std::string safe(std::string_view text);
+
 // Writes to standard output. False if that fails (a full disk, a closed pipe).
 [[nodiscard]] bool print(std::string_view text);
 

@@ -16,7 +16,7 @@ namespace cronmend::cron::detail {
 namespace {
 
 // A member of the list, by its form: "5", "*", "5-9", with "/2" behind it; what is left is junk.
-struct Member {
+struct WrittenMember {
     std::string_view text;  // without the junk
     std::string_view first, last, step;
     bool star = false;
@@ -32,8 +32,8 @@ std::string_view alphanumerics(const char* at, const char* end) {
     return view(at, stop);
 }
 
-Member read_member(const char* begin, const char* end) {
-    Member member;
+WrittenMember read_written_member(const char* begin, const char* end) {
+    WrittenMember member;
     const char* at = begin;
     const auto word = [&](std::string_view& into) {
         into = alphanumerics(at, end);
@@ -66,7 +66,7 @@ std::optional<int> value_of(FieldKind kind, std::string_view word) {
     return token.why == Why::none ? std::optional(token.value) : std::nullopt;
 }
 
-std::string quoted(std::string_view text) {
+std::string shortened(std::string_view text) {
     constexpr std::size_t kMost = 40;
     const std::string shown = redact(text.substr(0, 10 * kMost));
     return fmt::format("\"{}{}\"", printable(shown.substr(0, kMost)),
@@ -119,7 +119,7 @@ public:
             return std::move(found_);
         }
         for (;;) {
-            const Member member = read_member(at, end);
+            const WrittenMember member = read_written_member(at, end);
             look_at(member);
             if (member.rest == end) {
                 break;
@@ -145,7 +145,7 @@ private:
         }
         add(Surprise::field_error_logged, text_,
             fmt::format("{} complains of {} in its log and goes by {}", profile_.program,
-                        quoted(text_), values_in_words(values, kind_)),
+                        shortened(text_), values_in_words(values, kind_)),
             kind_ == FieldKind::day_of_week && text_.find('7') != std::string_view::npos
                 ? "write 0 for Sunday"
                 : "write values that the field has");
@@ -158,11 +158,12 @@ private:
         const std::string_view junk = view(at, end);
         const std::string_view kept = view(text_.data(), at);
         add(Surprise::junk_ignored, junk,
-            fmt::format("{} is read as {}: what follows is ignored", quoted(text_), quoted(kept)),
+            fmt::format("{} is read as {}: what follows is ignored", shortened(text_),
+                        shortened(kept)),
             junk.front() == '~' ? "cron here knows no ~; write a number" : "take the rest out");
     }
 
-    void look_at(const Member& member) {
+    void look_at(const WrittenMember& member) {
         look_at_numbers(member);
         if (profile_.flavour == Flavour::systemd_cron) {
             look_at_slice(member);
@@ -180,7 +181,7 @@ private:
         }
     }
 
-    void look_at_numbers(const Member& member) {
+    void look_at_numbers(const WrittenMember& member) {
         if (profile_.flavour == Flavour::systemd_cron) {
             return;
         }
@@ -192,13 +193,14 @@ private:
             if (digits > kSureDigits && value &&
                 std::to_string(*value) != word.substr(word.size() - digits)) {
                 add(Surprise::number_wraps, word,
-                    fmt::format("cron keeps 32 bits of the number: {} is {}", quoted(word), *value),
+                    fmt::format("cron keeps 32 bits of the number: {} is {}", shortened(word),
+                                *value),
                     "write the number itself");
             }
         }
     }
 
-    void look_at_range(const Member& member) {
+    void look_at_range(const WrittenMember& member) {
         const auto first = value_of(kind_, member.first);
         const auto last = value_of(kind_, member.last);
         if (!first || !last || *first <= *last) {
@@ -212,16 +214,16 @@ private:
         if (profile_.flavour == Flavour::busybox) {
             add(Surprise::range_wraps, member.text,
                 fmt::format("{} goes on over the end of the field; to other crons it is empty",
-                            quoted(member.text)),
+                            shortened(member.text)),
                 std::move(mend));
         } else {
             add(Surprise::empty_range, member.text,
-                fmt::format("{} matches nothing: it ends before it starts", quoted(member.text)),
+                fmt::format("{} matches nothing: it ends before it starts", shortened(member.text)),
                 std::move(mend));
         }
     }
 
-    void look_at_step(const Member& member) {
+    void look_at_step(const WrittenMember& member) {
         if (member.step.empty()) {
             return;
         }
@@ -240,13 +242,13 @@ private:
             return;
         }
         add(Surprise::first_value_only, member.text,
-            fmt::format("{} is {} alone", quoted(member.text), *first),
+            fmt::format("{} is {} alone", shortened(member.text), *first),
             single ? fmt::format("write {}-{}/{} for a range", *first, spec.high, *step)
                    : fmt::format("write {}", *first));
     }
 
     // systemd-cron cuts ranges to the field, and has no October among its names.
-    void look_at_slice(const Member& member) {
+    void look_at_slice(const WrittenMember& member) {
         const FieldSpec& spec = spec_of(kind_);
         for (const std::string_view word : {member.first, member.last}) {
             if (kind_ == FieldKind::month && word.size() >= 3 && !is(kDigit, word.front()) &&
@@ -257,13 +259,13 @@ private:
         const auto last = value_of(kind_, member.last);
         if (member.range && last && *last > spec.high) {
             add(Surprise::range_cut, member.text,
-                fmt::format("systemd-cron 1.15 ends {} at {}", quoted(member.text), spec.high),
+                fmt::format("systemd-cron 1.15 ends {} at {}", shortened(member.text), spec.high),
                 fmt::format("write {}-{}", member.first, spec.high));
         }
         if (kind_ == FieldKind::day_of_week && member.range && last && *last == 7) {
             add(Surprise::range_cut, member.text,
                 fmt::format("systemd-cron 1.15 takes 7 for 0, so that {} is {}",
-                            quoted(member.text), values_in_words(scan_.values, kind_)),
+                            shortened(member.text), values_in_words(scan_.values, kind_)),
                 "write 0 for Sunday, apart from the range");
         }
     }
@@ -274,7 +276,7 @@ private:
             return;
         }
         add(Surprise::wrong_month, word,
-            fmt::format("systemd-cron 1.15 takes {} for {}; version 2 refuses it", quoted(word),
+            fmt::format("systemd-cron 1.15 takes {} for {}; version 2 refuses it", shortened(word),
                         letter == 'n' ? "October" : "November"),
             letter == 'n' ? "write 11" : "write 12");
     }

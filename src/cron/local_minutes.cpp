@@ -7,7 +7,6 @@ namespace cronmend::cron {
 
 namespace {
 
-constexpr int kMinutesOfDay = 24 * 60;
 constexpr std::array<int, 13> kLengths{0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
 bool is_leap(int year) {

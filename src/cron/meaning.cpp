@@ -13,7 +13,6 @@ namespace cronmend::cron {
 
 namespace {
 
-constexpr unsigned long kAllDays = 0xfffffffe;
 constexpr unsigned long kAllWeekdays = 0x7f;
 
 struct Meaning {
@@ -34,11 +33,11 @@ void settle_days(Meaning& meaning) {
     if (meaning.rule == DayRule::both) {
         return;
     }
-    if (meaning.days == kAllDays || meaning.weekdays == kAllWeekdays) {
-        meaning.days = kAllDays;
+    if (meaning.days == kEveryDayOfMonth || meaning.weekdays == kAllWeekdays) {
+        meaning.days = kEveryDayOfMonth;
         meaning.weekdays = kAllWeekdays;
     } else if (meaning.days == 0 && meaning.weekdays != 0) {
-        meaning.days = kAllDays;
+        meaning.days = kEveryDayOfMonth;
     } else if (meaning.weekdays == 0 && meaning.days != 0) {
         meaning.weekdays = kAllWeekdays;
     } else {
@@ -56,7 +55,7 @@ Meaning meaning_of(const Schedule& schedule) {
     Meaning meaning{schedule.minutes.to_ulong(),
                     schedule.hours.to_ulong(),
                     schedule.months.to_ulong(),
-                    schedule.days_of_month.to_ulong() & kAllDays,
+                    schedule.days_of_month.to_ulong() & kEveryDayOfMonth,
                     schedule.days_of_week.to_ulong(),
                     schedule.day_rule,
                     schedule.wildcard,

@@ -6,10 +6,10 @@
 #include <cstddef>
 #include <map>
 
+#include "cronmend/cron/local_minutes.hpp"
+
 namespace cronmend::cron {
 namespace {
-
-constexpr int kMinutesOfDay = 24 * 60;
 
 // Times of the day as cron can say them: all these hours with all these minutes.
 struct TimeSet {

@@ -48,10 +48,9 @@ void look_at_word(const Profile& profile, std::string_view word, Findings& findi
 }
 
 void look_at_days(const Profile& profile, const detail::ScheduleScan& scan, Findings& findings) {
-    constexpr unsigned long kAllDays = 0xfffffffe;
     const Schedule& schedule = scan.schedule;
     const bool both = schedule.day_rule == DayRule::both && !schedule.days_of_week.all() &&
-                      schedule.days_of_month.to_ulong() != kAllDays;
+                      schedule.days_of_month.to_ulong() != kEveryDayOfMonth;
     if (both) {
         findings.add(
             Surprise::both_days_must_match, detail::view(scan.begin, scan.end),

@@ -15,7 +15,6 @@ namespace {
 
 using std::chrono::minutes;
 
-constexpr int kMinutesOfDay = 24 * 60;
 constexpr unsigned kLongestGrace = 60;
 
 // The schedule as some text says it, or, where it may be wider, as one says it that adds a time or

@@ -19,9 +19,15 @@ bool continues_character(char c) {
 
 SourceLocation FileReport::locate(const Position& at) const {
     const std::size_t end = std::min(at.offset, text_.size());
-    const std::string_view before = text_.substr(end - std::min(at.column, end), at.column);
-    const auto hidden = std::count_if(before.begin(), before.end(), continues_character);
-    return {path_, at.line + 1, at.column + 1 - static_cast<std::size_t>(hidden)};
+    const std::size_t begin = end - std::min(at.column, end);
+    if (located_.begin != begin || located_.end > end) {
+        located_ = {begin, begin, 0};
+    }
+    const std::string_view on = text_.substr(located_.end, end - located_.end);
+    located_.hidden +=
+        static_cast<std::size_t>(std::count_if(on.begin(), on.end(), continues_character));
+    located_.end = end;
+    return {path_, at.line + 1, at.column + 1 - located_.hidden};
 }
 
 void FileReport::error(const Position& at, std::string summary, std::string mend) {

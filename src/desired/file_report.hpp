@@ -14,7 +14,10 @@ public:
     // `text` is what the positions count in; it must outlive the report.
     FileReport(std::string path, std::string_view text) : path_(std::move(path)), text_(text) {}
 
-    void read_from(std::string_view text) { text_ = text; }
+    void read_from(std::string_view text) {
+        text_ = text;
+        located_ = {};
+    }
     [[nodiscard]] std::string_view text() const { return text_; }
 
     // Lines and characters from 1.
@@ -33,6 +36,12 @@ private:
     std::string path_;
     std::string_view text_;
     Diagnostics diagnostics_;
+    // The part of a line that was counted last, and the bytes in it that begin no character: many
+    // places in one long line are found in one walk over it.
+    struct Located {
+        std::size_t begin = 0, end = 0, hidden = 0;
+    };
+    mutable Located located_;
 };
 
 // The offending text for a message: in quotes, printable, without secrets, cut when it is long.

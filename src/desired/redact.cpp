@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <ranges>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -60,8 +61,8 @@ public:
             }
         }
         std::string out = text_;
-        for (auto edit = edits_.rbegin(); edit != edits_.rend(); ++edit) {
-            out.replace(edit->first, edit->second.first - edit->first, edit->second.second);
+        for (const auto& [start, edit] : std::views::reverse(edits_)) {
+            out.replace(start, edit.first - start, edit.second);
         }
         return out;
     }
@@ -88,12 +89,12 @@ private:
                                   : masked(raw)};
     }
 
-    [[nodiscard]] std::string on_its_line(const std::string& key, const YamlNode& value,
-                                          std::string_view raw) const {
+    static std::string on_its_line(const std::string& key, const YamlNode& value,
+                                   std::string_view raw) {
         const Quotes quotes = raw.front() == '"'    ? Quotes::double_quotes
                               : raw.front() == '\'' ? Quotes::single_quotes
                                                     : Quotes::where_needed;
-        const std::string shown = redact_value(key, value.text);
+        std::string shown = redact_value(key, value.text);
         if (shown == value.text || raw.front() == '&' || raw.front() == '!') {
             return std::string{kMask};
         }

@@ -29,7 +29,7 @@ void remove_from(const Descriptor& folder, const std::string& name) {
     ::unlinkat(folder.get(), name.c_str(), 0);
 }
 
-Unexpected cannot(const char* what, const std::string& path, int error) {
+Unexpected failed_to(const char* what, const std::string& path, int error) {
     return unexpected(ErrorCode::write_failed,
                       fmt::format("cannot {} {}: {}", what, printable(path), system_words(error)));
 }
@@ -66,7 +66,7 @@ Result<void> look_and_rename(const FilePlace& place, const std::string& temporar
     }
     if (const int error = rename_in(place.folder, temporary, place.name, 0); error != 0) {
         remove_from(place.folder, temporary);
-        return cannot("write", place.path, error);
+        return failed_to("write", place.path, error);
     }
     return {};
 }
@@ -81,7 +81,7 @@ Result<void> exchange(const FilePlace& place, const std::string& temporary,
     if (error != 0) {
         remove_from(place.folder, temporary);
         return error == ENOENT ? Result<void>{moved(place.path)}
-                               : cannot("write", place.path, error);
+                               : failed_to("write", place.path, error);
     }
     if (!is_the_one(place.folder, temporary)) {
         return put_back(place, temporary, ours);
@@ -112,7 +112,7 @@ Result<void> look_and_remove(const FilePlace& place, const Recognizer& is_the_on
         return moved(place.path);
     }
     if (::unlinkat(place.folder.get(), place.name.c_str(), 0) != 0 && errno != ENOENT) {
-        return cannot("remove", place.path, errno);
+        return failed_to("remove", place.path, errno);
     }
     return {};
 }
@@ -151,7 +151,7 @@ Result<void> place_file(const FilePlace& place, const NewFile& file) {
     if (error != 0) {
         remove_from(place.folder, *temporary);
         return error == EEXIST ? Result<void>{moved(place.path)}
-                               : cannot("write", place.path, error);
+                               : failed_to("write", place.path, error);
     }
     return sync_folder(place.folder, folder_of(place.path));
 }
@@ -163,7 +163,7 @@ Result<void> take_file_away(const FilePlace& place, const Recognizer& is_the_one
         return {};
     }
     if (error != 0 && !not_supported(error)) {
-        return cannot("remove", place.path, error);
+        return failed_to("remove", place.path, error);
     }
     auto done =
         error == 0 ? take_and_remove(place, taken, is_the_one) : look_and_remove(place, is_the_one);

@@ -18,8 +18,6 @@
 namespace cronmend::host {
 namespace {
 
-constexpr std::size_t kMostBytes = 64u << 20;
-constexpr int kMostLinks = 40;  // as the kernel
 constexpr std::string_view kRefuge = "/root";
 
 // Where the table is kept: what links in the path's place lead to, even if nothing is there yet.
@@ -82,7 +80,7 @@ bool is_as_seen(const Seen& seen, const Descriptor& folder, const std::string& n
     if (!file || !seen.file || stamp_of(file->facts) != *seen.file) {
         return false;
     }
-    const auto text = read_to_end(*file, name, kMostBytes);
+    const auto text = read_to_end(*file, name, kMostTableBytes);
     return text && *text == seen.text;
 }
 
@@ -106,7 +104,7 @@ public:
         if (!file) {
             return unexpected(file.error());
         }
-        auto text = read_to_end(*file, path_, kMostBytes);
+        auto text = read_to_end(*file, path_, kMostTableBytes);
         if (!text) {
             return unexpected(text.error());
         }

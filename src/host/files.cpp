@@ -70,7 +70,7 @@ Result<std::string> read_file(const std::string& path, std::size_t most) {
 }
 
 Result<void> write_file(const std::string& path, std::string_view content, unsigned mode) {
-    return replace_file(path, content, static_cast<mode_t>(mode), std::nullopt);
+    return replace_file(path, {content, static_cast<mode_t>(mode)});
 }
 
 Result<void> make_folder(const std::string& path) {

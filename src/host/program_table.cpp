@@ -14,7 +14,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::chrono::milliseconds kTimeLimit = 30s;
-constexpr std::size_t kMostBytes = 64u << 20;
 
 bool is_user_name(std::string_view name) {
     return !name.empty() && !name.starts_with('-') && !has_control_characters(name) &&
@@ -160,7 +159,7 @@ private:
         if (!file) {
             return std::nullopt;
         }
-        const auto text = read_to_end(*file, path, kMostBytes);
+        const auto text = read_to_end(*file, path, kMostTableBytes);
         return text ? std::optional(*text) : std::nullopt;
     }
 
@@ -203,7 +202,7 @@ private:
         call.environment = environment();
         call.standard_input = std::move(input);
         call.time_limit = kTimeLimit;
-        call.most_output = kMostBytes;
+        call.most_output = kMostTableBytes;
         if (program_.name_user) {
             call.arguments = {"-u", program_.user};
         }

@@ -17,8 +17,6 @@
 namespace cronmend::host {
 namespace {
 
-constexpr int kMostLinks = 40;  // as the kernel
-
 std::string name_of(uid_t uid) {
     const auto user = find_user(uid);
     return user ? user->name : std::to_string(uid);

@@ -198,14 +198,13 @@ Result<std::string> make_temporary(const Descriptor& folder, const std::string& 
     return temporary;
 }
 
-Result<void> replace_file(const std::string& path, std::string_view content, mode_t mode,
-                          std::optional<Owner> owner) {
+Result<void> replace_file(const std::string& path, const NewFile& file) {
     const std::string folder = folder_of(path);
     const Descriptor opened = open_folder(folder);
     if (!opened) {
         return cannot_write(path, fmt::format("a temporary file in {}", printable(folder)), errno);
     }
-    return replace_file_in(opened, path.substr(path.rfind('/') + 1), path, {content, mode, owner});
+    return replace_file_in(opened, path.substr(path.rfind('/') + 1), path, file);
 }
 
 Result<void> replace_file_in(const Descriptor& folder, const std::string& name,

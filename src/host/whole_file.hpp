@@ -13,6 +13,12 @@
 
 namespace cronmend::host {
 
+// A table is read as a whole, up to this.
+inline constexpr std::size_t kMostTableBytes = 64U << 20U;
+
+// Links that are followed on the way to a file: as many as the kernel follows.
+inline constexpr int kMostLinks = 40;
+
 enum class Links { follow, refuse };
 
 // What st_mode says that something is which is not a file: "a folder", "a FIFO".
@@ -45,15 +51,14 @@ struct Owner {
     gid_t group = 0;
 };
 
-// See write_file(). With an owner the new file is given to it.
-[[nodiscard]] Result<void> replace_file(const std::string& path, std::string_view content,
-                                        mode_t mode, std::optional<Owner> owner);
-
 struct NewFile {
     std::string_view content;
     mode_t mode = 0600;
-    std::optional<Owner> owner = {};
+    std::optional<Owner> owner = {};  // whom it is given to; else it stays ours
 };
+
+// See write_file().
+[[nodiscard]] Result<void> replace_file(const std::string& path, const NewFile& file);
 
 // The same in an open folder, whatever its path leads to by now. `path` is for the words.
 [[nodiscard]] Result<void> replace_file_in(const Descriptor& folder, const std::string& name,

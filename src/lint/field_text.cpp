@@ -62,7 +62,7 @@ std::optional<unsigned> take_value(FieldKind kind, std::string_view& rest) {
     return value;
 }
 
-bool take(std::string_view& rest, char c) {
+bool take_sign(std::string_view& rest, char c) {
     if (rest.empty() || rest.front() != c) {
         return false;
     }
@@ -75,20 +75,20 @@ std::optional<Member> take_member(FieldKind kind, std::string_view& rest) {
     const std::string_view whole = rest;
     std::string_view ahead = rest;
     Member member;
-    member.star = take(ahead, '*');
+    member.star = take_sign(ahead, '*');
     if (!member.star) {
         member.first = take_value(kind, ahead);
         if (!member.first) {
             return std::nullopt;
         }
         std::string_view range = ahead;
-        if (take(range, '-')) {
+        if (take_sign(range, '-')) {
             member.last = take_value(kind, range);
             ahead = member.last ? range : ahead;
         }
     }
     std::string_view step = ahead;
-    if ((member.star || member.last) && take(step, '/')) {
+    if ((member.star || member.last) && take_sign(step, '/')) {
         member.step = take_number(step);
         ahead = member.step ? step : ahead;
     }
@@ -106,7 +106,7 @@ void read_members(FieldText& field) {
             return;
         }
         field.members.push_back(*member);
-    } while (take(rest, ','));
+    } while (take_sign(rest, ','));
     field.junk = rest;
 }
 

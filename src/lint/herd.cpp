@@ -56,11 +56,10 @@ void HerdCounter::add(const cron::Schedule& schedule) {
         }
         if (fitting.all()) {
             add_to(daily_, 0, schedule);
-        } else if (starts <= kOften) {
-            for (std::size_t i = 0; i < kDays; ++i) {
-                if (fitting[i]) {
-                    add_to(some_days_, i, schedule);
-                }
+        }
+        for (std::size_t i = 0; i < kDays && !fitting.all() && starts <= kOften; ++i) {
+            if (fitting[i]) {
+                add_to(some_days_, i, schedule);
             }
         }
     }

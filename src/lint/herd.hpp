@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cronmend/base/time.hpp"
+#include "cronmend/cron/local_minutes.hpp"
 #include "cronmend/cron/schedule.hpp"
 
 namespace cronmend::lint::detail {
@@ -32,7 +33,7 @@ public:
 
 private:
     static constexpr std::size_t kDays = 31;
-    static constexpr std::size_t kMinutes = 24 * 60;
+    static constexpr std::size_t kMinutes = cron::kMinutesOfDay;
     struct Day {
         unsigned day = 0, month = 0, weekday = 0;
     };

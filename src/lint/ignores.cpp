@@ -10,10 +10,10 @@ namespace {
 
 using cron::LineKind;
 
-constexpr std::string_view kName = "cronmend:";
+constexpr std::string_view kMark = "cronmend:";
 constexpr std::string_view kWord = "ignore";
 
-bool take(std::string_view& text, std::string_view word) {
+bool take_word(std::string_view& text, std::string_view word) {
     if (!text.starts_with(word)) {
         return false;
     }
@@ -32,7 +32,7 @@ std::vector<std::string> codes_of(std::string_view comment) {
     if (comment.ends_with('\r')) {
         comment = trim_blanks(comment.substr(0, comment.size() - 1));
     }
-    if (!take(comment, kName) || !take(comment, kWord)) {
+    if (!take_word(comment, kMark) || !take_word(comment, kWord)) {
         return {};
     }
     std::vector<std::string> codes;

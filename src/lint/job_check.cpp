@@ -9,15 +9,15 @@ Place place_of(const SourceLocation& where) {
     return {where.line, where.column};
 }
 
-void check_schedules(const Surroundings& around, const desired::Job& job, const std::string& zone,
+void check_schedules(const Surroundings& around, const desired::Job& job,
                      const desired::JobPlaces& places, SourceReport& report,
                      const EntryTold& told) {
     for (std::size_t i = 0; i < job.schedules.size(); ++i) {
         const desired::DeclaredSchedule& declared = job.schedules[i];
         const Place at = place_of(i < places.schedules.size() ? places.schedules[i] : job.where);
-        const ScheduleSubject subject{declared.text, &declared.schedule, at, zone, false};
+        const ScheduleSubject subject{declared.text, &declared.schedule, at, job.timezone, false};
         static_cast<void>(check_surprises(around, subject, report));
-        check_schedule(around, subject, report);
+        check_schedule(subject, report);
         check_clock(around, subject, report);
         told(declared.schedule, at);
     }
@@ -25,10 +25,10 @@ void check_schedules(const Surroundings& around, const desired::Job& job, const 
 
 }  // namespace
 
-void check_job(const Surroundings& around, const desired::Job& job, const std::string& zone,
+void check_job(const Surroundings& around, const desired::Job& job,
                const desired::JobPlaces& places, SourceReport& report, const EntryTold& told) {
     report.about_job(job.id, job.where.line);
-    check_schedules(around, job, zone, places, report, told);
+    check_schedules(around, job, places, report, told);
     const cron::DecodedCommand decoded =
         job.raw ? cron::decode_command(job.command, around.flavour())
                 : cron::DecodedCommand{job.command, job.standard_input};

@@ -140,7 +140,7 @@ void Linter::add(const std::vector<desired::SourceText>& sources, const std::str
             continue;
         }
         SourceReport& report = *by_name.at(job.where.file);
-        detail::check_job(state_->around, job, job.timezone, parsed.places.at(i), report,
+        detail::check_job(state_->around, job, parsed.places.at(i), report,
                           [&](const cron::Schedule& schedule, Place at) {
                               state_->note(report, schedule, at, job.id, job.where.line);
                           });

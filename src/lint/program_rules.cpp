@@ -99,28 +99,35 @@ bool knows_default_path(cron::Flavour flavour) {
     return flavour == cron::Flavour::debian || flavour == cron::Flavour::cronie;
 }
 
+// A program that is in no folder of the PATH that holds where it is named.
+struct NotFound {
+    std::string_view name;
+    Place at;
+    std::string_view path;
+};
+
 void report_not_found(const Surroundings& around, const CommandSubject& subject,
-                      const ProgramWord& word, Place at, std::string_view path,
-                      SourceReport& report) {
-    const Search elsewhere = search(*around.facts, subject.user, kUsualPath, word.name);
+                      const NotFound& program, SourceReport& report) {
+    const auto& [name, at, path] = program;
+    const Search elsewhere = search(*around.facts, subject.user, kUsualPath, name);
     if (elsewhere.best == Program::runnable) {
         report.add("not-in-path", at,
-                   fmt::format("{} is not in the PATH that holds here, {}; it is {}",
-                               quoted(word.name), printable(path), elsewhere.place),
+                   fmt::format("{} is not in the PATH that holds here, {}; it is {}", quoted(name),
+                               printable(path), elsewhere.place),
                    "write the whole path, or set PATH= above the entry");
         return;
     }
     const bool user_name = subject.id.empty() && subject.form == cron::TableForm::user &&
-                           around.facts->account(word.name) == Account::known;
+                           around.facts->account(name) == Account::known;
     const std::string other_reading =
         user_name ? fmt::format(
                         "; if the user {} is meant: only the system's tables name one "
                         "between schedule and command",
-                        printable(word.name))
+                        printable(name))
                   : "";
     report.add("no-program", at,
-               fmt::format("there is no program {} in the PATH that holds here, {}",
-                           quoted(word.name), printable(path)),
+               fmt::format("there is no program {} in the PATH that holds here, {}", quoted(name),
+                           printable(path)),
                fmt::format("check the name, write the whole path, or install it{}", other_reading));
 }
 
@@ -139,7 +146,7 @@ void check_bare(const Surroundings& around, const CommandSubject& subject, const
         report_forbidden(subject, at, found.place, report);
         return;
     }
-    report_not_found(around, subject, word, at, path, report);
+    report_not_found(around, subject, {word.name, at, path}, report);
 }
 
 }  // namespace

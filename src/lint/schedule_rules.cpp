@@ -115,7 +115,7 @@ void check_never(const ScheduleSubject& subject, SourceReport& report) {
 
 }  // namespace
 
-void check_schedule(const Surroundings&, const ScheduleSubject& subject, SourceReport& report) {
+void check_schedule(const ScheduleSubject& subject, SourceReport& report) {
     const Schedule& schedule = *subject.schedule;
     const std::vector<FieldText> fields = fields_of(subject.text);
     for (const FieldText& field : fields) {

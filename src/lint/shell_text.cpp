@@ -12,7 +12,7 @@ constexpr std::string_view kBlanks = " \t";
 constexpr std::string_view kWordEnds = " \t;&|<>()\n";
 constexpr std::string_view kPlain =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./+,:@%-";
-constexpr std::string_view kName =
+constexpr std::string_view kNameLetters =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_";
 
 // Words of sh, dash, bash, ksh and zsh that start no program, or need not.
@@ -64,7 +64,7 @@ std::optional<std::string> word_at(std::string_view text, std::size_t at, std::s
 // The end of an assignment NAME=value before a command; the place itself if there is none, npos if
 // what follows cannot be told.
 std::size_t skip_assignment(std::string_view text, std::size_t at) {
-    const std::size_t name_end = std::min(text.find_first_not_of(kName, at), text.size());
+    const std::size_t name_end = std::min(text.find_first_not_of(kNameLetters, at), text.size());
     const bool named = name_end > at && !(text[at] >= '0' && text[at] <= '9');
     if (!named || name_end == text.size() || text[name_end] != '=') {
         return at;
@@ -79,7 +79,7 @@ std::size_t skip_assignment(std::string_view text, std::size_t at) {
     return word_at(text, end, end) ? end : std::string_view::npos;
 }
 
-bool take(std::string_view& text, std::string_view what) {
+bool take_text(std::string_view& text, std::string_view what) {
     if (!text.starts_with(what)) {
         return false;
     }
@@ -89,7 +89,7 @@ bool take(std::string_view& text, std::string_view what) {
 
 bool take_null_device(std::string_view& text) {
     std::string_view rest = trim_blanks(text);
-    if (!take(rest, "/dev/null")) {
+    if (!take_text(rest, "/dev/null")) {
         return false;
     }
     text = rest;
@@ -99,11 +99,11 @@ bool take_null_device(std::string_view& text) {
 // `text` starts with a redirection of both outputs; the text behind it.
 std::optional<std::string_view> behind_silence(std::string_view text) {
     std::string_view rest = text;
-    if (take(rest, "&>") || take(rest, ">&")) {
+    if (take_text(rest, "&>") || take_text(rest, ">&")) {
         return take_null_device(rest) ? std::optional{rest} : std::nullopt;
     }
-    const bool error_first = take(rest, "2>");
-    if (!error_first && !take(rest, "1>") && !take(rest, ">")) {
+    const bool error_first = take_text(rest, "2>");
+    if (!error_first && !take_text(rest, "1>") && !take_text(rest, ">")) {
         return std::nullopt;
     }
     if (!take_null_device(rest)) {
@@ -111,20 +111,20 @@ std::optional<std::string_view> behind_silence(std::string_view text) {
     }
     rest = trim_blanks(rest);
     if (error_first) {
-        static_cast<void>(take(rest, "1"));
-        return take(rest, ">") && take_null_device(rest) ? std::optional{rest} : std::nullopt;
+        static_cast<void>(take_text(rest, "1"));
+        return take_text(rest, ">") && take_null_device(rest) ? std::optional{rest} : std::nullopt;
     }
-    if (take(rest, "2>&1")) {
+    if (take_text(rest, "2>&1")) {
         return rest;
     }
-    return take(rest, "2>") && take_null_device(rest) ? std::optional{rest} : std::nullopt;
+    return take_text(rest, "2>") && take_null_device(rest) ? std::optional{rest} : std::nullopt;
 }
 
 // Nothing but what ends a command may follow.
 bool ends_command(std::string_view rest) {
     rest = trim_blanks(rest);
     for (const std::string_view tail : {"|| true", "||true", "|| :", "||:"}) {
-        if (take(rest, tail)) {
+        if (take_text(rest, tail)) {
             rest = trim_blanks(rest);
             break;
         }

@@ -62,8 +62,7 @@ bool check_surprises(const Surroundings& around, const ScheduleSubject& subject,
                      SourceReport& report);
 
 // Each family of rules, in its own file.
-void check_schedule(const Surroundings& around, const ScheduleSubject& subject,
-                    SourceReport& report);
+void check_schedule(const ScheduleSubject& subject, SourceReport& report);
 void check_clock(const Surroundings& around, const ScheduleSubject& subject, SourceReport& report);
 void check_command(const Surroundings& around, const CommandSubject& subject, SourceReport& report);
 void check_program(const Surroundings& around, const CommandSubject& subject, SourceReport& report);

@@ -109,7 +109,7 @@ private:
         const bool empty_range = check_surprises(around_, line, table_.form(), index + 1, report_);
         const ScheduleSubject schedule{
             entry->schedule_text, &entry->schedule, at, zone_at(index), true, empty_range};
-        check_schedule(around_, schedule, report_);
+        check_schedule(schedule, report_);
         check_clock(around_, schedule, report_);
         check_command_of(index, *entry, entry->command.empty() ? at : place(entry->command));
         check_repeated(index, *entry, at);

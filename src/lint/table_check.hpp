@@ -18,8 +18,7 @@ using EntryTold = std::function<void(const cron::Schedule& schedule, Place at)>;
 void check_table(const Surroundings& around, const cron::Crontab& table, std::string_view owner,
                  SourceReport& report, const EntryTold& told);
 
-// `zone` is what the job's times mean; empty: cron's own.
-void check_job(const Surroundings& around, const desired::Job& job, const std::string& zone,
+void check_job(const Surroundings& around, const desired::Job& job,
                const desired::JobPlaces& places, SourceReport& report, const EntryTold& told);
 
 }  // namespace cronmend::lint::detail

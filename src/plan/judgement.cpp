@@ -243,9 +243,56 @@ std::string duplicate_reason(const Leftover& leftover) {
                : "a second copy of the entry";
 }
 
+// Why it must go, or is only told.
+void judge_kind(const Leftover& leftover, Change& change) {
+    using Kind = Leftover::Kind;
+    switch (leftover.kind) {
+        case Kind::copy:
+        case Kind::unmarked_copy:
+            change.kind = DriftKind::duplicate;
+            change.reason = duplicate_reason(leftover);
+            change.action = leftover.kind == Kind::unmarked_copy ? Action::report : Action::remove;
+            return;
+        case Kind::kept_out:
+            change.cause = Cause::rollout;
+            change.reason = "declared with `enabled: false`";
+            return;
+        case Kind::unmarked_kept_out:
+            change.action = Action::report;
+            change.reason =
+                "declared with `enabled: false`, but it does not carry cronmend's marker: it is "
+                "left alone; remove it, or it runs";
+            return;
+        case Kind::undeclared:
+            change.cause = Cause::rollout;
+            change.reason = "no longer declared";
+            return;
+        case Kind::edited:
+            change.action = Action::report;
+            change.reason =
+                "no longer declared, but edited by hand since: it is left alone; remove it, or "
+                "remove its marker to keep it as your own";
+            return;
+        case Kind::unknown_origin:
+            change.action = Action::report;
+            change.reason =
+                "carries cronmend's marker, but no declaration that cronmend remembers: it is left "
+                "alone; declare it, remove it, or remove its marker";
+            return;
+        case Kind::adopted_copy:
+        case Kind::replaced:
+        case Kind::suspected:
+            return;
+    }
+}
+
 // Nothing for what is a foreign line after all.
 std::optional<Change> judge_leftover(const Leftover& leftover, const ReadEntry& entry) {
-    using Kind = Leftover::Kind;
+    if (leftover.kind == Leftover::Kind::adopted_copy ||
+        leftover.kind == Leftover::Kind::replaced ||
+        leftover.kind == Leftover::Kind::suspected) {  // judged behind the others
+        return std::nullopt;
+    }
     Change change;
     change.job = leftover.job;
     change.index = leftover.slot != nullptr   ? leftover.slot->index()
@@ -254,51 +301,12 @@ std::optional<Change> judge_leftover(const Leftover& leftover, const ReadEntry& 
     change.before = entry.text;
     change.line = line_number(entry.line);
     change.action = Action::remove;
+    change.kind = DriftKind::orphaned;
     if (leftover.slot != nullptr) {
         change.schedule = leftover.slot->wanted.declared->text;
         change.timezone = leftover.slot->job->timezone;
     }
-    change.kind = DriftKind::orphaned;
-    switch (leftover.kind) {
-        case Kind::copy:
-        case Kind::unmarked_copy:
-            change.kind = DriftKind::duplicate;
-            change.reason = duplicate_reason(leftover);
-            if (leftover.kind == Kind::unmarked_copy) {
-                change.action = Action::report;
-            }
-            break;
-        case Kind::kept_out:
-            change.reason = "declared with `enabled: false`";
-            change.cause = Cause::rollout;
-            break;
-        case Kind::unmarked_kept_out:
-            change.action = Action::report;
-            change.reason =
-                "declared with `enabled: false`, but it does not carry cronmend's marker: it is "
-                "left alone; remove it, or it runs";
-            break;
-        case Kind::undeclared:
-            change.cause = Cause::rollout;
-            change.reason = "no longer declared";
-            break;
-        case Kind::edited:
-            change.action = Action::report;
-            change.reason =
-                "no longer declared, but edited by hand since: it is left alone; remove it, or "
-                "remove its marker to keep it as your own";
-            break;
-        case Kind::unknown_origin:
-            change.action = Action::report;
-            change.reason =
-                "carries cronmend's marker, but no declaration that cronmend remembers: it is left "
-                "alone; declare it, remove it, or remove its marker";
-            break;
-        case Kind::adopted_copy:
-        case Kind::replaced:
-        case Kind::suspected:  // judged behind the others
-            return std::nullopt;
-    }
+    judge_kind(leftover, change);
     return change;
 }
 

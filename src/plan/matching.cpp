@@ -92,7 +92,7 @@ private:
     // Entries without a marker of their own, or with one whose job is not there: adopted by what
     // they do. What shall be out would be removed: to do the same is not enough for that.
     void by_meaning() {
-        std::unordered_multimap<std::string, std::size_t> entries;
+        EntriesByKey entries;
         for (std::size_t i = 0; i < reading_.entries.size(); ++i) {
             if (!taken_[i] && !reading_.entries[i].disabled) {
                 entries.emplace(reading_.entries[i].key(), i);
@@ -103,18 +103,27 @@ private:
                 continue;
             }
             for (const std::string* key : {&slot.plain_key, &slot.exported_key}) {
-                std::optional<std::size_t> first;
-                const auto [begin, end] = entries.equal_range(*key);
-                for (auto it = begin; it != end && !slot.entry; ++it) {
-                    if (!taken_[it->second] && (!first || it->second < *first)) {
-                        first = it->second;
-                    }
-                }
+                const auto first = slot.entry ? std::nullopt : first_free(entries, *key);
                 if (first) {
                     give(slot, *first);
                 }
             }
         }
+    }
+
+    using EntriesByKey = std::unordered_multimap<std::string, std::size_t>;
+
+    // The first entry with the key that nobody has yet.
+    [[nodiscard]] std::optional<std::size_t> first_free(const EntriesByKey& entries,
+                                                        const std::string& key) const {
+        std::optional<std::size_t> first;
+        const auto [begin, end] = entries.equal_range(key);
+        for (auto it = begin; it != end; ++it) {
+            if (!taken_[it->second] && (!first || it->second < *first)) {
+                first = it->second;
+            }
+        }
+        return first;
     }
 
     // True for a slot without an entry whose entry of the last pass had no marker to be known by.

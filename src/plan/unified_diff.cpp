@@ -25,12 +25,16 @@ constexpr int kMostDifferences = 3000;
 // difference algorithm", 1986).
 class Frontier {
 public:
-    explicit Frontier(int d) : d_(d), x_(static_cast<std::size_t>(2 * d + 1), 0) {}
-    [[nodiscard]] int at(int k) const { return x_[static_cast<std::size_t>(k + d_)]; }
-    void set(int k, int x) { x_[static_cast<std::size_t>(k + d_)] = x; }
+    explicit Frontier(int d) : d_(d), x_(2 * static_cast<std::size_t>(d) + 1, 0) {}
+    [[nodiscard]] int at(int k) const { return x_[place(k)]; }
+    void set(int k, int x) { x_[place(k)] = x; }
     [[nodiscard]] bool holds(int k) const { return k >= -d_ && k <= d_; }
 
 private:
+    [[nodiscard]] std::size_t place(int k) const {
+        return static_cast<std::size_t>(static_cast<std::ptrdiff_t>(k) + d_);
+    }
+
     int d_;
     std::vector<int> x_;
 };
@@ -176,7 +180,9 @@ std::string unified_diff(std::string_view before, std::string_view after, const 
     }
     const std::vector<Step> steps = compare(split_lines(before), split_lines(after));
     std::string out = fmt::format("--- {}\n+++ {}\n", names.before, names.after);
-    std::size_t at = 0, line_before = 0, line_after = 0;
+    std::size_t at = 0;
+    std::size_t line_before = 0;
+    std::size_t line_after = 0;
     const auto pass_over = [&](std::size_t end) {
         for (; at < end; ++at) {
             line_before += steps[at].sign != '+' ? 1U : 0U;
@@ -185,7 +191,8 @@ std::string unified_diff(std::string_view before, std::string_view after, const 
     };
     for (const Hunk& hunk : hunks_of(steps, context)) {
         pass_over(hunk.begin);
-        const std::size_t first_before = line_before, first_after = line_after;
+        const std::size_t first_before = line_before;
+        const std::size_t first_after = line_after;
         pass_over(hunk.end);
         out += fmt::format("@@ -{} +{} @@\n", range(first_before, line_before - first_before),
                            range(first_after, line_after - first_after));

@@ -127,13 +127,13 @@ std::optional<std::string> read_all(int descriptor) {
     return read_bytes(descriptor, static_cast<std::size_t>(status.st_size));
 }
 
-struct FreeMemory {
+struct FreeBytes {
     void operator()(unsigned char* memory) const { sqlite3_free(memory); }
 };
-using Memory = std::unique_ptr<unsigned char, FreeMemory>;
+using SqliteBytes = std::unique_ptr<unsigned char, FreeBytes>;
 
 struct Bytes {
-    Memory memory;
+    SqliteBytes memory;
     std::size_t size = 0;
 };
 
@@ -147,7 +147,7 @@ std::optional<Bytes> read_database_file(Database& database) {
         file->pMethods->xFileSize(file, &size) != SQLITE_OK) {
         return std::nullopt;
     }
-    Bytes bytes{Memory{static_cast<unsigned char*>(
+    Bytes bytes{SqliteBytes{static_cast<unsigned char*>(
                     sqlite3_malloc64(static_cast<sqlite3_uint64>(size) + 1))},
                 static_cast<std::size_t>(size)};
     constexpr sqlite3_int64 kMost = 1 << 24;  // xRead counts in int
@@ -165,9 +165,9 @@ std::optional<Bytes> read_database_file(Database& database) {
 std::optional<Bytes> apply(Bytes database, std::string_view wal, const Log& log) {
     if (log.pages != 0) {
         const std::size_t size = log.pages * log.page_size;
-        Bytes grown{
-            Memory{static_cast<unsigned char*>(sqlite3_realloc64(database.memory.release(), size))},
-            size};
+        Bytes grown{SqliteBytes{static_cast<unsigned char*>(
+                        sqlite3_realloc64(database.memory.release(), size))},
+                    size};
         if (!grown.memory) {
             return std::nullopt;
         }

@@ -13,7 +13,7 @@ namespace {
 using incident::Incident;
 using incident::Member;
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kIncidentColumns =
     "number, id, status, trouble, severity, category, title, user, table_name, host, "
     "created, created_offset, created_zone, resolved, resolved_offset, resolved_zone, snapshot, "
     "error, offered, verified, cause_confidence, cause_statement, missed_runs_known, "
@@ -260,11 +260,11 @@ std::int64_t replace_row(Database& database, std::int64_t number, const Incident
                       ? fmt::format("UPDATE incidents SET reported = 0, ({}) = "
                                     "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
                                     "?, ?, ?, ?, ?, ?, ?, ?) WHERE number = ?",
-                                    kColumns.substr(kColumns.find("id")))
+                                    kIncidentColumns.substr(kIncidentColumns.find("id")))
                       : fmt::format("INSERT INTO incidents({}) VALUES"
                                     "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
                                     "?, ?, ?, ?, ?, ?, ?, ?)",
-                                    kColumns.substr(kColumns.find("id")))};
+                                    kIncidentColumns.substr(kIncidentColumns.find("id")))};
     put_incident(write, incident);
     if (number != 0) {
         write.put(number);
@@ -276,14 +276,15 @@ std::int64_t replace_row(Database& database, std::int64_t number, const Incident
 }  // namespace
 
 std::optional<Incident> read_incident(Database& database, std::string_view id) {
-    Statement rows{database, fmt::format("SELECT {} FROM incidents WHERE id = ?", kColumns)};
+    Statement rows{database,
+                   fmt::format("SELECT {} FROM incidents WHERE id = ?", kIncidentColumns)};
     rows.put(id);
     std::vector<Incident> found = read_all(database, rows);
     return found.empty() ? std::nullopt : std::optional{std::move(found.front())};
 }
 
 std::vector<Incident> read_incidents(Database& database, const IncidentFilter& filter) {
-    std::string sql = fmt::format("SELECT {} FROM incidents WHERE 1", kColumns);
+    std::string sql = fmt::format("SELECT {} FROM incidents WHERE 1", kIncidentColumns);
     if (filter.status) {
         sql += " AND status = ?";
     }
@@ -305,7 +306,7 @@ std::vector<Incident> read_incidents(Database& database, const IncidentFilter& f
 std::vector<Incident> read_unreported(Database& database) {
     Statement rows{database, fmt::format("SELECT {} FROM incidents WHERE reported = 0 "
                                          "ORDER BY number",
-                                         kColumns)};
+                                         kIncidentColumns)};
     return read_all(database, rows);
 }
 

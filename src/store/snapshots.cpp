@@ -7,7 +7,7 @@
 namespace cronmend::store {
 namespace {
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kSnapshotColumns =
     "id, user, table_name, time, time_offset, time_zone, occasion, outcome, before, after, "
     "after_absent, summary";
 
@@ -29,7 +29,7 @@ Snapshot take_snapshot(Database& database, Statement& row) {
 }  // namespace
 
 std::optional<Snapshot> read_snapshot(Database& database, std::int64_t id) {
-    Statement row{database, fmt::format("SELECT {} FROM snapshots WHERE id = ?", kColumns)};
+    Statement row{database, fmt::format("SELECT {} FROM snapshots WHERE id = ?", kSnapshotColumns)};
     row.put(id);
     return row.step() ? std::optional{take_snapshot(database, row)} : std::nullopt;
 }
@@ -37,16 +37,16 @@ std::optional<Snapshot> read_snapshot(Database& database, std::int64_t id) {
 std::optional<Snapshot> read_pending(Database& database, std::string_view table) {
     Statement row{database, fmt::format("SELECT {} FROM snapshots WHERE outcome = 'pending' AND "
                                         "table_name = ? ORDER BY id DESC LIMIT 1",
-                                        kColumns)};
+                                        kSnapshotColumns)};
     row.put(table);
     return row.step() ? std::optional{take_snapshot(database, row)} : std::nullopt;
 }
 
 std::vector<Snapshot> read_snapshots(Database& database, std::string_view table,
                                      std::size_t limit) {
-    Statement rows{database,
-                   fmt::format("SELECT {} FROM snapshots {} ORDER BY id DESC LIMIT ?", kColumns,
-                               table.empty() ? "" : "WHERE table_name IN (?, ?)")};
+    Statement rows{
+        database, fmt::format("SELECT {} FROM snapshots {} ORDER BY id DESC LIMIT ?",
+                              kSnapshotColumns, table.empty() ? "" : "WHERE table_name IN (?, ?)")};
     if (!table.empty()) {
         rows.put(table).put("crontab of " + std::string{table});
     }

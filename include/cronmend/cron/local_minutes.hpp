@@ -13,10 +13,11 @@ namespace cronmend::cron {
 
 // Minutes of local time since 1970-01-01 00:00 on that clock.
 using LocalMinute = std::int64_t;
+inline constexpr int kMinutesOfDay = 24 * 60;
 
 // What is looked at: the local minutes of 1970 to 2200. 0 is the first; this is one past the last.
 inline constexpr LocalMinute kEndOfLocalMinutes =
-    LocalMinute{24} * 60 *
+    kMinutesOfDay *
     std::chrono::sys_days{std::chrono::year{2201} / 1 / 1}.time_since_epoch().count();
 
 // Goes from month to month, and within a month by a mask of its days: the next 29 February that is

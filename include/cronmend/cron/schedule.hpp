@@ -17,6 +17,8 @@ namespace cronmend::cron {
 enum class DayRule { both, either };
 [[nodiscard]] std::string_view to_string(DayRule rule);
 
+inline constexpr unsigned long kEveryDayOfMonth = 0xfffffffe;  // bits 1 to 31
+
 // The minutes, hours and days on which a schedule fires, as cron holds them in memory. Bit n of a
 // mask is the value n; months count from 1, days of the week from 0 = Sunday (7 is folded into 0).
 struct Schedule {

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -125,6 +126,18 @@ TEST_CASE("a list of very many schedules is refused") {
     CHECK(first_error("version: 1\njobs:\n  a: {command: x, schedule: [" +
                       repeated("'@daily', ", 50000) + "]}\n")
               .starts_with("50000 schedules for one job"));
+}
+
+TEST_CASE("places in one long line cost no more than their number") {
+    const auto cost = [](std::size_t schedules) {
+        const std::string text = "version: 1\njobs:\n  a: {command: x, schedule: [" +
+                                 repeated("'@daily', ", schedules) + "]}\n";
+        const std::clock_t begin = std::clock();
+        CHECK(!parse_text(text).diagnostics.empty());
+        return static_cast<double>(std::clock() - begin);
+    };
+    const double few = cost(4'000);
+    CHECK(cost(32'000) < 30 * few);  // 64 times, were each counted from the line's beginning
 }
 
 TEST_CASE("a file of the same key very many times ends soon") {
