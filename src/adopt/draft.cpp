@@ -129,6 +129,9 @@ void take_environment(const Place& place, Draft& draft) {
     constexpr std::size_t kFrame = 8;  // "export" and "; "
     std::size_t length = length_of({draft.job.command, draft.job.standard_input}, flavour) + kFrame;
     for (const auto& [name, value] : place.sighting.environment) {
+        if (draft.job.environment.contains(name)) {
+            continue;  // its own command sets it
+        }
         if (name == "CRON_TZ" && cron::honours_cron_tz(flavour)) {
             continue;  // it is the zone of the file
         }
@@ -152,6 +155,32 @@ void take_environment(const Place& place, Draft& draft) {
             {std::nullopt,
              fmt::format("are more than the {} that a job is given", kMostVariables)});
     }
+}
+
+// The entry as it is meant: without its guard, at the times that the guard lets through, with the
+// variables that stand before it. The same entry if it has none.
+Result<Sighting> behind_guard(const Sighting& seen, cron::Flavour flavour, desired::Job& job) {
+    Sighting meant = seen;
+    if (!seen.guarded) {
+        return meant;
+    }
+    const cron::GuardedCommand& guarded = *seen.guarded;
+    auto when = cron::parse_schedule(guarded.guard.schedule);
+    auto exports = cron::parse_exports(guarded.exports);
+    if (!when || !exports) {
+        return unexpected(ErrorCode::unsupported, "its guard is not as cronmend writes one");
+    }
+    const auto shell = seen.environment.find("SHELL");
+    if (shell != seen.environment.end() && !cron::is_sh_like(shell->second)) {
+        return unexpected(ErrorCode::unsupported,
+                          "it stands behind a guard, whose quotes its SHELL does not read");
+    }
+    job.environment = std::move(*exports);
+    meant.schedule = guarded.guard.schedule;
+    meant.when = std::move(*when);
+    meant.command = cron::encode_command(
+        {guarded.command, cron::decode_command(seen.command, flavour).standard_input}, flavour);
+    return meant;
 }
 
 bool knows_zone(const ImportOptions& options, const std::string& zone) {
@@ -181,9 +210,13 @@ std::vector<std::pair<std::string, std::vector<std::string>>> by_reason(
 
 }  // namespace
 
-Drafting draft_of(const Sighting& sighting, const StandingTable& table,
-                  const ImportOptions& options) {
+Drafting draft_of(const Sighting& seen, const StandingTable& table, const ImportOptions& options) {
     Draft draft;
+    auto meant = behind_guard(seen, options.flavour, draft.job);
+    if (!meant) {
+        return {std::nullopt, meant.error().message};
+    }
+    const Sighting& sighting = *meant;
     draft.zone = sighting.zone;
     draft.job.user = table.user;
     draft.job.schedules.push_back({sighting.schedule, sighting.when});
@@ -195,18 +228,10 @@ Drafting draft_of(const Sighting& sighting, const StandingTable& table,
     if (!knows_zone(options, draft.zone.value_or(""))) {
         return {
             std::nullopt,
-            fmt::format("CRON_TZ={} holds for it, which names the host's own zone, or none that "
-                        "this host knows: take that line out",
-                        printable(*draft.zone))};
-    }
-    // Such entries are made from a declaration, several from one schedule: none of them is a job.
-    if (const auto guarded =
-            cron::parse_guarded(cron::decode_command(sighting.command, options.flavour).shell)) {
-        return {std::nullopt,
-                fmt::format("it is one of cronmend's entries for \"{}\" in {}: declare {} so, in a "
-                            "file with `timezone: {}`",
-                            printable(guarded->guard.schedule), printable(guarded->guard.zone),
-                            printable(guarded->command), printable(guarded->guard.zone))};
+            fmt::format("{}, which is the host's own zone, or none that this host knows{}",
+                        sighting.guarded ? "its guard is for " + printable(*draft.zone)
+                                         : "CRON_TZ=" + printable(*draft.zone) + " holds for it",
+                        sighting.guarded ? "" : ": take that line out")};
     }
     if (!take_decoded(sighting, options.flavour, draft.job)) {
         const std::string command = without_trailing_blanks(sighting.command);
@@ -219,7 +244,7 @@ Drafting draft_of(const Sighting& sighting, const StandingTable& table,
         draft.job.raw = true;
     }
     take_environment({sighting, table, options}, draft);
-    draft.entries.push_back(sighting);
+    draft.entries.push_back(seen);
     return {std::move(draft), {}};
 }
 
@@ -244,6 +269,38 @@ std::vector<std::string> remarks_of(const Draft& draft) {
                                       fmt::join(names, ", "), reason));
     }
     return remarks;
+}
+
+std::string meaning_of(const Draft& draft, cron::Flavour flavour) {
+    const desired::Job& job = draft.job;
+    std::string key = job.user + '\n' + cron::meaning_key(draft.entries.front().when) + '\n' +
+                      draft.zone.value_or("") + '\n';
+    key += job.raw ? job.command : cron::encode_command({job.command, job.standard_input}, flavour);
+    for (const auto& [name, value] : job.environment) {
+        if (!cron::is_restorable(name, flavour)) {
+            key += '\n' + name + '=' + value;
+        }
+    }
+    if (draft.entries.front().guarded) {
+        key += '\n' + draft.entries.front().command;  // one of several that are meant for one
+    }
+    return key;
+}
+
+std::string likeness_of(const Draft& draft) {
+    const desired::Job& job = draft.job;
+    const Sighting& entry = draft.entries.front();
+    std::string key;
+    for (const std::string& part :
+         {draft.zone.value_or("-"), job.command, std::string{job.raw ? "raw" : ""},
+          entry.marked_job, entry.keeper.tool, entry.keeper.name, entry.keeper.group}) {
+        key += part + '\n';
+    }
+    key += job.standard_input ? '<' + *job.standard_input : std::string{};
+    for (const auto& [name, value] : job.environment) {
+        key += '\n' + name + '=' + value;
+    }
+    return key;
 }
 
 }  // namespace cronmend::adopt

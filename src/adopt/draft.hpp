@@ -36,4 +36,10 @@ struct Drafting {
 // What its reader should know that YAML cannot say: whose entry it was, what is not declared.
 [[nodiscard]] std::vector<std::string> remarks_of(const Draft& draft);
 
+// Equal for entries that do the same at the same times.
+[[nodiscard]] std::string meaning_of(const Draft& draft, cron::Flavour flavour);
+
+// Equal for entries of one table that are one job but for their times.
+[[nodiscard]] std::string likeness_of(const Draft& draft);
+
 }  // namespace cronmend::adopt

@@ -34,35 +34,9 @@ std::string beginning_of(const std::string& text) {
     return text.substr(0, end) + (end < text.size() ? " …" : "");
 }
 
-// Equal for entries that do the same at the same times.
-std::string meaning_of(const Draft& draft, cron::Flavour flavour) {
-    const desired::Job& job = draft.job;
-    std::string key = job.user + '\n' + cron::meaning_key(draft.entries.front().when) + '\n' +
-                      draft.zone.value_or("") + '\n';
-    key += job.raw ? job.command : cron::encode_command({job.command, job.standard_input}, flavour);
-    for (const auto& [name, value] : job.environment) {
-        if (!cron::is_restorable(name, flavour)) {
-            key += '\n' + name + '=' + value;
-        }
-    }
-    return key;
-}
-
-// Equal for entries of one table that are one job but for their times.
-std::string likeness_of(const Draft& draft) {
-    const desired::Job& job = draft.job;
-    const Sighting& entry = draft.entries.front();
-    std::string key;
-    for (const std::string& part :
-         {draft.zone.value_or("-"), job.command, std::string{job.raw ? "raw" : ""},
-          entry.marked_job, entry.keeper.tool, entry.keeper.name, entry.keeper.group}) {
-        key += part + '\n';
-    }
-    key += job.standard_input ? '<' + *job.standard_input : std::string{};
-    for (const auto& [name, value] : job.environment) {
-        key += '\n' + name + '=' + value;
-    }
-    return key;
+bool has_schedule(const desired::Job& job, const std::string& text) {
+    return std::any_of(job.schedules.begin(), job.schedules.end(),
+                       [&](const desired::DeclaredSchedule& one) { return one.text == text; });
 }
 
 class Importer {
@@ -165,6 +139,10 @@ private:
             return false;
         }
         Draft& like = material_.drafts[known->second].draft;
+        if (entry.guarded && has_schedule(like.job, draft.job.schedules.front().text)) {
+            like.entries.push_back(entry);
+            return true;
+        }
         if (like.job.schedules.size() >= kMostSchedules) {
             known->second = added;
             return false;
@@ -296,10 +274,7 @@ private:
             input.emptying = plan::Emptying::allow;
             const auto plan = plan::make_plan(input);
             if (!plan) {
-                remarks_of_plans_.push_back({DiagnosticSeverity::warning,
-                                             plan.error().message,
-                                             plan.error().mend,
-                                             {table.name, 0, 0}});
+                blame(table, plan.error(), off);
                 continue;
             }
             for (const plan::Change& change : plan->changes) {
@@ -307,6 +282,23 @@ private:
             }
         }
         return off;
+    }
+
+    // Where no plan can be made, it is for a guard that is wanted and cannot be put there; else for
+    // the whole table.
+    void blame(const StandingTable& table, const Error& error,
+               std::map<std::string, std::string>& off) {
+        bool guards = false;
+        for (const Placed& placed : material_.drafts) {
+            if (&tables_[placed.table] == &table && placed.draft.entries.front().guarded) {
+                off.emplace(placed.id, error.message);
+                guards = true;
+            }
+        }
+        if (!guards) {
+            remarks_of_plans_.push_back(
+                {DiagnosticSeverity::warning, error.message, error.mend, {table.name, 0, 0}});
+        }
     }
 
     bool drop(const std::map<std::string, std::string>& reasons) {

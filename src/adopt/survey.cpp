@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "cronmend/base/text.hpp"
+#include "cronmend/cron/command.hpp"
 
 namespace cronmend::adopt {
 namespace {
@@ -141,6 +142,8 @@ private:
         sighting.command = entry.command;
         sighting.quiet = entry.quiet;
         take_environment(line, sighting);
+        sighting.guarded =
+            cron::parse_guarded(cron::decode_command(entry.command, table_.flavour()).shell);
         sighting.zone = zone_of(sighting);
         sighting.marked_job = marked_job_;
         sighting.keeper = keeper_of(sighting);
@@ -169,6 +172,9 @@ private:
 
     // @reboot has no times to be read in a zone.
     [[nodiscard]] std::optional<std::string> zone_of(const Sighting& sighting) const {
+        if (sighting.guarded) {
+            return sighting.guarded->guard.zone;
+        }
         if (sighting.when.reboot) {
             return std::nullopt;
         }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cronmend/cron/crontab.hpp"
+#include "cronmend/cron/guard.hpp"
 #include "keeper.hpp"
 
 namespace cronmend::adopt {
@@ -25,9 +26,10 @@ struct Sighting {
     // What is in force for it: all that cron acts on, and of the rest the first kMostVariables by
     // name.
     cron::Environment environment;
-    bool more_variables = false;  // there are others
-    // Where CRON_TZ counts, its value here: the zone that the times are read in; empty: the host's;
-    // nothing: it does not matter.
+    bool more_variables = false;                  // there are others
+    std::optional<cron::GuardedCommand> guarded;  // it stands behind cronmend's guard
+    // Of a guard, its zone. Where CRON_TZ counts, its value here: the zone that the times are read
+    // in; empty: the host's; nothing: it does not matter.
     std::optional<std::string> zone;
     std::string marked_job;  // the id on cronmend's marker right above; empty: none
     Keeper keeper;

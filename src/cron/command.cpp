@@ -126,4 +126,40 @@ std::string with_exports(const Environment& variables, std::string_view command)
     return text;
 }
 
+std::optional<Environment> parse_exports(std::string_view text) {
+    constexpr std::string_view kFront = "export ";
+    Environment variables;
+    std::string_view rest = text;
+    if (!rest.starts_with(kFront)) {
+        return text.empty() ? std::optional{variables} : std::nullopt;
+    }
+    rest.remove_prefix(kFront.size());
+    while (!rest.empty() && rest != "; ") {
+        const std::size_t equals = rest.find('=');
+        if (equals == std::string_view::npos) {
+            return std::nullopt;
+        }
+        const std::string name{rest.substr(0, equals)};
+        rest.remove_prefix(equals + 1);
+        std::string value;
+        // Quoted parts, and quotes behind a backslash between them.
+        while (rest.starts_with('\'') || rest.starts_with("\\'")) {
+            if (rest.starts_with('\\')) {
+                value += '\'';
+                rest.remove_prefix(2);
+                continue;
+            }
+            const std::size_t end = rest.find('\'', 1);
+            if (end == std::string_view::npos) {
+                return std::nullopt;
+            }
+            value += rest.substr(1, end - 1);
+            rest.remove_prefix(end + 1);
+        }
+        variables[name] = value;
+        rest.remove_prefix(rest.starts_with(' ') ? 1 : 0);
+    }
+    return with_exports(variables, "") == text ? std::optional{variables} : std::nullopt;
+}
+
 }  // namespace cronmend::cron

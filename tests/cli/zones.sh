@@ -57,10 +57,25 @@ expect_equal table "0 1 * * * $(guard Europe/Berlin +02:00) '0 3 * * *' -- /bin/
 in_zone UTC diff
 expect_status 0
 
-about 'the guarded entries are no jobs to import; what they were made from is told'
+about 'the guarded entries are imported as the job that they were made from'
 run env TZ=UTC "$CRONMEND" import table
+expect_status 0
+expect_out 'timezone: Europe/Berlin'
+expect_out 'schedule: "0 3 * * *"'
+expect_out 'command: /bin/x'
+cp "$OUT" imported.yaml
+run env TZ=UTC "$CRONMEND" diff -f imported.yaml --crontab-file table --state-dir other-state
+expect_status 0
+
+about 'where only some of them stand there, or the zone is the host'"'"'s, that is told'
+sed '/^0 2/d' table >part
+run env TZ=UTC "$CRONMEND" import part
 expect_status 3
-expect_out 'one of cronmend'"'"'s entries for "0 3 * * *" in Europe/Berlin: declare /bin/x so'
+refute_out 'command:'
+expect_err 'not declared: 0 1 * * *'
+run env TZ=Europe/Berlin "$CRONMEND" import table
+expect_status 3
+expect_err 'its guard is for Europe/Berlin, which is the host'"'"'s own zone'
 
 about 'one of the guarded entries lost: drift of that one'
 sed -i '/^0 2/d' table

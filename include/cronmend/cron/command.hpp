@@ -40,6 +40,8 @@ struct DecodedCommand {
 
 // "export A='x' B='y'; command": variables that cron does not act on, set for one command alone.
 [[nodiscard]] std::string with_exports(const Environment& variables, std::string_view command);
+// The variables of which with_exports(…, "") made exactly this text; nothing for any other text.
+[[nodiscard]] std::optional<Environment> parse_exports(std::string_view text);
 // The command behind such variables, whatever they are; a text without them as it is.
 [[nodiscard]] std::string_view without_exports(std::string_view shell_text);
 

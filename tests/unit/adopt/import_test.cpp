@@ -48,9 +48,24 @@ std::vector<Sample> samples() {
     return found;
 }
 
-// Tokyo, for a host in UTC.
+// Two o'clock in summer, one in winter, from 1990 to 2200.
+cron::Zone zone_with_summer_time() {
+    using namespace std::chrono;
+    std::vector<cron::ZonePeriod> periods{{Instant{}, hours{1}, false, "CET"}};
+    for (int year_number = 1990; year_number <= 2200; ++year_number) {
+        const year y{year_number};
+        periods.push_back({sys_days{y / March / Sunday[last]} + hours{1}, hours{2}, true, "CEST"});
+        periods.push_back(
+            {sys_days{y / October / Sunday[last]} + hours{1}, hours{1}, false, "CET"});
+    }
+    return {"Europe/Berlin", std::move(periods)};
+}
+
+// Tokyo and Berlin, for a host in UTC.
 std::shared_ptr<const plan::Zoning> zoning() {
     plan::Zoning facts;
+    facts.others.emplace("Europe/Berlin", zone_with_summer_time());
+    facts.from = std::chrono::sys_days{std::chrono::year{2026} / 1 / 1};
     facts.others.emplace(
         "Asia/Tokyo", cron::Zone{"Asia/Tokyo", {{Instant{}, std::chrono::hours{9}, false, "JST"}}});
     facts.program = "/usr/bin/cronmend";
@@ -302,6 +317,10 @@ TEST_CASE("import: any bytes give YAML that reads and changes nothing, whoever's
                                        "PATH=/opt/bin\n",
                                        "@reboot /opt/boot\n",
                                        "@every 5m /opt/often\n"};
+    const std::vector<desired::Job> guarded = declared(
+        "version: 1\ntimezone: Europe/Berlin\njobs:\n  g:\n    schedule: \"30 2 * * *\"\n"
+        "    command: /opt/guarded\n");
+    const std::string group = plan_of(guarded, "").after;
     for (int round = 0; round < 1200; ++round) {
         const cron::Flavour flavour = cron::kFlavours[random.below(cron::kFlavours.size())];
         CAPTURE(cron::to_string(flavour));
@@ -310,6 +329,13 @@ TEST_CASE("import: any bytes give YAML that reads and changes nothing, whoever's
         for (std::size_t i = 1 + random.below(12); i > 0; --i) {
             if (random.one_in(3)) {
                 text += random.pick(odd);
+                continue;
+            }
+            if (random.one_in(8)) {
+                // Some of its lines, without the marker.
+                for (const std::string_view line : split_lines(group)) {
+                    text += line.starts_with('#') || random.one_in(5) ? "" : line;
+                }
                 continue;
             }
             const Sample& sample = corpus[random.below(corpus.size())];
@@ -324,7 +350,7 @@ TEST_CASE("import: any bytes give YAML that reads and changes nothing, whoever's
         CAPTURE(printable(text));
         std::optional<std::string> zone;
         if (random.one_in(4)) {
-            zone = random.one_in(2) ? "Asia/Tokyo" : "";
+            zone = random.pick(std::vector<std::string>{"Asia/Tokyo", "Europe/Berlin", ""});
         }
         const adopt::Import import = import_as(flavour, text, zone);
         CAPTURE(import.yaml);
@@ -369,6 +395,51 @@ TEST_CASE("import: the times of cronie's CRON_TZ are a file's timezone") {
         CHECK(none.jobs.empty());
         CHECK(none.yaml.find("take that line out") != std::string::npos);
     }
+}
+
+TEST_CASE("import: guarded entries are the job again that they stand for") {
+    const std::string yaml =
+        "version: 1\ntimezone: Europe/Berlin\njobs:\n"
+        "  nightly:\n    schedule: [\"30 2 * * *\", \"0 12 * * 1\"]\n"
+        "    command: /opt/x '100%' \\\\\n    stdin: |\n      a%b\n      c\n"
+        "    environment: {LANG: \"it's C\", MAILTO: ops@example.org}\n"
+        "  other:\n    schedule: \"30 2 * * *\"\n    command: /opt/other\n";
+    const auto jobs = declared(yaml);
+    REQUIRE(jobs.size() == 2);
+    const std::string text = "0 1 * * * /opt/here\n" + plan_of(jobs, "").after;
+    CAPTURE(text);
+    REQUIRE(text.find(" at --zone Europe/Berlin") != std::string::npos);
+    const adopt::Import import =
+        import_as(cron::Flavour::debian, text, std::string{"Europe/Berlin"});
+    CAPTURE(import.yaml);
+    CHECK(import.left_out == 0);
+    REQUIRE(import.jobs.size() == 2);
+    for (const desired::Job& job : jobs) {
+        const auto again = std::find_if(import.jobs.begin(), import.jobs.end(),
+                                        [&](const auto& other) { return other.id == job.id; });
+        REQUIRE(again != import.jobs.end());
+        CHECK(again->schedules == job.schedules);
+        CHECK(again->command == job.command);
+        CHECK(again->standard_input == job.standard_input);
+        CHECK(again->timezone == job.timezone);
+        CHECK(again->environment == job.environment);
+    }
+    CHECK(plan_of(declared(import.yaml), text).after == text);
+    // Without the option, what is in the host's zone.
+    const adopt::Import here = import_as(cron::Flavour::debian, text);
+    REQUIRE(here.jobs.size() == 1);
+    CHECK(here.jobs[0].command == "/opt/here");
+    CHECK(here.yaml.find("import --timezone Europe/Berlin") != std::string::npos);
+
+    // One entry of the group is gone: that is no job, and said.
+    const std::size_t marker = text.rfind("#cronmend: nightly");
+    const std::size_t behind = text.find('\n', text.find('\n', marker) + 1) + 1;
+    const adopt::Import without =
+        import_as(cron::Flavour::debian, text.substr(0, marker) + text.substr(behind),
+                  std::string{"Europe/Berlin"});
+    CAPTURE(without.yaml);
+    CHECK(without.jobs.size() == 1);
+    CHECK(without.left_out > 0);
 }
 
 TEST_CASE("import: busybox gives % to the shell as it stands") {
