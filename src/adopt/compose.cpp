@@ -112,6 +112,14 @@ desired::WrittenDeclaration compose(Material& material) {
     written.timezone = material.timezone;
     find_common(material, written);
     written.remarks.push_back(heading(material.tables));
+    if (std::any_of(material.tables.begin(), material.tables.end(), [](const StandingTable& table) {
+            return table.form == cron::TableForm::system;
+        })) {
+        written.remarks.emplace_back(
+            "An apply puts these entries into the crontabs of their users.");
+        written.remarks.emplace_back(
+            "Take each out of the system's table at the same time: else cron runs it twice.");
+    }
     const bool several = std::any_of(drafts.begin(), drafts.end(), [&](const Placed& placed) {
         return placed.draft.job.user != drafts.front().draft.job.user;
     });

@@ -212,13 +212,17 @@ std::vector<std::pair<std::string, std::vector<std::string>>> by_reason(
 
 Drafting draft_of(const Sighting& seen, const StandingTable& table, const ImportOptions& options) {
     Draft draft;
+    if (seen.guarded && table.form == cron::TableForm::system) {
+        return {std::nullopt,
+                "it stands behind a guard of cronmend's, which belongs in no system table"};
+    }
     auto meant = behind_guard(seen, options.flavour, draft.job);
     if (!meant) {
         return {std::nullopt, meant.error().message};
     }
     const Sighting& sighting = *meant;
     draft.zone = sighting.zone;
-    draft.job.user = table.user;
+    draft.job.user = table.form == cron::TableForm::system ? seen.user : table.user;
     draft.job.schedules.push_back({sighting.schedule, sighting.when});
     draft.job.description = redact(sighting.description);
     draft.job.enabled = !sighting.commented_out;
@@ -292,7 +296,7 @@ std::string likeness_of(const Draft& draft) {
     const Sighting& entry = draft.entries.front();
     std::string key;
     for (const std::string& part :
-         {draft.zone.value_or("-"), job.command, std::string{job.raw ? "raw" : ""},
+         {job.user, draft.zone.value_or("-"), job.command, std::string{job.raw ? "raw" : ""},
           entry.marked_job, entry.keeper.tool, entry.keeper.name, entry.keeper.group}) {
         key += part + '\n';
     }

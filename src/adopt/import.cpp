@@ -34,6 +34,11 @@ std::string beginning_of(const std::string& text) {
     return text.substr(0, end) + (end < text.size() ? " …" : "");
 }
 
+std::string line_of(const Sighting& entry) {
+    const std::string user = entry.user.empty() ? "" : entry.user + ' ';
+    return entry.schedule + ' ' + user + entry.command;
+}
+
 bool has_schedule(const desired::Job& job, const std::string& text) {
     return std::any_of(job.schedules.begin(), job.schedules.end(),
                        [&](const desired::DeclaredSchedule& one) { return one.text == text; });
@@ -62,8 +67,10 @@ public:
 private:
     void take_table(const StandingTable& table) {
         joinable_.clear();
-        const cron::Crontab crontab = cron::Crontab::parse(table.text, options_.flavour);
-        if (const auto refusal = cron::refusal(crontab, table.user)) {
+        const cron::Crontab crontab =
+            cron::Crontab::parse(table.text, options_.flavour, table.form);
+        const bool system = table.form == cron::TableForm::system;
+        if (const auto refusal = cron::refusal(crontab, system ? "root" : table.user)) {
             remarks_of_tables_.push_back(
                 {DiagnosticSeverity::warning,
                  fmt::format("cron refuses this table, and runs none of it: {}", refusal->words),
@@ -101,19 +108,22 @@ private:
     }
 
     void take(const StandingTable& table, Sighting sighting) {
-        const std::string line = sighting.schedule + ' ' + sighting.command;
+        const std::string line = line_of(sighting);
         Drafting drafting = draft_of(sighting, table, options_);
         if (!drafting.draft) {
             leave_out(table, sighting.line, line, drafting.reason);
             return;
         }
-        const auto [known, added] =
-            entries_.emplace(meaning_of(*drafting.draft, options_.flavour), sighting.line);
+        const auto [known, added] = entries_.emplace(meaning_of(*drafting.draft, options_.flavour),
+                                                     std::pair{&table, sighting.line});
         if (!added) {
             if (!sighting.commented_out) {
                 leave_out(table, sighting.line, line,
-                          fmt::format("it does the same as line {}, so that cron runs it twice",
-                                      known->second + 1));
+                          fmt::format("it does the same as line {}{}, so that cron runs it twice",
+                                      known->second.second + 1,
+                                      known->second.first == &table
+                                          ? ""
+                                          : " of the " + known->second.first->name));
             }
             return;
         }
@@ -197,8 +207,7 @@ private:
         for (const Placed& placed : material_.drafts) {
             if (which(placed)) {
                 for (const Sighting& entry : placed.draft.entries) {
-                    leave_out(tables_[placed.table], entry.line,
-                              entry.schedule + ' ' + entry.command, reason(placed));
+                    leave_out(tables_[placed.table], entry.line, line_of(entry), reason(placed));
                 }
             }
         }
@@ -263,6 +272,9 @@ private:
         std::map<std::string, std::string> off;
         remarks_of_plans_.clear();
         for (const StandingTable& table : tables_) {
+            if (table.form == cron::TableForm::system) {
+                continue;  // its entries are to be moved
+            }
             plan::TableInput input;
             input.user = table.user;
             input.home = table.home;
@@ -345,7 +357,8 @@ private:
     const ImportOptions& options_;
     Material material_;
     std::map<std::string, std::size_t> joinable_;  // drafts of this table, by likeness_of()
-    std::map<std::string, std::size_t> entries_;   // what is declared already, and its line
+    // What is declared already, and where it stands.
+    std::map<std::string, std::pair<const StandingTable*, std::size_t>> entries_;
     Diagnostics remarks_of_tables_;
     Diagnostics remarks_of_plans_;
     Import result_;
@@ -356,7 +369,8 @@ private:
 std::set<std::string> zones_in(const std::vector<StandingTable>& tables, cron::Flavour flavour) {
     std::set<std::string> zones;
     for (const StandingTable& table : tables) {
-        for (const Sighting& sighting : survey(cron::Crontab::parse(table.text, flavour))) {
+        for (const Sighting& sighting :
+             survey(cron::Crontab::parse(table.text, flavour, table.form))) {
             zones.insert(sighting.zone.value_or(""));
         }
     }

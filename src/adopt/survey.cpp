@@ -140,6 +140,7 @@ private:
         sighting.schedule = one_space_between(entry.schedule_text);
         sighting.when = entry.schedule;
         sighting.command = entry.command;
+        sighting.user = entry.user;
         sighting.quiet = entry.quiet;
         take_environment(line, sighting);
         sighting.guarded =

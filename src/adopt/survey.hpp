@@ -19,6 +19,7 @@ inline constexpr std::size_t kMostVariables = 40;
 struct Sighting {
     std::size_t line = 0;  // index into the table's lines
     bool commented_out = false;
+    std::string user;      // that the entry names, in a system table
     std::string schedule;  // as it stands, runs of blanks made one space
     cron::Schedule when;
     std::string command;  // as it stands, without a CR at its end

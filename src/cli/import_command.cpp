@@ -12,9 +12,13 @@
 #include "context.hpp"
 #include "cronmend/adopt/import.hpp"
 #include "cronmend/cron/crontab.hpp"
+#include "cronmend/host/clock.hpp"
 #include "cronmend/host/crontab_table.hpp"
+#include "cronmend/host/system_tables.hpp"
 #include "cronmend/host/users.hpp"
+#include "cronmend/lint/lint.hpp"
 #include "json_view.hpp"
+#include "lint_host.hpp"
 #include "log.hpp"
 #include "looked_at.hpp"
 #include "missing_file.hpp"
@@ -27,6 +31,7 @@ namespace {
 
 struct ImportArguments {
     std::vector<std::string> tables;      // files; "-" is standard input
+    bool system = false;                  // the tables have a user field
     bool disabled = false;                // commented-out entries too
     std::optional<std::string> timezone;  // see adopt::ImportOptions
 };
@@ -93,9 +98,69 @@ Result<adopt::StandingTable> read_live_table(const CommonArguments& common, cons
     return within_limits({user, home_of(user), task.name, *observed->text});
 }
 
+Result<adopt::StandingTable> read_system_table(const std::string& path) {
+    auto text = read_table(path);
+    if (!text) {
+        return unexpected(with_way_out(text.error(), path,
+                                       "name another file, or none for /etc/crontab and "
+                                       "/etc/cron.d"));
+    }
+    const std::string name = path == "-" ? "on standard input" : path;
+    return within_limits(
+        {"", "", "system table " + name, std::move(*text), cron::TableForm::system});
+}
+
+// /etc/crontab and those of /etc/cron.d that this cron reads.
+Result<std::vector<std::string>> system_places(const Setup& setup) {
+    LintHost host(LintHost::Machine::here);
+    lint::Linter linter{{setup.cron.flavour, host::SystemClock{}.now().instant}, host};
+    std::vector<std::string> places;
+    if (host::look_at_table(host::kSystemTable)) {
+        places.emplace_back(host::kSystemTable);
+    }
+    if (host::is_folder(host::kSystemTables)) {
+        auto files = host::files_in(host::kSystemTables);
+        if (!files) {
+            return unexpected(files.error());
+        }
+        places.insert(places.end(), files->begin(), files->end());
+    }
+    std::erase_if(places, [&](const std::string& path) {
+        const auto file = host::look_at_table(path);
+        return !file || lint::is_set_aside(path.substr(path.rfind('/') + 1)) ||
+               !linter.add_system_file(path, facts_of(*file));
+    });
+    if (places.empty()) {
+        return unexpected(ErrorCode::not_found, "this host has no system table that cron reads",
+                          "name the file of one");
+    }
+    return places;
+}
+
+Result<std::vector<adopt::StandingTable>> read_system_tables(const ImportArguments& arguments,
+                                                             const Setup& setup) {
+    auto places = arguments.tables.empty() ? system_places(setup)
+                                           : Result<std::vector<std::string>>{arguments.tables};
+    if (!places) {
+        return unexpected(places.error());
+    }
+    std::vector<adopt::StandingTable> tables;
+    for (const std::string& path : *places) {
+        auto table = read_system_table(path);
+        if (!table) {
+            return unexpected(table.error());
+        }
+        tables.push_back(std::move(*table));
+    }
+    return tables;
+}
+
 Result<std::vector<adopt::StandingTable>> read_tables(const CommonArguments& common,
                                                       const ImportArguments& arguments,
                                                       const Setup& setup) {
+    if (arguments.system) {
+        return read_system_tables(arguments, setup);
+    }
     const std::string user = common.user.empty() ? setup.invoking_user : common.user;
     std::vector<adopt::StandingTable> tables;
     if (arguments.tables.empty()) {
@@ -171,6 +236,8 @@ void add_import(CommandLine& line) {
         .argument("FILE", &arguments->tables,
                   "A crontab file, or - for standard input; without one, the live table",
                   Need::optional)
+        .flag("--system", arguments->system,
+              "Tables with a user field: those named, else /etc/crontab and /etc/cron.d")
         .flag("--disabled", arguments->disabled,
               "Declare commented-out entries too, as `enabled: false`")
         .option("--timezone", "ZONE", &arguments->timezone,

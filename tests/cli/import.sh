@@ -183,3 +183,18 @@ for words in 'import large' 'import -' 'lint --crontab large' 'lint --crontab -'
     expect_err 'is this a crontab?'
 done
 rm large
+
+about 'system tables: each entry with its user'
+printf 'MAILTO=ops\n0 3 * * * root /opt/one\n0 4 * * * daemon /opt/two\n' >system
+run "$CRONMEND" import --system system
+expect_status 0
+expect_out 'Imported from the system table system.'
+expect_out 'Take each out of the system'
+expect_out 'user: daemon'
+expect_out 'command: /opt/two'
+run bash -c '"$CRONMEND" import --system - <system'
+expect_status 0
+expect_out 'system table on standard input'
+run "$CRONMEND" import --system sytem
+expect_status 1
+expect_err 'did you mean system?'

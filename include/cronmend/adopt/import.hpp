@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "cronmend/base/diagnostic.hpp"
+#include "cronmend/cron/crontab.hpp"
 #include "cronmend/cron/flavour.hpp"
 #include "cronmend/desired/desired_state.hpp"
 #include "cronmend/plan/zoning.hpp"
@@ -17,10 +18,11 @@
 namespace cronmend::adopt {
 
 struct StandingTable {
-    std::string user;  // whose crontab
+    std::string user;  // whose crontab; empty for a system table, whose entries say it themselves
     std::string home;  // the user's home folder; empty: not known, so HOME cannot be declared
     std::string name;  // for people: "crontab of root"
     std::string text;  // the table's bytes, whatever they are
+    cron::TableForm form = cron::TableForm::user;
 };
 
 enum class CommentedOut {
@@ -46,7 +48,9 @@ struct ImportOptions {
                                              cron::Flavour flavour);
 
 struct Import {
-    std::string yaml;                // reads without errors, and plans to no change
+    // Reads without errors. What it has of users' tables plans to no change; what it has of system
+    // tables is to be moved to users' tables, which it says at its top.
+    std::string yaml;
     std::vector<desired::Job> jobs;  // what it declares
     // What could not be said, each as a comment in the YAML too; `where.file` is the table's name.
     // With an error among them, which only a table that is too large for one declaration causes,

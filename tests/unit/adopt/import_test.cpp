@@ -537,6 +537,43 @@ TEST_CASE("import: more than a declaration may hold is an error") {
     CHECK(short_of.yaml.size() < 4000);
 }
 
+TEST_CASE("import: the system's tables, each entry for the user that it names") {
+    const std::string system =
+        "SHELL=/bin/bash\n17 * * * * root cd / && run-parts /etc/cron.hourly\n"
+        "# Clean up\n9,39 * * * * www [ -x /usr/lib/php/clean ] && /usr/lib/php/clean\n"
+        "0 3 * * * www /opt/x\n0 4 * * * root /opt/x\n#0 5 * * * ops /opt/off\nnot a line\n";
+    const adopt::Import import = adopt::import_tables(
+        {{"", "", "system table /etc/crontab", system, cron::TableForm::system},
+         {"", "", "system table /etc/cron.d/x", "0 3 * * * www /opt/x\n", cron::TableForm::system}},
+        {.default_user = "root"});
+    CAPTURE(import.yaml);
+    std::string jobs;
+    for (const desired::Job& job : import.jobs) {
+        jobs += job.id + ' ' + job.user + ' ' + job.schedules.front().text + '\n';
+        CHECK(job.environment.contains("SHELL"));
+    }
+    CHECK(jobs ==
+          "run-parts-cron-hourly root 17 * * * *\nclean www 9,39 * * * *\n"
+          "x www 0 3 * * *\nx-root root 0 4 * * *\n");
+    CHECK(import.left_out == 2);  // the second copy, and what is no line
+    CHECK(import.yaml.find("as line 5 of the system table /etc/crontab") != std::string::npos);
+    CHECK(import.yaml.find("else cron runs it twice") != std::string::npos);
+    CHECK(import.jobs[1].description == "Clean up");
+    // They are new for the users' crontabs.
+    for (const char* user : {"root", "www"}) {
+        plan::TableInput input;
+        input.user = user;
+        for (const desired::Job& job : import.jobs) {
+            if (job.user == user) {
+                input.jobs.push_back(job);
+            }
+        }
+        const auto plan = plan::make_plan(input);
+        REQUIRE(plan);
+        CHECK(plan->changes.size() == 2);
+    }
+}
+
 TEST_CASE("import: several tables in one declaration, each job with its user") {
     const adopt::Import import =
         adopt::import_tables({{"root", "/root", "crontab of root", "0 3 * * * /opt/x\n"},
