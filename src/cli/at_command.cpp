@@ -73,15 +73,15 @@ void add_at(CommandLine& line) {
          "shell cannot be run"},
         // Only for the help page: run_program() hands `at` to run_guard().
         [arguments](const CommonArguments&) { return ExitStatus::error; });
-    at.option("--zone", "ZONE", &arguments->zone, "the zone that the schedule is meant in")
-        .option("--host", "ZONE", &arguments->host, "what --ahead counts from (default: UTC)")
+    at.option("--zone", "ZONE", &arguments->zone, "The zone that the schedule is meant in")
+        .option("--host", "ZONE", &arguments->host, "What --ahead counts from (default: UTC)")
         .option("--ahead", "HH:MM", &arguments->ahead,
-                "only starts at which the zone's clock is that far ahead: +02:00")
+                "Only starts at which the zone's clock is that far ahead: +02:00")
         .option("--grace", "MINUTES", &arguments->grace,
-                "how late a start may be decided on, 1 to 60 (default 60)")
-        .argument("SCHEDULE", &arguments->schedule, "five fields, or an @word")
+                "How late a start may be decided on, 1 to 60 (default 60)")
+        .argument("SCHEDULE", &arguments->schedule, "Five fields, or an @word")
         .argument("COMMAND", &arguments->command,
-                  "behind a --, one word: what is given to $SHELL -c");
+                  "Behind a --, one word: what is given to $SHELL -c");
 }
 
 }  // namespace cronmend::cli

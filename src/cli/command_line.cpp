@@ -46,6 +46,21 @@ CLI::Validator one_of(const std::map<std::string, T>& values) {
                           ""};
 }
 
+// The same for a word that is taken as it is.
+CLI::Validator one_word_of(const std::vector<std::string>& words) {
+    return CLI::Validator{[words](const std::string& word) {
+                              if (std::find(words.begin(), words.end(), word) != words.end()) {
+                                  return std::string{};
+                              }
+                              std::string all;
+                              for (const std::string& one : words) {
+                                  all += (all.empty() ? "" : ", ") + one;
+                              }
+                              return word + " is not one of " + all;
+                          },
+                          ""};
+}
+
 // CLI11 takes -2 for a very large unsigned number.
 CLI::Validator whole_number() {
     return CLI::Validator{
@@ -69,17 +84,25 @@ constexpr std::pair<std::string_view, Output> kForms[] = {{"text", Output::text}
 // `form` is looked at when it is known which command was named: not each has all.
 void add_common(CLI::App& app, CommonArguments& common, std::string& form) {
     app.option_defaults()->group(kCommonGroup);
-    app.add_option("-f,--file", common.files, "A declaration, or a folder of them; repeatable")
+    app.add_option("-f,--file", common.files,
+                   "A declaration, or a folder of them; repeatable. Default: the folder schedules/ "
+                   "beside the settings file")
         ->type_name("PATH");
     app.add_option("-u,--user", common.user, "Only this user's table")->type_name("NAME");
-    app.add_option("--config", common.config, "The settings file")->type_name("FILE");
-    app.add_option("--state-dir", common.state_dir, "Where cronmend keeps what it knows")
+    app.add_option("--config", common.config,
+                   "The settings file. Default: /etc/cronmend/cronmend.yaml as root, else "
+                   "~/.config/cronmend/cronmend.yaml")
+        ->type_name("FILE");
+    app.add_option("--state-dir", common.state_dir,
+                   "Where cronmend keeps what it knows. Default: /var/lib/cronmend as root, else "
+                   "~/.local/state/cronmend")
         ->type_name("DIR");
-    app.add_option("--crontab", common.crontab, "The crontab program")->type_name("PROGRAM");
+    app.add_option("--crontab", common.crontab, "The crontab program. Default: crontab, from PATH")
+        ->type_name("PROGRAM");
     app.add_option("--cron", common.cron,
                    "Whose rules hold: debian, cronie, busybox, bcron, systemd-cron; else those of "
                    "the cron that is found here")
-        ->check(CLI::IsMember({"debian", "cronie", "busybox", "bcron", "systemd-cron"}))
+        ->check(one_word_of({"debian", "cronie", "busybox", "bcron", "systemd-cron"}))
         ->type_name("NAME");
     app.add_option("--crontab-file", common.crontab_file,
                    "A plain file in place of the invoking user's table")
@@ -143,17 +166,20 @@ struct CommandLine::State {
     }
 
     // They belong to the program, but are to be found on the page of each command.
-    [[nodiscard]] std::string common_page() const {
-        const auto options = app.get_options(
-            [](const CLI::Option* option) { return option->get_group() == kCommonGroup; });
+    // A command's own option of the same name takes its place there.
+    [[nodiscard]] std::string common_page(const CLI::App& command) const {
+        const auto options = app.get_options([&](const CLI::Option* option) {
+            return option->get_group() == kCommonGroup &&
+                   command.get_option_no_throw(option->get_name()) == nullptr;
+        });
         return CLI::Formatter{}.make_group(kCommonGroup, false, options).substr(1) + "\n";
     }
 
     CLI::App* add_page(CLI::App& parent, const CommandPage& page) {
         CLI::App* made = parent.add_subcommand(page.name, page.purpose);
         made->footer("");  // not the program's own below the page's
-        made->footer([this, example = page.example, statuses = page.exit_statuses] {
-            return common_page() + footer(example, statuses);
+        made->footer([this, made, example = page.example, statuses = page.exit_statuses] {
+            return common_page(*made) + footer(example, statuses);
         });
         made->fallthrough();
         return made;
@@ -225,7 +251,7 @@ Command& Command::option(const std::string& names, const std::string& value, Tar
 Command& Command::choice(const std::string& names, const std::vector<std::string>& words,
                          std::string& into, const std::string& help) {
     if (page_ != nullptr) {
-        add_option(page_, names, &into, help)->check(CLI::IsMember(words));
+        add_option(page_, names, &into, help)->check(one_word_of(words));
     }
     return *this;
 }

@@ -22,8 +22,11 @@ struct CommandPage {
     std::string purpose;             // one line
     std::string example;             // a whole command line
     std::vector<Output> forms = {};  // of --output, that not every command has
-    std::string exit_statuses = {};  // one line; empty: those that most commands have
+    std::string exit_statuses = {};  // one line; empty: those of a pass
 };
+
+// The exit statuses of a command that only tells.
+inline constexpr const char* kToldOrNot = "0 done; 1 error";
 
 using Run = std::function<ExitStatus(const CommonArguments&)>;
 

@@ -60,7 +60,10 @@ ExitStatus print_and(ExitStatus status, const std::string& text, Wrote wrote) {
     if (print(text)) {
         return status;
     }
-    log_error({ErrorCode::write_failed, "standard output could not be written", ""});
+    log_error({ErrorCode::write_failed, "standard output could not be written",
+               wrote == Wrote::a_table
+                   ? "what was to be told there was done: see `cronmend history`"
+                   : ""});
     if (status != ExitStatus::done) {
         return status;
     }

@@ -101,12 +101,16 @@ ExitStatus run_diff(const CommonArguments& common, const DiffArguments& argument
 
 void add_diff(CommandLine& line) {
     auto arguments = std::make_shared<DiffArguments>();
-    line.add({"diff", "Dry run: what a pass would change; writes nothing at all",
-              "cronmend diff -f /etc/cronmend/schedules --unified"},
+    line.add({"diff",
+              "Dry run: what a pass would change; writes nothing at all",
+              "cronmend diff -f /etc/cronmend/schedules --unified",
+              {},
+              "0 in sync; 1 error; 2 drift, or changes to be rolled out"},
              [arguments](const CommonArguments& common) { return run_diff(common, *arguments); })
         .flag("--unified", arguments->unified, "Show the unified diff of the table too")
         .flag("--foreign", arguments->foreign, "List the entries that are not cronmend's")
-        .flag("--allow-empty", arguments->allow_empty, "Take an empty declaration at its word");
+        .flag("--allow-empty", arguments->allow_empty,
+              "Take an empty declaration at its word: every managed entry would go");
 }
 
 }  // namespace cronmend::cli

@@ -109,7 +109,11 @@ ExitStatus run_explain(const CommonArguments& common, const std::vector<std::str
 
 void add_explain(CommandLine& line) {
     auto words = std::make_shared<std::vector<std::string>>();
-    line.add({"explain", "What a schedule means, in words", "cronmend explain '0 3 1 * 1'"},
+    line.add({"explain",
+              "What a schedule means, in words",
+              "cronmend explain '0 3 1 * 1'",
+              {},
+              kToldOrNot},
              [words](const CommonArguments& common) { return run_explain(common, *words); })
         .argument("EXPR|JOB", words.get(), "Five fields, @daily or the like, or a job's id");
 }

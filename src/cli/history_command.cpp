@@ -81,8 +81,11 @@ ExitStatus run_history(const CommonArguments& common, const HistoryArguments& ar
 
 void add_history(CommandLine& line) {
     auto arguments = std::make_shared<HistoryArguments>();
-    line.add({"history", "Every table as it was before each write",
-              "cronmend history --show 3 > crontab.before"},
+    line.add({"history",
+              "Every table as it was before each write",
+              "cronmend history --show 3 > crontab.before",
+              {},
+              kToldOrNot},
              [arguments](const CommonArguments& common) { return run_history(common, *arguments); })
         .option("--limit", "N", &arguments->limit, "At most so many rows; all if not given")
         .option("--show", "ID", &arguments->show, "Print the table as it was before this row");

@@ -82,11 +82,18 @@ ExitStatus run_incident_show(const CommonArguments& common, const std::string& i
 }  // namespace
 
 void add_incident(CommandLine& line) {
-    line.add_group(
-        {"incident", "The record of what happened", "cronmend incident list --status open"});
+    line.add_group({"incident",
+                    "The record of what happened",
+                    "cronmend incident list --status open",
+                    {},
+                    kToldOrNot});
     auto list = std::make_shared<IncidentListArguments>();
     line.add("incident",
-             {"list", "One line an incident, newest first", "cronmend incident list --status open"},
+             {"list",
+              "One line an incident, newest first",
+              "cronmend incident list --status open",
+              {},
+              kToldOrNot},
              [list](const CommonArguments& common) { return run_incident_list(common, *list); })
         .choice("--status", {"open", "resolved"}, list->status, "open or resolved")
         .option("--limit", "N", &list->limit, "At most so many; all if not given");
@@ -95,9 +102,10 @@ void add_incident(CommandLine& line) {
              {"show",
               "One incident whole",
               "cronmend incident show INC-20251102124310-nPFyw2 --output markdown",
-              {Output::markdown}},
+              {Output::markdown},
+              kToldOrNot},
              [id](const CommonArguments& common) { return run_incident_show(common, *id); })
-        .argument("ID", id.get(), "INC-…");
+        .argument("ID", id.get(), "As `cronmend incident list` has it: INC-…");
 }
 
 }  // namespace cronmend::cli

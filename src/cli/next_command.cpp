@@ -250,8 +250,11 @@ ExitStatus run_next(const CommonArguments& common, const NextArguments& argument
 
 void add_next(CommandLine& line) {
     auto arguments = std::make_shared<NextArguments>();
-    line.add({"next", "When cron starts a schedule or a job; all jobs: the coming day",
-              "cronmend next '0 3 1 * 1' --zone Europe/Berlin --count 3"},
+    line.add({"next",
+              "When cron starts a schedule or a job; all jobs: the coming day",
+              "cronmend next '0 3 1 * 1' --zone Europe/Berlin --count 3",
+              {},
+              kToldOrNot},
              [arguments](const CommonArguments& common) { return run_next(common, *arguments); })
         .argument("EXPR|JOB", &arguments->subject, "Five fields, @daily or the like, or a job's id",
                   Need::optional)

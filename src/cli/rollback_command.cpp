@@ -136,7 +136,11 @@ ExitStatus run_rollback(const CommonArguments& common, const RollbackArguments& 
 void add_rollback(CommandLine& line) {
     auto arguments = std::make_shared<RollbackArguments>();
     line.add(
-            {"rollback", "Put a table back as it was before a write", "cronmend rollback 3"},
+            {"rollback",
+             "Put a table back as it was before a write",
+             "cronmend rollback 3",
+             {},
+             "0 done; 1 error; 3 written, but not proved or not put on record"},
             [arguments](const CommonArguments& common) { return run_rollback(common, *arguments); })
         .argument("ID", &arguments->snapshot, "A row of `cronmend history`")
         .flag("--yes", arguments->yes, "Do not ask");

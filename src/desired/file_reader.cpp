@@ -133,7 +133,9 @@ void read_document(const YamlDocument& document, const ParseOptions& options, De
         report.error(
             root.at,
             fmt::format("the file is {}, not a map with version: and jobs:", kind_name(root)),
-            "start it with version: 1 and jobs:");
+            "start it with version: 1 and jobs:; if it is a crontab, `cronmend import FILE` "
+            "declares "
+            "it, and `cronmend lint --crontab FILE` looks at it");
         return;
     }
     const MapReader map(document, root, "a declaration", kFileKeys, report);

@@ -15,6 +15,18 @@ for command in '' diff apply incident 'incident list' 'incident show' history ro
     expect_out 'Exit status: 0 '
 done
 
+about 'of a command that only tells, the page speaks of no changes; an own option hides the common one'
+run "$CRONMEND" history --help
+expect_out 'Exit status: 0 done; 1 error'
+refute_out 'drift or changes'
+run "$CRONMEND" lint --help
+refute_out '--crontab PROGRAM'
+expect_out '--crontab-file FILE'
+run "$CRONMEND" diff --help
+expect_out '--crontab PROGRAM'
+expect_out 'Default: /var/lib/cronmend as root'
+refute_out '{debian'
+
 about 'the first page names every command and every common option'
 run "$CRONMEND" --help
 for word in diff apply incident history rollback explain next lint --file --user --config \
