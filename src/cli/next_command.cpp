@@ -118,7 +118,7 @@ std::string fires_json(const std::vector<Fire>& fires, const cron::Zone& zone) {
 std::string nothing_words(const Subject& subject, const NextArguments& arguments) {
     std::string reasons;
     for (const desired::DeclaredSchedule& each : subject.schedules) {
-        if (!cron::never_fires(each.schedule)) {
+        if (!cron::never_fires(each.schedule) && each.schedule.calendar == 0) {
             return arguments.previous ? "no start before that since 1970\n"
                    : arguments.until  ? "no start in that time\n"
                                       : "no start before 2201\n";

@@ -40,7 +40,10 @@ std::string remark_of(const desired::Job& job) {
     }
     const bool reboot = std::any_of(job.schedules.begin(), job.schedules.end(),
                                     [](const auto& each) { return each.schedule.reboot; });
-    return reboot ? "when the cron daemon starts" : "";
+    const bool of_systemd =
+        std::any_of(job.schedules.begin(), job.schedules.end(),
+                    [](const auto& each) { return each.schedule.calendar != 0; });
+    return reboot ? "when the cron daemon starts" : of_systemd ? "as systemd reads it" : "";
 }
 
 TimelineRow row_of(const desired::Job& job, const Daemon& daemon, const Timeline& timeline) {

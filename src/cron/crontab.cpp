@@ -118,7 +118,8 @@ std::optional<Entry> parse_disabled_entry(std::string_view line, Flavour flavour
         return std::nullopt;
     }
     const LineScan scan = detail::scan_line(profile, form, text);
-    if (scan.kind() != LineKind::entry) {
+    // "# @todo ask them": a word that only systemd could know makes no prose an entry.
+    if (scan.kind() != LineKind::entry || scan.first.schedule.schedule.calendar != 0) {
         return std::nullopt;
     }
     return entry_of(profile, scan.first, text);

@@ -57,21 +57,54 @@ bool same_word(const Profile& profile, std::string_view written, std::string_vie
 }
 
 // systemd-cron's "@15": the days 1, 16 and 31. Nothing for what it does not survive (32 and up).
+// As Python's int() reads it: a sign and single '_' between digits are allowed. 99 stands for what
+// is larger.
+std::optional<int> python_int(std::string_view text) {
+    const bool minus = text.starts_with('-');
+    if (minus || text.starts_with('+')) {
+        text.remove_prefix(1);
+    }
+    int value = 0;
+    bool digit_before = false;
+    for (const char c : text) {
+        if (!is(kDigit, c) && !(c == '_' && digit_before)) {
+            return std::nullopt;
+        }
+        digit_before = c != '_';
+        value = digit_before ? std::min(value * 10 + (c - '0'), 99) : value;
+    }
+    return digit_before ? std::optional(minus ? -value : value) : std::nullopt;
+}
+
+// FNV-1a of the word in small letters, never 0.
+std::uint64_t number_of(std::string_view word) {
+    std::uint64_t number = 0xcbf29ce484222325U;
+    for (const char c : word) {
+        const char low = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        number = (number ^ static_cast<unsigned char>(low)) * 0x100000001b3U;
+    }
+    return std::max<std::uint64_t>(number, 1);
+}
+
+// Every so many days from the first of a month on; a word that is no number is handed to systemd.
+// Of a number from 32 on the generator dies, and systemd refuses a step of 0 and a negative one.
 std::optional<Schedule> numbered(const Profile& profile, std::string_view written) {
-    unsigned days = 0;
-    for (const char c : written) {
-        days = is(kDigit, c) ? std::min(days * 10 + static_cast<unsigned>(c - '0'), 99U) : 99U;
-    }
     if (written.empty()) {  // "@" alone leaves the timer with nothing but the start
-        return schedule_of(profile, {"", 0, 0, 0, 0, 0, false, true, false});
+        return schedule_of(profile, {"", 0, 0, 0, 0, 0, false, true});
     }
-    if (days == 0 || days > 31) {
+    const std::optional<int> days = python_int(written);
+    if (!days) {
+        Schedule schedule = schedule_of(profile, {"", 0, 0, 0, 0, 0, false, false});
+        schedule.calendar = number_of(written);
+        return schedule;
+    }
+    if (*days <= 0 || *days > 31) {
         return std::nullopt;
     }
     TimedWord word;
     word.days = 0;
-    for (unsigned day = 1; day <= 31; day += days) {
-        word.days |= std::uint64_t{1} << day;
+    for (int day = 1; day <= 31; day += *days) {
+        word.days |= std::uint64_t{1} << static_cast<unsigned>(day);
     }
     return schedule_of(profile, word);
 }
@@ -83,7 +116,7 @@ std::optional<Schedule> schedule_of_word(const Profile& profile, std::string_vie
         bare.remove_prefix(1);
     }
     for (const TimedWord& word : profile.words) {
-        if (word.exact ? written == word.word : same_word(profile, bare, word.word)) {
+        if (same_word(profile, bare, word.word)) {
             return schedule_of(profile, word);
         }
     }

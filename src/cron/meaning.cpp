@@ -25,6 +25,7 @@ struct Meaning {
     bool wildcard = false;
     bool reboot = false;
     std::uint64_t random = 0;
+    std::uint64_t calendar = 0;
 
     friend bool operator==(const Meaning&, const Meaning&) = default;
 };
@@ -52,6 +53,11 @@ Meaning meaning_of(const Schedule& schedule) {
         meaning.reboot = true;
         return meaning;
     }
+    if (schedule.calendar != 0) {
+        Meaning meaning;
+        meaning.calendar = schedule.calendar;
+        return meaning;
+    }
     Meaning meaning{schedule.minutes.to_ulong(),
                     schedule.hours.to_ulong(),
                     schedule.months.to_ulong(),
@@ -60,7 +66,8 @@ Meaning meaning_of(const Schedule& schedule) {
                     schedule.day_rule,
                     schedule.wildcard,
                     false,
-                    schedule.random};
+                    schedule.random,
+                    0};
     settle_days(meaning);
     const bool no_day = meaning.rule == DayRule::both ? meaning.days == 0 || meaning.weekdays == 0
                                                       : meaning.days == 0 && meaning.weekdays == 0;
@@ -93,6 +100,11 @@ std::string meaning_key(const Schedule& schedule) {
     const Meaning meaning = meaning_of(schedule);
     if (meaning.reboot) {
         return "@reboot";
+    }
+    if (meaning.calendar != 0) {
+        std::string key = "@";
+        append_mask(meaning.calendar, ' ', key);
+        return key;
     }
     // The masks in hexadecimal, 43 characters at the most: "1 8 1ffe fffffffe&7f".
     std::string key;

@@ -21,10 +21,10 @@ constexpr std::uint64_t kEveryWeekday = 0x7f;
 constexpr TimedWord at_midnight(std::string_view word, std::uint64_t days = kEveryDay,
                                 std::uint64_t months = kEveryMonth,
                                 std::uint64_t weekdays = kEveryWeekday) {
-    return {word, 1, 1, days, months, weekdays, false, false, false};
+    return {word, 1, 1, days, months, weekdays, false, false};
 }
 
-constexpr TimedWord kReboot = {"reboot", 0, 0, 0, 0, 0, false, true, false};
+constexpr TimedWord kReboot = {"reboot", 0, 0, 0, 0, 0, false, true};
 constexpr TimedWord kHourly = {"hourly",      1,    kEveryHour, kEveryDay, kEveryMonth,
                                kEveryWeekday, true, false};
 
@@ -36,17 +36,11 @@ constexpr std::array<TimedWord, 8> kVixieWords = {
 constexpr std::uint64_t kHalfYears = (1U << 1) | (1U << 7);
 constexpr std::uint64_t kQuarters = kHalfYears | (1U << 4) | (1U << 10);
 
-constexpr TimedWord only_as(TimedWord word) {
-    word.exact = true;
-    return word;
-}
-
-// The words of systemd.time(7), where a week starts on Monday, and the other ways to write them
-// that the generator takes.
+// The words of systemd.time(7), where a week starts on Monday. Those that the generator does not
+// know itself it hands on.
 constexpr std::array<TimedWord, 15> kSystemdWords = {
     {kReboot,
-     {"minutely", kEveryMinute, kEveryHour, kEveryDay, kEveryMonth, kEveryWeekday, true, false,
-      false},
+     {"minutely", kEveryMinute, kEveryHour, kEveryDay, kEveryMonth, kEveryWeekday, true, false},
      kHourly,
      at_midnight("daily"),
      at_midnight("midnight"),
@@ -55,11 +49,11 @@ constexpr std::array<TimedWord, 15> kSystemdWords = {
      at_midnight("quarterly", kFirst, kQuarters),
      at_midnight("semi-annually", kFirst, kHalfYears),
      at_midnight("yearly", kFirst, kFirst),
-     only_as(at_midnight("annually", kFirst, kFirst)),
-     only_as(at_midnight("anually", kFirst, kFirst)),
-     only_as(at_midnight("semiannually", kFirst, kHalfYears)),
-     only_as(at_midnight("biannually", kFirst, kHalfYears)),
-     only_as(at_midnight("bi-annually", kFirst, kHalfYears))}};
+     at_midnight("annually", kFirst, kFirst),
+     at_midnight("anually", kFirst, kFirst),
+     at_midnight("semiannually", kFirst, kHalfYears),
+     at_midnight("biannually", kFirst, kHalfYears),
+     at_midnight("bi-annually", kFirst, kHalfYears)}};
 
 constexpr Profile kDebian = [] {
     Profile profile;

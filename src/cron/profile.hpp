@@ -40,7 +40,6 @@ struct TimedWord {
     std::uint64_t weekdays = 0x7f;
     bool wildcard = false;
     bool reboot = false;
-    bool exact = false;  // in lower case and behind one '@' alone, where others may be otherwise
 };
 
 struct AssignmentView {
@@ -65,7 +64,8 @@ struct Profile {
     // "@daily".
     std::span<const TimedWord> words;
     bool words_any_case = false;
-    bool numbered_words = false;  // "@15": from the first of the month on, every 15 days
+    // "@15": from the first of the month on, every 15 days; other words are systemd's to read.
+    bool numbered_words = false;
 
     AssignmentScanner scan_assignment = nullptr;
 

@@ -2,9 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "bytes.hpp"
+#include "cronmend/base/text.hpp"
 #include "cronmend/cron/environment.hpp"
 #include "field_surprises.hpp"
 #include "line_scanner.hpp"
@@ -30,16 +34,35 @@ private:
     std::vector<Finding> found_;
 };
 
+// What was meant, if the word is nearly one that is known.
+std::string mend_for_word(const Profile& profile, std::string_view word) {
+    const std::string_view bare = word.substr(std::min(word.find_first_not_of('@'), word.size()));
+    std::vector<std::string_view> known;
+    for (const detail::TimedWord& one : profile.words) {
+        known.push_back(one.word);
+    }
+    const std::string near = nearest_word(bare, known);
+    return near.empty() ? "write five fields, or see with `systemd-analyze calendar` how systemd "
+                          "reads the word"
+                        : fmt::format("write @{}", near);
+}
+
 void look_at_word(const Profile& profile, std::string_view word, Findings& findings) {
     if (profile.flavour == Flavour::busybox) {
         findings.add(Surprise::crashes_daemon, word,
                      fmt::format("the crond of Debian's busybox-static dies of {}", word),
                      "write five fields");
     }
-    constexpr std::size_t kWeekly = 7;
-    if (profile.flavour == Flavour::systemd_cron && word.size() == kWeekly) {
+    if (profile.flavour == Flavour::systemd_cron) {
         const Schedule schedule = parse_schedule(word, profile.flavour).value_or(Schedule{});
-        if (schedule.days_of_week.to_ulong() == 2) {
+        if (schedule.calendar != 0) {
+            findings.add(Surprise::word_for_systemd, word,
+                         "systemd-cron does not know the word and hands it to systemd, which may "
+                         "refuse it: then it never starts",
+                         mend_for_word(profile, word));
+        }
+        constexpr std::size_t kWeekly = 7;
+        if (word.size() == kWeekly && schedule.days_of_week.to_ulong() == 2) {
             findings.add(Surprise::weekly_is_monday, word,
                          "systemd-cron starts it on Mondays; other crons on Sundays",
                          "write 0 0 * * 0 for Sundays");
@@ -168,6 +191,8 @@ std::string_view to_string(Surprise surprise) {
             return "crashes-daemon";
         case Surprise::weekly_is_monday:
             return "weekly-is-monday";
+        case Surprise::word_for_systemd:
+            return "word-for-systemd";
         case Surprise::zone_ignored:
             return "zone-ignored";
         case Surprise::variable_ignored:

@@ -221,6 +221,9 @@ std::string in_words(const Schedule& schedule) {
     if (schedule.reboot) {
         return "When the cron daemon starts, once after boot";
     }
+    if (schedule.calendar != 0) {
+        return "When systemd takes that word to say, which is not known here";
+    }
     const Days days = days_of(schedule);
     if (const auto why = why_never(schedule, days)) {
         return "Never: " + *why;
@@ -233,7 +236,8 @@ std::string in_words(const Schedule& schedule) {
 }
 
 bool never_fires(const Schedule& schedule) {
-    return schedule.reboot || why_never(schedule, days_of(schedule)).has_value();
+    return schedule.reboot ||
+           (schedule.calendar == 0 && why_never(schedule, days_of(schedule)).has_value());
 }
 
 }  // namespace cronmend::cron

@@ -12,7 +12,7 @@ namespace cronmend::desired {
 namespace {
 
 // The last two bytes are the version: it goes up with every change of this layout or of the types.
-constexpr std::string_view kTag{"cronmend-desired\x00\x03", 18};
+constexpr std::string_view kTag{"cronmend-desired\x00\x04", 18};
 constexpr std::size_t kFingerprintLength = 16;
 
 constexpr unsigned kRaw = 1U << 0U;
@@ -42,6 +42,7 @@ void write(ByteWriter& out, const DeclaredSchedule& declared) {
     out.number(flag(schedule.day_rule == cron::DayRule::both, kBothDays) |
                flag(schedule.wildcard, kWildcard) | flag(schedule.reboot, kReboot));
     out.number(schedule.random);
+    out.number(schedule.calendar);
 }
 
 void write(ByteWriter& out, const SourceLocation& where) {
@@ -101,6 +102,7 @@ void read(ByteReader& in, DeclaredSchedule& declared) {
     schedule.wildcard = (flags & kWildcard) != 0;
     schedule.reboot = (flags & kReboot) != 0;
     schedule.random = in.number();
+    schedule.calendar = in.number();
 }
 
 void read(ByteReader& in, SourceLocation& where) {

@@ -93,7 +93,7 @@ void report_refused(const YamlNode& value, const Error& problem, bool in_list, F
 }
 
 bool can_fire(const cron::Schedule& schedule) {
-    if (schedule.reboot) {
+    if (schedule.reboot || schedule.calendar != 0) {
         return true;
     }
     if (schedule.minutes.none() || schedule.hours.none() || schedule.months.none()) {

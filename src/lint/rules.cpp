@@ -96,7 +96,8 @@ constexpr auto kRules = std::to_array<Rule>({
      "See what it says."},
     {"odd-time", kWarning, "A time that this cron takes for another",
      "A number that is too large for cron's arithmetic, a month that systemd-cron miscounts, "
-     "an @word that means another day or is the end of the daemon. It says what happens."},
+     "an @word that means another day, is systemd's to read, or is the end of the daemon. It says "
+     "what happens."},
     {"odd-variable", kWarning, "The line is an assignment, though it looks like something else",
      "cron first tries to read each line as NAME=value, and takes nearly anything for a name: "
      "*=5 * * * * x sets the variable *. Check that no = stands where a schedule should."},

@@ -27,6 +27,7 @@ std::string_view code_of(Surprise surprise) {
         case Surprise::wrong_month:
         case Surprise::crashes_daemon:
         case Surprise::weekly_is_monday:
+        case Surprise::word_for_systemd:
             return "odd-time";
         case Surprise::percent_literal:
         case Surprise::hash_cuts_command:

@@ -58,7 +58,13 @@ std::string written_out(const std::string& word) {
         {"monthly", kEveryDay + " *-" + months + "-1 0:0"},
         {"quarterly", kEveryDay + " *-1,4,7,10-1 0:0"},
         {"semi-annually", kEveryDay + " *-1,7-1 0:0"},
-        {"yearly", kEveryDay + " *-1-1 0:0"}};
+        {"yearly", kEveryDay + " *-1-1 0:0"},
+        // Those it hands on.
+        {"annually", kEveryDay + " *-1-1 0:0"},
+        {"anually", kEveryDay + " *-1-1 0:0"},
+        {"semiannually", kEveryDay + " *-1,7-1 0:0"},
+        {"biannually", kEveryDay + " *-1,7-1 0:0"},
+        {"bi-annually", kEveryDay + " *-1,7-1 0:0"}};
     for (const auto& [name, text] : words) {
         if (name == word) {
             return text;
@@ -71,7 +77,8 @@ std::string written_out(const std::string& word) {
 // A word that the generator does not know is handed on as it stands, a ':' in it or not ("dail:=").
 std::string written_out_calendar(const std::string& theirs) {
     if (theirs == "reboot" || theirs.find(' ') == std::string::npos) {
-        return theirs == "reboot" ? theirs : written_out(theirs);
+        const std::string known = theirs == "reboot" ? theirs : written_out(theirs);
+        return known.empty() ? "handed on" : known;
     }
     const std::size_t star = theirs.find("*-");
     const std::size_t dash = theirs.find('-', star + 2);
@@ -100,7 +107,9 @@ std::string written_out_calendar(const std::string& theirs) {
 
 std::string ours(const std::string& line) {
     const Result<cron::Entry> entry = cron::parse_entry(line, cron::Flavour::systemd_cron);
-    return entry ? calendar_of(entry->schedule) : "nothing";
+    return !entry                          ? "nothing"
+           : entry->schedule.calendar != 0 ? "handed on"
+                                           : calendar_of(entry->schedule);
 }
 
 std::string hexadecimal(std::string_view line) {

@@ -35,6 +35,10 @@ struct Schedule {
     // Not 0: some of the values are drawn at random when the table is loaded (cronie's '~'). The
     // masks then hold all that may be drawn; the number stands for the text of the schedule.
     std::uint64_t random = 0;
+    // Not 0: an @word that systemd-cron does not know and hands to systemd as it stands, which may
+    // know it ("12:00") or not ("noon"). All masks are empty: when it starts is not told here. The
+    // number stands for the word.
+    std::uint64_t calendar = 0;
 
     friend bool operator==(const Schedule&, const Schedule&) = default;
 

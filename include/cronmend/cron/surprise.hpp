@@ -27,6 +27,7 @@ enum class Surprise {
     // An @word.
     crashes_daemon,    // Debian's busybox-static dies of one
     weekly_is_monday,  // systemd-cron
+    word_for_systemd,  // one that systemd-cron does not know and hands on
     // In the rest of the line.
     zone_ignored,       // CRON_TZ= or TZ= does not move the times
     variable_ignored,   // the assignment has no effect at all

@@ -11,6 +11,7 @@
 #include "cronmend/cron/environment.hpp"
 #include "cronmend/cron/refusal.hpp"
 #include "cronmend/cron/schedule.hpp"
+#include "cronmend/cron/words.hpp"
 
 using namespace cronmend;
 using namespace cronmend::cron;
@@ -64,9 +65,12 @@ TEST_CASE("each cron reads a schedule in its own way") {
         {"@weekly", "0 0 * * 0", "0 0 * * 0", "0 0 * * 0", "-", "0 0 * * 1"},
         {"@DAILY", "-", "-", "-", "-", "0 0 * * *"},
         {"@quarterly", "-", "-", "-", "-", "0 0 1 1,4,7,10 *"},
-        {"@ANNUALLY", "-", "-", "-", "-", "-"},
+        {"@ANNUALLY", "-", "-", "-", "-", "0 0 1 1 *"},
         {"@@daily", "-", "-", "-", "-", "0 0 * * *"},
-        {"@@annually", "-", "-", "-", "-", "-"},
+        {"@@annually", "-", "-", "-", "-", "0 0 1 1 *"},
+        {"@+1_5", "-", "-", "-", "-", "0 0 1,16,31 * *"},
+        {"@32", "-", "-", "-", "-", "-"},
+        {"@0", "-", "-", "-", "-", "-"},
         {"@semiannually", "-", "-", "-", "-", "0 0 1 1,7 *"},
         {"@15", "-", "-", "-", "-", "0 0 1,16,31 * *"},
     };
@@ -246,6 +250,24 @@ TEST_CASE("what a table may hold is each cron's own limit") {
     CHECK(refused("nonsense\n0 3 * * * x", Flavour::bcron, "root") == 0);
     CHECK(refused("nonsense\n", Flavour::cronie, "root") == 1);
     CHECK(refused("0 3 * * * x", Flavour::cronie, "root") == 1);
+}
+
+TEST_CASE("systemd-cron hands a word that it does not know to systemd") {
+    const Result<Schedule> noon = parse_schedule("@noon", Flavour::systemd_cron);
+    REQUIRE(noon);
+    CHECK(noon->calendar != 0);
+    CHECK_FALSE(never_fires(*noon));
+    CHECK(same_meaning(*noon, parse_schedule("@NOON", Flavour::systemd_cron).value()));
+    CHECK_FALSE(same_meaning(*noon, parse_schedule("@12:00", Flavour::systemd_cron).value()));
+    CHECK(meaning_key(*noon) !=
+          meaning_key(parse_schedule("@12:00", Flavour::systemd_cron).value()));
+    CHECK_FALSE(same_meaning(*noon, parse_schedule("@reboot", Flavour::systemd_cron).value()));
+    CHECK(in_words(*noon) == "When systemd takes that word to say, which is not known here");
+    CHECK(parse_entry("@noon x", Flavour::systemd_cron));
+    CHECK_FALSE(parse_entry("@noon", Flavour::systemd_cron));
+    CHECK_FALSE(parse_entry("@noon x", Flavour::debian));
+    CHECK_FALSE(parse_disabled_entry("# @todo ask them", Flavour::systemd_cron));
+    CHECK(parse_disabled_entry("#@daily x", Flavour::systemd_cron));
 }
 
 TEST_CASE("systemd-cron takes a CR for the end of a line") {

@@ -70,6 +70,8 @@ TEST_CASE("what is surprising about a schedule, and where") {
         {kSystemd, "0 3 1 nov *", "wrong-month@6+3"},
         {kSystemd, "@weekly", "weekly-is-monday@0+7"},
         {kSystemd, "@monthly", ""},
+        {kSystemd, "@noon", "word-for-systemd@0+5"},
+        {kDebian, "@noon", ""},
     };
     for (const Row& row : rows) {
         CAPTURE(to_string(row.flavour));

@@ -82,6 +82,7 @@ TEST_CASE("what stands at the edges of the types comes back") {
     all.schedule.days_of_month.set();
     all.schedule.months.set();
     all.schedule.days_of_week.set();
+    all.schedule.calendar = 0x9e3779b97f4a7c15;
     job.schedules = {all, {"none", {}}};
     job.where = {"x", static_cast<std::size_t>(-1), 0};
     parsed.state.jobs = {job, desired::Job{}};
