@@ -1,8 +1,8 @@
 #include "cronmend/desired/redact.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <map>
-#include <ranges>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -61,7 +61,7 @@ public:
             }
         }
         std::string out = text_;
-        for (const auto& [start, edit] : std::views::reverse(edits_)) {
+        for (const auto& [start, edit] : edits_) {
             out.replace(start, edit.first - start, edit.second);
         }
         return out;
@@ -153,7 +153,9 @@ private:
     const std::string& text_;
     const YamlDocument& document_;
     std::vector<std::size_t> starts_;  // of all values and keys, ascending
-    std::map<std::size_t, std::pair<std::size_t, std::string>> edits_;  // start: end, what to show
+    // By where each starts, the last first, so that none moves another.
+    std::map<std::size_t, std::pair<std::size_t, std::string>, std::greater<>>
+        edits_;  // start: end, what to show
 };
 
 }  // namespace
