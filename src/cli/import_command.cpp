@@ -1,7 +1,5 @@
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cstddef>
 #include <memory>
 #include <optional>
 #include <set>
@@ -11,17 +9,13 @@
 #include "commands.hpp"
 #include "context.hpp"
 #include "cronmend/adopt/import.hpp"
-#include "cronmend/cron/crontab.hpp"
-#include "cronmend/host/clock.hpp"
 #include "cronmend/host/crontab_table.hpp"
-#include "cronmend/host/system_tables.hpp"
 #include "cronmend/host/users.hpp"
-#include "cronmend/lint/lint.hpp"
 #include "json_view.hpp"
-#include "lint_host.hpp"
 #include "log.hpp"
 #include "looked_at.hpp"
 #include "missing_file.hpp"
+#include "standing_tables.hpp"
 #include "tables.hpp"
 #include "terminal.hpp"
 #include "zoning.hpp"
@@ -47,18 +41,6 @@ std::string owner_of(const std::string& path, const std::string& otherwise) {
     const bool spool = folder.ends_with("/crontabs") || folder.ends_with("/cron/tabs") ||
                        folder.ends_with("/spool/cron");
     return spool && host::user_exists(name) ? name : otherwise;
-}
-
-// More lines than this no crontab takes, and reading them would only cost time and memory.
-Result<adopt::StandingTable> within_limits(adopt::StandingTable table) {
-    const auto lines = std::count(table.text.begin(), table.text.end(), '\n');
-    if (lines <= static_cast<std::ptrdiff_t>(cron::kMostLines)) {
-        return table;
-    }
-    return unexpected(ErrorCode::unsupported,
-                      fmt::format("the {} has {} lines; a crontab may have {}", table.name, lines,
-                                  cron::kMostLines),
-                      "import a part of it at a time");
 }
 
 Result<adopt::StandingTable> read_table_file(const std::string& path, const std::string& user) {
@@ -98,68 +80,11 @@ Result<adopt::StandingTable> read_live_table(const CommonArguments& common, cons
     return within_limits({user, home_of(user), task.name, *observed->text});
 }
 
-Result<adopt::StandingTable> read_system_table(const std::string& path) {
-    auto text = read_table(path);
-    if (!text) {
-        return unexpected(with_way_out(text.error(), path,
-                                       "name another file, or none for /etc/crontab and "
-                                       "/etc/cron.d"));
-    }
-    const std::string name = path == "-" ? "on standard input" : path;
-    return within_limits(
-        {"", "", "system table " + name, std::move(*text), cron::TableForm::system});
-}
-
-// /etc/crontab and those of /etc/cron.d that this cron reads.
-Result<std::vector<std::string>> system_places(const Setup& setup) {
-    LintHost host(LintHost::Machine::here);
-    lint::Linter linter{{setup.cron.flavour, host::SystemClock{}.now().instant}, host};
-    std::vector<std::string> places;
-    if (host::look_at_table(host::kSystemTable)) {
-        places.emplace_back(host::kSystemTable);
-    }
-    if (host::is_folder(host::kSystemTables)) {
-        auto files = host::files_in(host::kSystemTables);
-        if (!files) {
-            return unexpected(files.error());
-        }
-        places.insert(places.end(), files->begin(), files->end());
-    }
-    std::erase_if(places, [&](const std::string& path) {
-        const auto file = host::look_at_table(path);
-        return !file || lint::is_set_aside(path.substr(path.rfind('/') + 1)) ||
-               !linter.add_system_file(path, facts_of(*file));
-    });
-    if (places.empty()) {
-        return unexpected(ErrorCode::not_found, "this host has no system table that cron reads",
-                          "name the file of one");
-    }
-    return places;
-}
-
-Result<std::vector<adopt::StandingTable>> read_system_tables(const ImportArguments& arguments,
-                                                             const Setup& setup) {
-    auto places = arguments.tables.empty() ? system_places(setup)
-                                           : Result<std::vector<std::string>>{arguments.tables};
-    if (!places) {
-        return unexpected(places.error());
-    }
-    std::vector<adopt::StandingTable> tables;
-    for (const std::string& path : *places) {
-        auto table = read_system_table(path);
-        if (!table) {
-            return unexpected(table.error());
-        }
-        tables.push_back(std::move(*table));
-    }
-    return tables;
-}
-
 Result<std::vector<adopt::StandingTable>> read_tables(const CommonArguments& common,
                                                       const ImportArguments& arguments,
                                                       const Setup& setup) {
     if (arguments.system) {
-        return read_system_tables(arguments, setup);
+        return read_system_tables(arguments.tables, setup.cron.flavour);
     }
     const std::string user = common.user.empty() ? setup.invoking_user : common.user;
     std::vector<adopt::StandingTable> tables;

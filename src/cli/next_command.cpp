@@ -1,14 +1,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "command_line.hpp"
 #include "commands.hpp"
 #include "context.hpp"
+#include "cronmend/adopt/import.hpp"
 #include "cronmend/base/text.hpp"
 #include "cronmend/cron/instant.hpp"
 #include "cronmend/cron/words.hpp"
@@ -18,9 +22,12 @@
 #include "json_text.hpp"
 #include "log.hpp"
 #include "schedule_argument.hpp"
+#include "settings.hpp"
+#include "standing_tables.hpp"
 #include "terminal.hpp"
 #include "timeline.hpp"
 #include "timeline_view.hpp"
+#include "zoning.hpp"
 
 namespace cronmend::cli {
 namespace {
@@ -34,6 +41,7 @@ struct NextArguments {
     std::optional<std::int64_t> count;
     std::string zone;
     bool previous = false;
+    bool system = false;  // the subject is files of system tables; none: the host's
 };
 
 // What was asked, its words understood.
@@ -191,11 +199,64 @@ Result<Zones> zones_of(const desired::DesiredState& state, const std::string& gi
     return zones;
 }
 
+struct Jobs {
+    desired::DesiredState state;
+    Diagnostics diagnostics;
+};
+
+// The entries of the system's tables as jobs; see adopt::import_tables(). A table of several zones
+// gives those of each.
+Result<Jobs> system_jobs(const CommonArguments& common, const NextArguments& arguments) {
+    const auto setup = make_setup(common);
+    if (!setup) {
+        return unexpected(setup.error());
+    }
+    const auto tables = read_system_tables(arguments.subject, setup->cron.flavour);
+    if (!tables) {
+        return unexpected(tables.error());
+    }
+    std::set<std::string> zones = adopt::zones_in(*tables, setup->cron.flavour);
+    const auto zoning = make_zoning(*setup, zones);
+    if (!zoning) {
+        return unexpected(zoning.error());
+    }
+    zones.insert("");
+    Jobs jobs;
+    std::size_t left_out = 0;
+    for (const std::string& zone : zones) {
+        adopt::ImportOptions options;
+        options.default_user = setup->invoking_user;
+        options.flavour = setup->cron.flavour;
+        options.zoning = *zoning;
+        options.timezone = zone;
+        adopt::Import import = adopt::import_tables(*tables, options);
+        std::move(import.jobs.begin(), import.jobs.end(), std::back_inserter(jobs.state.jobs));
+        left_out = std::max(left_out, import.left_out);
+    }
+    if (left_out > 0) {
+        log_warning(
+            fmt::format("{} not shown\n    `cronmend import --system` says which, and why",
+                        left_out == 1 ? "1 entry is" : std::to_string(left_out) + " entries are"));
+    }
+    return jobs;
+}
+
+Result<Jobs> jobs_to_show(const CommonArguments& common, const NextArguments& arguments) {
+    if (arguments.system) {
+        return system_jobs(common, arguments);
+    }
+    auto declaration = load_jobs(common);
+    if (!declaration) {
+        return unexpected(declaration.error());
+    }
+    return Jobs{std::move(declaration->state), std::move(declaration->diagnostics)};
+}
+
 ExitStatus show_all_jobs(const CommonArguments& common, const NextArguments& arguments) {
     if (const auto fits = check_all_jobs(arguments); !fits) {
         return refuse(common, fits.error());
     }
-    const auto declaration = load_jobs(common);
+    const auto declaration = jobs_to_show(common, arguments);
     if (!declaration) {
         return refuse(common, declaration.error());
     }
@@ -242,8 +303,8 @@ ExitStatus show_one(const CommonArguments& common, const NextArguments& argument
 }
 
 ExitStatus run_next(const CommonArguments& common, const NextArguments& arguments) {
-    return arguments.subject.empty() ? show_all_jobs(common, arguments)
-                                     : show_one(common, arguments);
+    return arguments.subject.empty() || arguments.system ? show_all_jobs(common, arguments)
+                                                         : show_one(common, arguments);
 }
 
 }  // namespace
@@ -256,8 +317,12 @@ void add_next(CommandLine& line) {
               {},
               kToldOrNot},
              [arguments](const CommonArguments& common) { return run_next(common, *arguments); })
-        .argument("EXPR|JOB", &arguments->subject, "Five fields, @daily or the like, or a job's id",
+        .argument("EXPR|JOB", &arguments->subject,
+                  "Five fields, @daily or the like, or a job's id; with --system, tables",
                   Need::optional)
+        .flag("--system", arguments->system,
+              "The coming day of system tables: of the files named, else of /etc/crontab and "
+              "/etc/cron.d")
         .option("--from", "T", &arguments->from, "The first time of interest; default: now")
         .option("--until", "T", &arguments->until, "Only starts before this time")
         .option("--count", "N", &arguments->count, "So many starts; default: 5")

@@ -122,3 +122,23 @@ for words in '--count 3' --prev '--until 2026-11-26'; do
     expect_status 1
     expect_err 'go with a schedule or a job'
 done
+
+about 'the coming day of system tables'
+printf '0 3 * * * root /opt/one --all\n*/30 * * * * daemon /opt/two\n0 3 * * * root /opt/caf\351\n' >system
+run env TZ=UTC "$CRONMEND" next --system system --from '2026-03-01 00:00'
+expect_status 0
+expect_out 'one-all'
+expect_out 'two'
+expect_err '1 entry is not shown'
+run env TZ=UTC "$CRONMEND" next --system system --from '2026-03-01 00:00' --output json
+expect_status 0
+expect_json '{(row["job"], row["user"]) for row in d["jobs"]} == {("one-all", "root"), ("two", "daemon")}'
+about 'in the zones of cronie'"'"'s CRON_TZ'
+printf '0 3 * * * root /opt/here\nCRON_TZ=Asia/Tokyo\n0 3 * * * root /opt/there\n' >system
+run env TZ=UTC "$CRONMEND" next --cron cronie --system system --from '2026-03-01 00:00' --output json
+expect_status 0
+expect_out '"2026-03-01T18:00:00+00:00"'
+expect_out '"2026-03-01T03:00:00+00:00"'
+run env TZ=UTC "$CRONMEND" next --system sytem
+expect_status 1
+expect_err 'did you mean system?'
