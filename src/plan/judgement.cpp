@@ -204,6 +204,19 @@ private:
         change.action = Action::mark;
         change.after = entry.text;
         change.cause = renamed || suspected ? Cause::rollout : Cause::drift;
+        const AppliedEntry* other = renamed && entry.marked_job != slot.job->renamed_from
+                                        ? applied_elsewhere(input_, entry.marked_job)
+                                        : nullptr;
+        if (other != nullptr) {
+            change.action = Action::report;
+            change.after.reset();
+            change.reason = fmt::format(
+                "it carries the marker of job {}, which {} declares and this declaration does "
+                "not: left alone; take the job out of one of the two, or, if it moved, say "
+                "`renamed_from: {}`",
+                entry.marked_job, other->source, entry.marked_job);
+            return true;
+        }
         change.reason = renamed     ? "renamed from " + entry.marked_job
                         : suspected ? "stood there beside the job's entry, and is declared by now"
                         : mixed_up  ? mixed_up_reason(slot, entry)

@@ -243,6 +243,7 @@ Result<TablePlan> make_plan(const TableInput& input) {
     plan.diagnostics = now->judgement.diagnostics;
     auto refusal = cron::refusal(now->reading.table, input.user);
     warn_of_refusal(refusal, plan.diagnostics);
+    warn_of_taken_over(input, *now, plan.diagnostics);
     count_foreign(plan, *now);
     plan.holding = now->judgement.holding;
     auto lost = count_lost(input, *now);

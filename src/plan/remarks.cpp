@@ -40,6 +40,40 @@ std::vector<const AppliedEntry*> adopted_entries(const TableInput& input) {
 
 }  // namespace
 
+const AppliedEntry* applied_elsewhere(const TableInput& input, std::string_view job) {
+    const auto found = std::find_if(
+        input.last_applied.begin(), input.last_applied.end(), [&](const AppliedEntry& last) {
+            return last.job == job && !last.source.empty() && !input.scope.covers(last.source);
+        });
+    return found == input.last_applied.end() ? nullptr : &*found;
+}
+
+void warn_of_taken_over(const TableInput& input, const Assessment& now, Diagnostics& diagnostics) {
+    std::map<std::string_view, std::vector<std::string>> jobs;  // by the other file
+    for (const Verdict& verdict : now.judgement.verdicts) {
+        const AppliedEntry* last = verdict.slot ? now.matching.slots[*verdict.slot].last : nullptr;
+        if (last == nullptr || !verdict.change.acts() || verdict.change.cause != Cause::rollout ||
+            last->source.empty() || input.scope.covers(last->source)) {
+            continue;
+        }
+        std::vector<std::string>& of_file = jobs[last->source];
+        if (of_file.empty() || of_file.back() != verdict.change.job) {
+            of_file.push_back(verdict.change.job);
+        }
+    }
+    for (const auto& [file, ids] : jobs) {
+        diagnostics.push_back(
+            {DiagnosticSeverity::warning,
+             fmt::format(
+                 "{} stood there as {} declared, which this declaration does not read: if "
+                 "both declare it, each undoes what the other does",
+                 ids.size() == 1 ? "job " + ids.front() : count_of(ids.size(), "job", "jobs"),
+                 file),
+             "take it out of one of the two, or give it another id there",
+             {}});
+    }
+}
+
 void note_released(const TableInput& input, const Reading& reading, Diagnostics& diagnostics) {
     const auto adopted = adopted_entries(input);
     if (adopted.empty()) {

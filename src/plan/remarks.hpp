@@ -2,12 +2,20 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 
 #include "assessment.hpp"
 #include "cronmend/base/diagnostic.hpp"
 #include "cronmend/cron/refusal.hpp"
 
 namespace cronmend::plan {
+
+// The job's entry of the last pass, if the file that declared it is not one of those that are
+// spoken for; null if it is, or nothing is known of that.
+[[nodiscard]] const AppliedEntry* applied_elsewhere(const TableInput& input, std::string_view job);
+
+// Jobs whose entries were put there by other declarations, and are changed by this one.
+void warn_of_taken_over(const TableInput& input, const Assessment& now, Diagnostics& diagnostics);
 
 // Adopted entries whose jobs are no longer declared were somebody else's before, and are again.
 void note_released(const TableInput& input, const Reading& reading, Diagnostics& diagnostics);

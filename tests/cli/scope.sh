@@ -125,3 +125,46 @@ if [[ $(id -u) == 0 ]]; then
     run "$CRONMEND" diff -f one.yaml --user nobody --state-dir state
     expect_err 'no job is declared for nobody: the one that is here is for root'
 fi
+
+about 'one entry under two names in two declarations used in turn: told, not relabelled to and fro'
+rm -rf table state
+declare_one a.yaml backup '3 3 * * *' /bin/both
+declare_one b.yaml save '3 3 * * *' /bin/both
+cronmend apply -f a.yaml
+expect_status 0
+cp table labelled
+for _ in 1 2; do
+    cronmend apply -f b.yaml
+    expect_status 2
+    expect_out "carries the marker of job backup, which $PWD/a.yaml declares and this declaration does not"
+    expect_out 'renamed_from: backup'
+    cronmend diff -f b.yaml
+    expect_status 2
+    cronmend apply -f a.yaml
+    expect_status 0
+    expect_same labelled table
+done
+run "$CRONMEND" incident list --state-dir state --status open
+expect_out 'no incidents'
+
+about 'a job that moved to another file and says so is relabelled'
+sed -i '/save:/a\    renamed_from: backup' b.yaml
+cronmend apply -f b.yaml
+expect_status 0
+expect_in table '#cronmend: save '
+
+about 'one name for two entries in two declarations used in turn: each pass says so'
+rm -rf table state
+declare_one a.yaml backup '3 3 * * *' /bin/first
+declare_one b.yaml backup '4 4 * * *' /bin/second
+cronmend apply -f a.yaml
+for turn in b a b; do
+    other=$([ $turn = a ] && echo b || echo a)
+    cronmend diff -f $turn.yaml
+    expect_err "job backup stood there as $PWD/$other.yaml declared, which this declaration does not read"
+    cronmend apply -f $turn.yaml
+    expect_status 0
+    expect_err 'each undoes what the other does'
+    cronmend apply -f $turn.yaml
+    refute_err 'each undoes'
+done
