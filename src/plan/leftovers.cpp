@@ -15,6 +15,16 @@ bool carries_marker_of(const Slot& slot, const ReadEntry& entry) {
            (entry.marked_job == slot.job->id || entry.marked_job == slot.job->renamed_from);
 }
 
+// How many of the suspects are copies of the slot's entry.
+std::size_t later_copies_of(const Slot& slot, const TableInput& input) {
+    return static_cast<std::size_t>(
+        std::count_if(input.suspects.begin(), input.suspects.end(), [&](const Suspect& suspect) {
+            return suspect.job == slot.id() && suspect.index == slot.index() &&
+                   is_copy(slot, suspect.line, input.flavour);
+        }));
+}
+
+// Sorts the entries of a table in the order of their lines.
 class Sorter {
 public:
     Sorter(const TableInput& input, const Reading& reading, const std::vector<Slot>& slots)
@@ -31,7 +41,7 @@ public:
         }
     }
 
-    [[nodiscard]] std::optional<Leftover> sort(std::size_t index, const ReadEntry& entry) const {
+    [[nodiscard]] std::optional<Leftover> sort(std::size_t index, const ReadEntry& entry) {
         const auto same = entry.disabled ? by_key_.end() : by_key_.find(entry.key());
         if (same != by_key_.end()) {
             const Slot& slot = *same->second;
@@ -51,7 +61,7 @@ public:
 
 private:
     // Of an entry that does what the slot's does.
-    [[nodiscard]] Leftover::Kind kind_of_copy(const Slot& slot, const ReadEntry& entry) const {
+    [[nodiscard]] Leftover::Kind kind_of_copy(const Slot& slot, const ReadEntry& entry) {
         if (!slot.job->enabled) {
             return entry.marker ? Leftover::Kind::kept_out : Leftover::Kind::unmarked_kept_out;
         }
@@ -60,24 +70,24 @@ private:
         }
         const bool adopted = slot.entry && !reading_.entries[*slot.entry].marker;
         // One that has lost its marker is given it again; what does the same is a copy of it then.
-        return adopted &&
-                       (slot.last == nullptr || (!slot.last->marked && stood_there_before(entry)))
+        return adopted && (slot.last == nullptr || (!slot.last->marked && was_adopted(slot, entry)))
                    ? Leftover::Kind::adopted_copy
                    : Leftover::Kind::unmarked_copy;
     }
 
-    // True if there were no fewer such entries at the last pass.
-    [[nodiscard]] bool stood_there_before(const ReadEntry& entry) const {
+    // True for as many copies as stood there at the last pass, those left out that had come since
+    // the adoption.
+    [[nodiscard]] bool was_adopted(const Slot& slot, const ReadEntry& entry) {
         if (!input_.last_seen) {
             return false;
         }
-        if (!counts_) {
-            counts_.emplace(counts_in(read_table(*input_.last_seen, input_.flavour)),
-                            counts_in(reading_));
+        if (!then_) {
+            then_ = counts_in(read_table(*input_.last_seen, input_.flavour));
         }
-        const auto then = counts_->first.find(entry.key());
-        return then != counts_->first.end() &&
-               then->second >= counts_->second.find(entry.key())->second;
+        const std::string key = entry.key();
+        const auto then = then_->find(key);
+        const std::size_t own_and_later = 1 + later_copies_of(slot, input_);
+        return then != then_->end() && then->second > own_and_later + copies_[key]++;
     }
 
     using Counts = std::unordered_map<std::string, std::size_t>;
@@ -130,7 +140,8 @@ private:
 
     const TableInput& input_;
     const Reading& reading_;
-    mutable std::optional<std::pair<Counts, Counts>> counts_;  // then and now; when first asked
+    std::optional<Counts> then_;  // at the last pass; when first asked for
+    Counts copies_;               // that were found to be adopted, so far
     std::unordered_map<std::string, const Slot*> by_key_;
     std::map<std::string, const desired::Job*, std::less<>> declared_;
     std::multimap<std::string, const AppliedEntry*, std::less<>> applied_;
@@ -138,10 +149,16 @@ private:
 
 }  // namespace
 
+bool is_copy(const Slot& slot, const std::string& line, cron::Flavour flavour) {
+    const Reading reading = read_table(line + '\n', flavour);
+    return reading.entries.size() == 1 && (reading.entries.front().has_key(slot.plain_key) ||
+                                           reading.entries.front().has_key(slot.exported_key));
+}
+
 std::vector<Leftover> sort_leftovers(const TableInput& input, const Reading& reading,
                                      const std::vector<Slot>& slots,
                                      const std::vector<std::size_t>& left) {
-    const Sorter sorter{input, reading, slots};
+    Sorter sorter{input, reading, slots};
     std::vector<Leftover> leftovers;
     for (const std::size_t index : left) {
         if (auto leftover = sorter.sort(index, reading.entries[index])) {

@@ -163,8 +163,14 @@ std::vector<Suspect> suspects_of(const TableInput& input, const Reading& reading
         }
     };
     for (const Leftover& leftover : matching.leftovers) {
+        const std::string& line = reading.entries[leftover.entry].text;
         if (leftover.kind == Leftover::Kind::suspected) {
-            add({leftover.job, leftover.slot->index(), reading.entries[leftover.entry].text});
+            add({leftover.job, leftover.slot->index(), line});
+        } else if (leftover.kind == Leftover::Kind::unmarked_copy && leftover.slot->entry &&
+                   !reading.entries[*leftover.slot->entry].marker) {
+            // Of an adopted entry: from the next pass on it could be taken for one of those that
+            // were adopted with it.
+            suspects.push_back({leftover.job, leftover.slot->index(), line});
         }
     }
     for (const Suspect& suspect : input.suspects) {

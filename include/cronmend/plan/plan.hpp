@@ -34,7 +34,8 @@ struct AppliedEntry {
 };
 
 // A line that may be an edit of a job's entry, though that is not certain: it was kept as somebody
-// else's, and the entry was put back beside it. Both start until somebody decides.
+// else's, and the entry was put back beside it. Both start until somebody decides. So is a copy of an
+// entry that was adopted, and came later.
 struct Suspect {
     std::string job;
     std::size_t index = 0;  // which of the job's entries
@@ -132,7 +133,7 @@ struct TablePlan {
     std::string after;                  // equal to before.text if nothing acts
     std::vector<Change> changes;        // in order of declaration, orphans last
     std::vector<AppliedEntry> applied;  // what stands in order once `after` is in place
-    std::vector<Suspect> suspects;      // to be remembered, each once
+    std::vector<Suspect> suspects;      // to be remembered; one for each copy
     std::size_t declared_entries = 0;   // of `applied`, those of the jobs that are declared here
     std::vector<std::string> foreign;   // entries that are not ours, as they stand
     std::size_t foreign_entries = 0;    // entries that are not ours

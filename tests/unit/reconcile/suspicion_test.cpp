@@ -147,3 +147,28 @@ TEST_CASE("a redirection is put behind the command, and that is certain") {
     CHECK(host.crontab.text->find(">>") == std::string::npos);
     CHECK(open_incidents(host).empty());
 }
+
+TEST_CASE("a copy of an adopted entry is told until it is gone, though one was adopted with it") {
+    const std::string line = "0 3 * * * cd /x && ./backup z1\n";
+    for (const std::size_t adopted : {1U, 2U}) {
+        CAPTURE(adopted);
+        BenchHost host;
+        host.declare(kDeclared);
+        host.crontab.text = adopted == 1 ? line : line + line;
+        REQUIRE(host.pass().ending == Ending::in_order);
+        const std::string whole = *host.crontab.text;
+        *host.crontab.text += line;
+        for (int pass = 0; pass < 3; ++pass) {
+            const TableOutcome outcome = host.pass();
+            CHECK(outcome.ending == Ending::pending);
+            REQUIRE(outcome.plan->changes.size() == 1);
+            CHECK(outcome.plan->changes[0].kind == plan::DriftKind::duplicate);
+            CHECK(outcome.plan->diagnostics.size() == adopted - 1);
+            CHECK(open_incidents(host).size() == 1);
+        }
+        host.crontab.text = whole;
+        CHECK(host.pass().ending == Ending::in_order);
+        CHECK(open_incidents(host).empty());
+        CHECK(host.incidents().size() == 1);
+    }
+}
