@@ -62,6 +62,9 @@ private:
         if (slot.last == nullptr && slot.job_was_applied && !slot.job->timezone.empty()) {
             change.cause = Cause::rollout;
             change.reason = reason_of_new_line(*slot.job, "", slot.plain_line);
+        } else if (slot.last == nullptr && is_retired(input_, slot.id())) {
+            change.cause = Cause::rollout;
+            change.reason = "wanted again by the declaration, which had its entry taken out before";
         } else if (slot.last == nullptr) {
             change.reason = has_marker(slot) ? "its marker stands there, its entry does not"
                                              : "never installed";
@@ -196,7 +199,7 @@ private:
         }
         const bool mixed_up = entry.marker && slot.last != nullptr && is_declared(entry.marked_job);
         const bool renamed = entry.marker && !mixed_up;
-        const bool suspected = !entry.marker && was_suspected(entry);
+        const bool suspected = !entry.marker && was_suspected(input_, entry);
         if (!entry.marker && (slot.last == nullptr || !slot.last->marked)) {
             return false;  // adopted as it stands
         }
@@ -222,11 +225,6 @@ private:
                         : mixed_up  ? mixed_up_reason(slot, entry)
                                     : "its marker is gone";
         return true;
-    }
-
-    [[nodiscard]] bool was_suspected(const ReadEntry& entry) const {
-        return std::any_of(input_.suspects.begin(), input_.suspects.end(),
-                           [&](const Suspect& one) { return one.line == entry.text; });
     }
 
     [[nodiscard]] bool is_declared(const std::string& job) const {

@@ -7,6 +7,7 @@
 #include <set>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "assessment.hpp"
@@ -60,10 +61,39 @@ std::vector<AppliedEntry> applied_by(const TableInput& input, const Assessment& 
         const bool elsewhere = !declared.contains(last.job) && !input.scope.covers(last.source);
         if ((untouched.contains(last.job) || elsewhere) &&
             !known.contains({last.job, last.index})) {
-            applied.push_back(last);
+            AppliedEntry kept = last;
+            if (kept.current) {
+                kept.current = false;
+                kept.last_in_order = input.last_pass;
+            }
+            applied.push_back(std::move(kept));
         }
     }
     return applied;
+}
+
+constexpr std::size_t kMostRetired = 1000;
+
+std::vector<std::string> retired_by(const TableInput& input,
+                                    const std::vector<AppliedEntry>& applied) {
+    std::unordered_set<std::string_view> known;
+    for (const AppliedEntry& entry : applied) {
+        known.insert(entry.job);
+    }
+    std::vector<std::string> retired;
+    const auto add = [&](const std::string& job) {
+        if (known.insert(job).second) {
+            retired.push_back(job);
+        }
+    };
+    std::for_each(input.retired.begin(), input.retired.end(), add);
+    for (const AppliedEntry& last : input.last_applied) {
+        add(last.job);
+    }
+    if (retired.size() > kMostRetired) {
+        retired.erase(retired.begin(), retired.end() - static_cast<std::ptrdiff_t>(kMostRetired));
+    }
+    return retired;
 }
 
 // What is known of another declaration's entries is not this one's to speak of.
@@ -256,6 +286,7 @@ Result<TablePlan> make_plan(const TableInput& input) {
         plan.refusal = std::move(refusal);
         plan.after = input.observed.text_or_empty();
         plan.applied = applied_by(input, *now);
+        plan.retired = retired_by(input, plan.applied);
         plan.declared_entries = count_declared(input, plan.applied);
         fill_changes(plan, now->judgement, nullptr);
         note_inherited(*now, plan.diagnostics);
@@ -269,6 +300,7 @@ Result<TablePlan> make_plan(const TableInput& input) {
     plan.after = finished->layout.text;
     plan.refusal = cron::refusal(finished->assessment.reading.table, input.user);
     plan.applied = applied_by(input, finished->assessment);
+    plan.retired = retired_by(input, plan.applied);
     plan.declared_entries = count_declared(input, plan.applied);
     fill_changes(plan, now->judgement, &finished->layout);
     note_inherited(finished->assessment, plan.diagnostics);

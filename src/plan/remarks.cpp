@@ -48,6 +48,10 @@ const AppliedEntry* applied_elsewhere(const TableInput& input, std::string_view 
     return found == input.last_applied.end() ? nullptr : &*found;
 }
 
+bool is_retired(const TableInput& input, const std::string& job) {
+    return std::find(input.retired.begin(), input.retired.end(), job) != input.retired.end();
+}
+
 void warn_of_taken_over(const TableInput& input, const Assessment& now, Diagnostics& diagnostics) {
     std::map<std::string_view, std::vector<std::string>> jobs;  // by the other file
     for (const Verdict& verdict : now.judgement.verdicts) {

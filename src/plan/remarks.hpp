@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "assessment.hpp"
@@ -13,6 +14,9 @@ namespace cronmend::plan {
 // The job's entry of the last pass, if the file that declared it is not one of those that are
 // spoken for; null if it is, or nothing is known of that.
 [[nodiscard]] const AppliedEntry* applied_elsewhere(const TableInput& input, std::string_view job);
+
+// True if the job's declaration had its entries taken out before.
+[[nodiscard]] bool is_retired(const TableInput& input, const std::string& job);
 
 // Jobs whose entries were put there by other declarations, and are changed by this one.
 void warn_of_taken_over(const TableInput& input, const Assessment& now, Diagnostics& diagnostics);

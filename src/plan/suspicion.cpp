@@ -123,6 +123,11 @@ void suspect_edits(const TableInput& input, const Reading& reading, const Edits&
               [](const Leftover& a, const Leftover& b) { return a.entry < b.entry; });
 }
 
+bool was_suspected(const TableInput& input, const ReadEntry& entry) {
+    return std::any_of(input.suspects.begin(), input.suspects.end(),
+                       [&](const Suspect& one) { return one.line == entry.text; });
+}
+
 std::optional<Change> judge_suspected(const Leftover& suspected, const Reading& reading,
                                       const Matching& matching, const Judgement& judgement) {
     const Slot& slot = *suspected.slot;

@@ -18,6 +18,9 @@ namespace cronmend::plan {
 void suspect_edits(const TableInput& input, const Reading& reading, const Edits& edits,
                    const std::vector<std::size_t>& left, Matching& matching);
 
+// True if an earlier pass suspected the entry's line.
+[[nodiscard]] bool was_suspected(const TableInput& input, const ReadEntry& entry);
+
 // What is to be told of one; nothing where the declared entry itself is not put back, as it is held
 // or only told, so that nothing starts twice. `judgement` has all other verdicts.
 [[nodiscard]] std::optional<Change> judge_suspected(const Leftover& suspected,

@@ -43,7 +43,11 @@ public:
     }
     // When it was last seen in order, if it ever was.
     [[nodiscard]] std::optional<ZonedTime> last_seen(const plan::Change& change) const {
-        return applied_.contains({change.job, change.index}) ? memory_.last_in_order : std::nullopt;
+        const auto known = applied_.find({change.job, change.index});
+        if (known == applied_.end()) {
+            return std::nullopt;
+        }
+        return known->second->current ? memory_.last_pass : known->second->last_in_order;
     }
     // The file that declares it or, for what is declared no more, that did; empty: not known.
     [[nodiscard]] std::string source(const plan::Change& change) const {

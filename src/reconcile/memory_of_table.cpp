@@ -40,7 +40,9 @@ plan::TableInput input_for(const TableTask& task, const cron::Observation& obser
     input.observed = observed;
     input.last_applied = memory.applied;
     input.last_seen = memory.last_seen;
+    input.last_pass = memory.last_pass;
     input.suspects = memory.suspects;
+    input.retired = memory.retired;
     input.emptying = task.emptying;
     const bool sets_home = std::any_of(task.jobs.begin(), task.jobs.end(), [](const auto& job) {
         return job.environment.contains("HOME");

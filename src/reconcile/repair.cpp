@@ -61,13 +61,10 @@ store::Store::Ending memory_update(const TableTask& task, const plan::TablePlan&
     if (plan.after != state.memory.last_seen) {
         ending.last_seen = plan.after;
     }
-    // What this declaration does not speak of was not looked at: of that, nothing may be said.
-    const bool all_seen = std::all_of(
-        state.memory.applied.begin(), state.memory.applied.end(),
-        [&](const plan::AppliedEntry& entry) { return task.scope.covers(entry.source); });
-    if (left_over(plan).empty() && !plan.refusal && all_seen) {
-        ending.in_order = now;
+    if (plan.retired != state.memory.retired) {
+        ending.retired = plan.retired;
     }
+    ending.last_pass = now;
     if (!plan.holding) {
         ending.hold.emplace(std::nullopt);
     }

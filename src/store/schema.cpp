@@ -117,6 +117,15 @@ UPDATE incidents SET record_options = substr(diff_command, instr(diff_command, '
   WHERE instr(diff_command, ' --config ') > 0;
 UPDATE incidents SET record_options = substr(diff_command, instr(diff_command, ' --state-dir '))
   WHERE record_options = '' AND instr(diff_command, ' --state-dir ') > 0;
+)sql",
+                                                              R"sql(
+ALTER TABLE applied_entries ADD COLUMN stale INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE applied_entries ADD COLUMN seen INTEGER;
+ALTER TABLE applied_entries ADD COLUMN seen_offset INTEGER;
+ALTER TABLE applied_entries ADD COLUMN seen_zone TEXT;
+CREATE TABLE retired_jobs(
+  table_key TEXT NOT NULL, position INTEGER NOT NULL, job TEXT NOT NULL,
+  PRIMARY KEY(table_key, position)) WITHOUT ROWID;
 )sql"};
 
 Error not_ours(const Database& database) {

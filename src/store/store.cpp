@@ -58,8 +58,11 @@ public:
             if (ending.suspects) {
                 write_suspects(*database_, ending.table, *ending.suspects);
             }
-            if (ending.in_order) {
-                write_in_order(*database_, ending.table, *ending.in_order);
+            if (ending.retired) {
+                write_retired(*database_, ending.table, *ending.retired);
+            }
+            if (ending.last_pass) {
+                write_last_pass(*database_, ending.table, *ending.last_pass);
             }
             if (ending.last_seen) {
                 write_last_seen(*database_, ending.table, *ending.last_seen);

@@ -8,9 +8,10 @@ namespace cronmend::store {
 namespace {
 
 std::vector<plan::AppliedEntry> read_applied(Database& database, std::string_view key) {
-    Statement rows{database,
-                   "SELECT job, entry, line, environment, source, marked FROM applied_entries "
-                   "WHERE table_key = ? ORDER BY position"};
+    Statement rows{
+        database,
+        "SELECT job, entry, line, environment, source, marked, stale, seen, seen_offset, "
+        "seen_zone FROM applied_entries WHERE table_key = ? ORDER BY position"};
     rows.put(key);
     std::vector<plan::AppliedEntry> entries;
     // Most entries of a table stand under the same environment: it is decoded once.
@@ -36,6 +37,8 @@ std::vector<plan::AppliedEntry> read_applied(Database& database, std::string_vie
         entry.environment = last_environment;
         entry.source = rows.take_bytes();
         entry.marked = rows.take_integer() != 0;
+        entry.current = rows.take_integer() == 0;
+        entry.last_in_order = take_optional_time(rows);
     }
     return entries;
 }
@@ -54,6 +57,16 @@ std::vector<plan::Suspect> read_suspects(Database& database, std::string_view ke
     return suspects;
 }
 
+std::vector<std::string> read_retired(Database& database, std::string_view key) {
+    Statement rows{database, "SELECT job FROM retired_jobs WHERE table_key = ? ORDER BY position"};
+    rows.put(key);
+    std::vector<std::string> jobs;
+    while (rows.step()) {
+        jobs.push_back(rows.take_bytes());
+    }
+    return jobs;
+}
+
 // One row a table, made when first something is to be kept of it.
 void make_row(Database& database, std::string_view key) {
     Statement insert{database, "INSERT INTO tables(key) VALUES(?) ON CONFLICT DO NOTHING"};
@@ -66,13 +79,14 @@ TableMemory read_table(Database& database, std::string_view key) {
     TableMemory memory;
     memory.applied = read_applied(database, key);
     memory.suspects = read_suspects(database, key);
+    memory.retired = read_retired(database, key);
     Statement row{
         database,
         "SELECT in_order, in_order_offset, in_order_zone, last_seen, hold_snapshot, hold_since, "
         "hold_since_offset, hold_since_zone FROM tables WHERE key = ?"};
     row.put(key);
     if (row.step()) {
-        memory.last_in_order = take_optional_time(row);
+        memory.last_pass = take_optional_time(row);
         memory.last_seen = row.take_optional_bytes();
         if (!row.next_is_null()) {
             const std::int64_t snapshot = row.take_integer();
@@ -97,8 +111,9 @@ void write_applied(Database& database, std::string_view key,
     if (before == entries) {
         return;
     }
-    Statement put{database,
-                  "INSERT OR REPLACE INTO applied_entries VALUES(?, ?, ?, ?, ?, ?, ?, ?)"};
+    Statement put{
+        database,
+        "INSERT OR REPLACE INTO applied_entries VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
     for (std::size_t i = 0; i < entries.size(); ++i) {
         const plan::AppliedEntry& entry = entries[i];
         if (i < before.size() && before[i] == entry) {
@@ -112,7 +127,9 @@ void write_applied(Database& database, std::string_view key,
             .put(encode_environment(entry.environment))
             .put(entry.source)
             .put(std::int64_t{entry.marked ? 1 : 0})
-            .run();
+            .put(std::int64_t{entry.current ? 0 : 1});
+        put_time(put, entry.last_in_order);
+        put.run();
     }
     if (before.size() > entries.size()) {
         Statement cut{database,
@@ -136,7 +153,16 @@ void write_suspects(Database& database, std::string_view key,
     }
 }
 
-void write_in_order(Database& database, std::string_view key, const ZonedTime& time) {
+void write_retired(Database& database, std::string_view key, const std::vector<std::string>& jobs) {
+    Statement clear{database, "DELETE FROM retired_jobs WHERE table_key = ?"};
+    clear.put(key).run();
+    Statement put{database, "INSERT INTO retired_jobs VALUES(?, ?, ?)"};
+    for (std::size_t i = 0; i < jobs.size(); ++i) {
+        put.put(key).put(static_cast<std::int64_t>(i)).put(jobs[i]).run();
+    }
+}
+
+void write_last_pass(Database& database, std::string_view key, const ZonedTime& time) {
     make_row(database, key);
     Statement update{database,
                      "UPDATE tables SET (in_order, in_order_offset, in_order_zone) = (?, ?, ?) "

@@ -19,8 +19,9 @@ void write_applied(Database& database, std::string_view key,
                    const std::vector<plan::AppliedEntry>& entries);
 void write_suspects(Database& database, std::string_view key,
                     const std::vector<plan::Suspect>& suspects);
+void write_retired(Database& database, std::string_view key, const std::vector<std::string>& jobs);
 void write_last_seen(Database& database, std::string_view key, std::string_view text);
-void write_in_order(Database& database, std::string_view key, const ZonedTime& time);
+void write_last_pass(Database& database, std::string_view key, const ZonedTime& time);
 void write_hold(Database& database, std::string_view key, const std::optional<Hold>& hold);
 
 [[nodiscard]] std::optional<std::string> read_declaration(Database& database, std::string_view key);

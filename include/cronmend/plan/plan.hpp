@@ -12,6 +12,7 @@
 
 #include "cronmend/base/diagnostic.hpp"
 #include "cronmend/base/result.hpp"
+#include "cronmend/base/time.hpp"
 #include "cronmend/cron/environment.hpp"
 #include "cronmend/cron/flavour.hpp"
 #include "cronmend/cron/observation.hpp"
@@ -29,13 +30,17 @@ struct AppliedEntry {
     cron::Environment environment;  // the significant variables in force for it
     std::string source;             // absolute path of the file that declared it
     bool marked = true;             // its marker stood above it; no: it was adopted as it stood
+    // The last pass over the table (TableInput::last_pass) saw it in order. If not: the one that
+    // did; nothing: not known.
+    bool current = true;
+    std::optional<ZonedTime> last_in_order = std::nullopt;
 
     friend bool operator==(const AppliedEntry&, const AppliedEntry&) = default;
 };
 
 // A line that may be an edit of a job's entry, though that is not certain: it was kept as somebody
-// else's, and the entry was put back beside it. Both start until somebody decides. So is a copy of an
-// entry that was adopted, and came later.
+// else's, and the entry was put back beside it. Both start until somebody decides. So is a copy of
+// an entry that was adopted, and came later.
 struct Suspect {
     std::string job;
     std::size_t index = 0;  // which of the job's entries
@@ -120,7 +125,9 @@ struct TableInput {
     cron::Observation observed;
     std::vector<AppliedEntry> last_applied;  // of this table; empty: cronmend never applied here
     std::optional<std::string> last_seen;    // the table's text at the last pass, if known
+    std::optional<ZonedTime> last_pass;      // when that was; nothing: not known
     std::vector<Suspect> suspects;           // of earlier passes
+    std::vector<std::string> retired;        // as TablePlan::retired, of earlier passes
     std::vector<ChangeKey> held;             // changes not to be carried out; see Action::hold
     // Nothing: all jobs' zones have the host's rules.
     std::shared_ptr<const Zoning> zoning;
@@ -134,10 +141,13 @@ struct TablePlan {
     std::vector<Change> changes;        // in order of declaration, orphans last
     std::vector<AppliedEntry> applied;  // what stands in order once `after` is in place
     std::vector<Suspect> suspects;      // to be remembered; one for each copy
-    std::size_t declared_entries = 0;   // of `applied`, those of the jobs that are declared here
-    std::vector<std::string> foreign;   // entries that are not ours, as they stand
-    std::size_t foreign_entries = 0;    // entries that are not ours
-    std::size_t foreign_lines = 0;      // lines that are not ours, comments and blanks included
+    // Jobs that had entries, but whose declaration has had them taken out: declared once more, they
+    // are no news. The oldest first; of very many the newest.
+    std::vector<std::string> retired;
+    std::size_t declared_entries = 0;  // of `applied`, those of the jobs that are declared here
+    std::vector<std::string> foreign;  // entries that are not ours, as they stand
+    std::size_t foreign_entries = 0;   // entries that are not ours
+    std::size_t foreign_lines = 0;     // lines that are not ours, comments and blanks included
     // If somebody changed the crontab: lines that were not ours at the last pass (blanks left out)
     // and that `before` has not. They are told, not put back.
     std::size_t foreign_lost = 0;

@@ -70,10 +70,11 @@ inline constexpr std::int64_t kSnapshotBytes = 64L << 20;
 // for a crontab, the absolute path for --crontab-file.
 struct TableMemory {
     std::vector<plan::AppliedEntry> applied;
-    std::optional<ZonedTime> last_in_order;  // the last pass that saw every entry in order
-    std::optional<std::string> last_seen;    // the table's text when a pass was last done with it
+    std::optional<ZonedTime> last_pass;    // that was done with the table; see AppliedEntry
+    std::optional<std::string> last_seen;  // the table's text when a pass was last done with it
     std::optional<Hold> hold;
     std::vector<plan::Suspect> suspects;
+    std::vector<std::string> retired;  // jobs, see plan::TablePlan
 
     friend bool operator==(const TableMemory&, const TableMemory&) = default;
 };
@@ -127,7 +128,8 @@ public:
         std::vector<incident::Incident> incidents;               // to be replaced
         std::optional<std::vector<plan::AppliedEntry>> applied;  // nothing: as they were
         std::optional<std::vector<plan::Suspect>> suspects;      // nothing: as they were
-        std::optional<ZonedTime> in_order;                       // nothing: was not in order
+        std::optional<std::vector<std::string>> retired;         // nothing: as they were
+        std::optional<ZonedTime> last_pass;                      // nothing: not done with the table
         std::optional<std::string> last_seen;                    // nothing: as it was
         std::optional<std::optional<Hold>> hold;                 // nothing: as it was
     };

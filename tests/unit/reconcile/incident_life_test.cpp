@@ -213,3 +213,73 @@ TEST_CASE("a repair that failed is closed when its job is only told from now on"
     const auto closed = host.incidents(incident::Status::resolved);
     CHECK_FALSE(closed[0].verified);
 }
+
+TEST_CASE("how long an entry was gone goes by when it was seen itself, whatever else is off") {
+    BenchHost host;
+    host.declare(test::kHealedAndWatched);
+    host.crontab.text = "0 4 * * * /opt/watched\n";
+    REQUIRE(host.pass().ending == Ending::repaired);
+    const Instant watched_stood = host.clock.at;
+    // The one is only told from now on, and never in order again.
+    std::string& text = *host.crontab.text;
+    text.erase(text.find("0 4 * * * /opt/watched\n"), 23);
+    for (int pass = 0; pass < 3; ++pass) {
+        REQUIRE(host.pass().ending == Ending::pending);
+    }
+    CHECK(incident_about(host, "watched").members[0].last_seen->instant == watched_stood);
+    const Instant healed_stood = host.clock.at;
+    text.erase(text.find("0 3 * * * /opt/healed\n"), 22);
+    REQUIRE(host.pass().ending == Ending::pending);
+    CHECK(incident_about(host, "healed").members[0].last_seen->instant == healed_stood);
+
+    // Told anew in another form, it is still the pass of then that saw it last.
+    text += "#0 4 * * * /opt/watched\n";
+    REQUIRE(host.pass().ending == Ending::pending);
+    CHECK(incident_about(host, "watched").members[0].last_seen->instant == watched_stood);
+}
+
+TEST_CASE("a pass with another declaration has not seen what that one does not declare") {
+    BenchHost host;
+    host.declare(test::kOneBackup);
+    REQUIRE(host.pass().ending == Ending::repaired);
+    const Instant stood = host.clock.at;
+    host.task.scope.files = {"other.yaml"};
+    host.task.sources = {{"d.yaml", "other.yaml"}};
+    host.declare("version: 1\njobs: {other: {schedule: \"0 5 * * *\", command: /opt/other}}\n");
+    REQUIRE(host.pass().ending == Ending::repaired);
+    REQUIRE(host.pass().ending == Ending::in_order);
+    host.crontab.text = "";
+    host.task.scope.files = {"d.yaml"};
+    host.task.sources.clear();
+    host.declare(test::kOneBackup);
+    REQUIRE(host.pass().ending == Ending::repaired);
+    CHECK(host.incidents()[0].members[0].last_seen->instant == stood);
+}
+
+TEST_CASE("a job that is declared once more is a roll-out, not one that was never installed") {
+    const char* const kOther =
+        "version: 1\njobs: {other: {schedule: \"0 5 * * *\", command: /opt/other}}\n";
+    const char* const kOff =
+        "version: 1\njobs:\n"
+        "  other: {schedule: \"0 5 * * *\", command: /opt/other}\n"
+        "  backup: {schedule: \"0 3 * * *\", command: /opt/backup, enabled: false}\n";
+    for (const char* const without : {kOther, kOff}) {
+        CAPTURE(without);
+        BenchHost host;
+        host.declare(test::kOneBackup);
+        REQUIRE(host.pass().ending == Ending::repaired);
+        host.declare(without);
+        REQUIRE(host.pass().ending == Ending::repaired);
+        CHECK(host.crontab.text->find("/opt/backup") == std::string::npos);
+        REQUIRE(host.pass().ending == Ending::in_order);
+        const std::size_t incidents = host.incidents().size();
+        host.declare(test::kOneBackup);
+        const TableOutcome outcome = host.pass();
+        CHECK(outcome.ending == Ending::repaired);
+        CHECK(outcome.plan->changes[0].cause == plan::Cause::rollout);
+        CHECK(outcome.plan->changes[0].reason ==
+              "wanted again by the declaration, which had its entry taken out before");
+        CHECK(host.incidents().size() == incidents);
+        CHECK(host.store->recall("alice")->retired == std::vector<std::string>{"other"});
+    }
+}

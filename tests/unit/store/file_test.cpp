@@ -155,6 +155,13 @@ TEST_CASE("a word that cronmend never writes is corrupt") {
     CHECK(incidents.error().message.find("maybe") != std::string::npos);
 }
 
+constexpr const char* kFrom5To3 =
+    "ALTER TABLE applied_entries DROP COLUMN stale; ALTER TABLE applied_entries DROP COLUMN seen;"
+    "ALTER TABLE applied_entries DROP COLUMN seen_offset;"
+    "ALTER TABLE applied_entries DROP COLUMN seen_zone; DROP TABLE retired_jobs;"
+    "ALTER TABLE incidents DROP COLUMN record_options;"
+    "ALTER TABLE incident_members DROP COLUMN source;";
+
 TEST_CASE("a newer cronmend's file is not touched") {
     const test::Folder folder;
     make_store(folder.file());
@@ -168,11 +175,11 @@ TEST_CASE("a file of version 1 is brought up to date by what writes, and told by
     const test::Folder folder;
     make_store(folder.file());
     sql(folder.file(),
-        "ALTER TABLE incidents DROP COLUMN record_options;"
-        "ALTER TABLE incident_members DROP COLUMN source; DROP TABLE suspects;"
-        "ALTER TABLE applied_entries DROP COLUMN marked;"
-        "PRAGMA user_version = 1;"
-        "INSERT INTO applied_entries VALUES('root', 0, 'backup', 0, '@daily x', '', '/d.yaml')");
+        (std::string{kFrom5To3} +
+         "DROP TABLE suspects;"
+         "ALTER TABLE applied_entries DROP COLUMN marked; PRAGMA user_version = 1;"
+         "INSERT INTO applied_entries VALUES('root', 0, 'backup', 0, '@daily x', '', '/d.yaml')")
+            .c_str());
     const auto read = store::open_read_only(folder.file());
     REQUIRE_FALSE(read.has_value());
     CHECK(read.error().code == ErrorCode::unsupported);
@@ -190,16 +197,15 @@ TEST_CASE("a file of version 1 is brought up to date by what writes, and told by
 TEST_CASE("what names the record is taken out of the command of an older incident") {
     const test::Folder folder;
     make_store(folder.file());
-    const char* const kOlder =
-        "ALTER TABLE incidents DROP COLUMN record_options;"
-        "ALTER TABLE incident_members DROP COLUMN source; PRAGMA user_version = 3;";
     for (const auto& [command, options] :
          {std::pair{"cronmend diff", ""},
           {"cronmend diff -f /d --state-dir /s", " --state-dir /s"},
           {"cronmend diff --user x --config /c --state-dir /s", " --config /c --state-dir /s"}}) {
         CAPTURE(command);
         sql(folder.file(),
-            (kOlder + std::string{"UPDATE incidents SET diff_command = '"} + command + "'")
+            (kFrom5To3 +
+             std::string{"PRAGMA user_version = 3; UPDATE incidents SET diff_command = '"} +
+             command + "'")
                 .c_str());
         const auto opened = store::open(folder.file());
         REQUIRE(opened.has_value());

@@ -106,6 +106,10 @@ TEST_CASE("table memory comes back as it was, and one table's does not touch ano
                 ending.applied = memory.applied = test::some_applied(random, 6);
             }
             if (random.one_in(2)) {
+                memory.retired.assign(random.below(3), test::hostile_bytes(random));
+                ending.retired = memory.retired;
+            }
+            if (random.one_in(2)) {
                 memory.suspects.clear();
                 for (std::size_t n = random.below(3); n > 0; --n) {
                     memory.suspects.push_back({test::hostile_bytes(random), random.below(4),
@@ -114,7 +118,7 @@ TEST_CASE("table memory comes back as it was, and one table's does not touch ano
                 ending.suspects = memory.suspects;
             }
             if (random.one_in(2)) {
-                ending.in_order = memory.last_in_order = test::some_time(random);
+                ending.last_pass = memory.last_pass = test::some_time(random);
             }
             if (random.one_in(2)) {
                 ending.last_seen = memory.last_seen = test::hostile_bytes(random);
@@ -165,7 +169,7 @@ TEST_CASE("an ending changes outcome, incident and memory together, or nothing")
         incident.status = incident::Status::resolved;
         ending.incidents = {incident};
         ending.applied = {{"a", 0, "line", {}, ""}};
-        ending.in_order = time_at(5);
+        ending.last_pass = time_at(5);
         done(store.conclude(ending));
         CHECK(value_of(store.snapshot(id))->outcome == Outcome::verified);
         CHECK(value_of(store.incident(incident.id)) == incident);
