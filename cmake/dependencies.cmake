@@ -37,10 +37,37 @@ cronmend_archive(cronmend_yaml yaml-cpp yaml-cpp)
 cronmend_archive(cronmend_sqlite sqlite3 SQLite::SQLite3)
 cronmend_archive(cronmend_boost boost_filesystem Boost::filesystem)
 
+# fmt's code from fmt_once.cpp, where this fmt can be had so; else header-only. spdlog's headers
+# alone: one source uses them.
+function(cronmend_static_fmt_and_spdlog)
+  get_target_property(fmt_headers fmt::fmt INTERFACE_INCLUDE_DIRECTORIES)
+  try_compile(CRONMEND_FMT_ONCE
+    SOURCE_FROM_CONTENT formats.cpp "#include <fmt/chrono.h>
+#include <fmt/format.h>
+int main(int count, char**) {
+  return fmt::format(\"{:L} {} {}\", count, count * 1.5F, count * 1.5).empty();
+}
+"
+    SOURCES ${PROJECT_SOURCE_DIR}/cmake/fmt_once.cpp
+    CMAKE_FLAGS "-DINCLUDE_DIRECTORIES=${fmt_headers}"
+    CXX_STANDARD 20)
+  if(CRONMEND_FMT_ONCE)
+    add_library(cronmend_fmt_once STATIC ${PROJECT_SOURCE_DIR}/cmake/fmt_once.cpp)
+    target_include_directories(cronmend_fmt_once SYSTEM PUBLIC ${fmt_headers})
+    target_compile_features(cronmend_fmt_once PUBLIC cxx_std_20)
+    target_link_libraries(cronmend_fmt INTERFACE cronmend_fmt_once)
+  else()
+    message(STATUS "fmt is not of a kind that is compiled once: it is compiled with every source")
+    target_link_libraries(cronmend_fmt INTERFACE fmt::fmt-header-only)
+  endif()
+  get_target_property(spdlog_headers spdlog::spdlog_header_only INTERFACE_INCLUDE_DIRECTORIES)
+  target_include_directories(cronmend_log SYSTEM INTERFACE ${spdlog_headers})
+  target_compile_definitions(cronmend_log INTERFACE SPDLOG_FMT_EXTERNAL)
+  target_link_libraries(cronmend_log INTERFACE cronmend_fmt)
+endfunction()
+
 if(CRONMEND_STATIC)
-  # Header-only fmt and spdlog: no archive of their own is needed, nor does Debian ship spdlog's.
-  target_link_libraries(cronmend_fmt INTERFACE fmt::fmt-header-only)
-  target_link_libraries(cronmend_log INTERFACE spdlog::spdlog_header_only cronmend_fmt)
+  cronmend_static_fmt_and_spdlog()
   target_link_libraries(cronmend_sqlite INTERFACE Threads::Threads m)
 else()
   target_link_libraries(cronmend_fmt INTERFACE fmt::fmt)

@@ -10,6 +10,10 @@ target_compile_options(cronmend_settings INTERFACE
 if(NOT CRONMEND_ROOM_AT_ONCE) # there, what one file of the room names would be shadowed in another
   target_compile_options(cronmend_settings INTERFACE -Wshadow)
 endif()
+if(CRONMEND_STATIC)
+  # So that the linker can leave out what nothing calls.
+  target_compile_options(cronmend_settings INTERFACE -ffunction-sections -fdata-sections)
+endif()
 if(CRONMEND_SANITIZE)
   target_compile_options(cronmend_settings INTERFACE
     -fsanitize=${CRONMEND_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
