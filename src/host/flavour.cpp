@@ -9,6 +9,8 @@
 #include <fstream>
 #include <string_view>
 
+#include "whole_file.hpp"
+
 namespace cronmend::host {
 namespace {
 
@@ -31,12 +33,14 @@ constexpr std::array<Mark, 5> kMarks = {{{"systemd-cron", Flavour::systemd_cron}
 // More than any of them is long, but for busybox, which its name tells.
 constexpr std::size_t kMostRead = std::size_t{256} * 1024;
 
-std::string beginning_of(const fs::path& path) {
-    std::string text(kMostRead, '\0');
-    std::ifstream file(path, std::ios::binary);
-    file.read(text.data(), static_cast<std::streamsize>(text.size()));
-    text.resize(static_cast<std::size_t>(file.gcount()));
-    return text;
+// Empty if it cannot be read.
+std::string beginning_of(const std::string& path) {
+    const auto file = open_regular_file(path, Links::follow);
+    if (!file) {
+        return {};
+    }
+    auto text = read_at_most(*file, path, kMostRead);
+    return text ? std::move(*text) : std::string{};
 }
 
 std::optional<Flavour> flavour_of_program(const std::string& crontab) {
@@ -48,7 +52,7 @@ std::optional<Flavour> flavour_of_program(const std::string& crontab) {
     if (real.filename().string().starts_with("busybox")) {
         return Flavour::busybox;
     }
-    const std::string text = beginning_of(real);
+    const std::string text = beginning_of(real.string());
     for (const Mark& mark : kMarks) {
         if (text.find(mark.text) != std::string::npos) {
             return mark.flavour;

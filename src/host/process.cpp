@@ -36,6 +36,7 @@ using namespace std::chrono_literals;
 // program may take to be gone (one that waits for a dead disk cannot be ended at all).
 constexpr auto kPatience = 500ms;
 constexpr auto kDeathLimit = 2s;
+constexpr std::size_t kPiece = 65536;  // bytes; what a pipe holds
 
 // What the child does to itself before exec. Only calls that are allowed behind vfork.
 struct Unattended {
@@ -158,7 +159,8 @@ private:
         Stream(asio::io_context& context, int number) : pipe(context, number) {}
         asio::readable_pipe pipe;
         std::string text;
-        std::array<char, 65536> piece{};
+        // Not filled with zeros: pages that nothing is read into are never the kernel's work.
+        std::unique_ptr<char[]> piece = std::make_unique_for_overwrite<char[]>(kPiece);
     };
     enum class Ending { regular, timed_out, too_much };
 
@@ -193,8 +195,8 @@ private:
     }
 
     void converse() {
-        limit_.expires_after(program_.time_limit);
-        limit_.async_wait([this](error_code error) {
+        limit_.emplace(context_, program_.time_limit);
+        limit_->async_wait([this](error_code error) {
             if (!error) {
                 end(Ending::timed_out);
             }
@@ -209,9 +211,9 @@ private:
     }
 
     void read_more(Stream& stream) {
-        stream.pipe.async_read_some(asio::buffer(stream.piece),
+        stream.pipe.async_read_some(asio::buffer(stream.piece.get(), kPiece),
                                     [this, &stream](error_code error, std::size_t count) {
-                                        stream.text.append(stream.piece.data(), count);
+                                        stream.text.append(stream.piece.get(), count);
                                         if (stream.text.size() > program_.most_output) {
                                             end(Ending::too_much);
                                         } else if (!error) {
@@ -228,8 +230,8 @@ private:
     // it started still holds them.
     void await_rest() {
         stop_if_over();
-        if (limit_.expires_after(kPatience), !over_) {
-            limit_.async_wait([this](error_code error) {
+        if (limit_->expires_after(kPatience), !over_) {
+            limit_->async_wait([this](error_code error) {
                 if (!error) {
                     stop();
                 }
@@ -257,8 +259,8 @@ private:
         }
         ending_ = why;
         ::kill(-process_->id(), SIGKILL);
-        limit_.expires_after(kDeathLimit);
-        limit_.async_wait([this](error_code error) {
+        limit_->expires_after(kDeathLimit);
+        limit_->async_wait([this](error_code error) {
             if (!error) {
                 stop();
             }
@@ -297,8 +299,8 @@ private:
     std::optional<QuietSignals> signals_;
     SharedNumber start_error_;
     asio::io_context context_{1};
-    asio::steady_timer limit_{context_};
     std::optional<Process> process_;
+    std::optional<asio::steady_timer> limit_;
     std::optional<Stream> output_, errors_;
     Ending ending_ = Ending::regular;
     bool runs_ = false;  // so that process_ has a number to signal

@@ -5,7 +5,6 @@
 #include <sys/xattr.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <utility>
@@ -19,6 +18,7 @@ namespace {
 
 constexpr std::string_view kTemporaryFront = ".cronmend-";
 constexpr std::string_view kTemporaryBack = ".tmp";
+constexpr std::size_t kLeastRead = 4096;  // bytes; the size of a file below /proc is not known
 
 Unexpected cannot_read(const std::string& path, const std::string& why,
                        const std::string& mend = {}) {
@@ -140,14 +140,18 @@ Result<OpenFile> open_regular_file_in(const Descriptor& folder, const std::strin
     return open_regular(folder.get(), name, path, Links::refuse);
 }
 
-Result<std::string> read_to_end(const OpenFile& file, const std::string& path, std::size_t most) {
+Result<std::string> read_at_most(const OpenFile& file, const std::string& path, std::size_t most) {
+    // Right into the text, with room for one byte more than the file is said to hold: so its end
+    // shows at the second look.
+    const auto said = static_cast<std::size_t>(std::max<off_t>(file.facts.st_size, 0));
     std::string content;
-    if (file.facts.st_size > 0) {
-        content.reserve(std::min(static_cast<std::size_t>(file.facts.st_size), most));
-    }
-    std::array<char, 65536> piece{};
-    for (;;) {
-        const ssize_t count = ::read(file.descriptor.get(), piece.data(), piece.size());
+    std::size_t filled = 0;
+    while (filled < most) {
+        if (filled == content.size()) {
+            content.resize(std::min(std::max({said + 1, filled * 2, kLeastRead}), most));
+        }
+        const ssize_t count =
+            ::read(file.descriptor.get(), content.data() + filled, content.size() - filled);
         if (count < 0 && errno == EINTR) {
             continue;
         }
@@ -155,13 +159,20 @@ Result<std::string> read_to_end(const OpenFile& file, const std::string& path, s
             return cannot_read(path, system_words(errno));
         }
         if (count == 0) {
-            return content;
+            break;
         }
-        content.append(piece.data(), static_cast<std::size_t>(count));
-        if (content.size() > most) {
-            return cannot_read(path, fmt::format("it is larger than {} bytes", most));
-        }
+        filled += static_cast<std::size_t>(count);
     }
+    content.resize(filled);
+    return content;
+}
+
+Result<std::string> read_to_end(const OpenFile& file, const std::string& path, std::size_t most) {
+    auto content = read_at_most(file, path, most + 1);
+    if (content && content->size() > most) {
+        return cannot_read(path, fmt::format("it is larger than {} bytes", most));
+    }
+    return content;
 }
 
 Result<void> sync_folder(const Descriptor& folder, const std::string& path) {

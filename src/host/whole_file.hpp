@@ -42,6 +42,10 @@ struct OpenFile {
 // set, if that cannot be done.
 [[nodiscard]] Descriptor open_folder(const std::string& path);
 
+// What is left of it, but no more than its first `most` bytes. Error unreadable.
+[[nodiscard]] Result<std::string> read_at_most(const OpenFile& file, const std::string& path,
+                                               std::size_t most);
+
 // Everything from here to its end. Error unreadable, also for more than `most` bytes.
 [[nodiscard]] Result<std::string> read_to_end(const OpenFile& file, const std::string& path,
                                               std::size_t most);
