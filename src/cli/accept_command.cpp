@@ -100,7 +100,7 @@ std::set<std::string> ids_of(const Outcome& outcome) {
 Result<void> check(const DeclaredTexts& texts, const Beginning& begun, const Outcome& outcome) {
     const desired::ParsedState edited = desired::parse(
         texts.sources(),
-        {.default_user = begun.setup.invoking_user, .flavour = begun.setup.cron.flavour});
+        {.default_user = begun.setup.invoking_user.name(), .flavour = begun.setup.cron.flavour});
     for (const Diagnostic& diagnostic : edited.diagnostics) {
         if (diagnostic.severity == DiagnosticSeverity::error) {
             return unexpected(

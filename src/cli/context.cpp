@@ -16,6 +16,12 @@ std::string database_path(const Setup& setup) {
     return setup.state_dir + "/cronmend.db";
 }
 
+bool is_missing(const std::string& path) {
+    boost::system::error_code problem;
+    return boost::filesystem::symlink_status(path, problem).type() ==
+           boost::filesystem::file_not_found;
+}
+
 // As root: what stands in the state folder is believed, and written through, so it must be root's.
 // A folder that is not there is in order.
 Result<void> check_state(const Setup& setup) {
@@ -30,7 +36,12 @@ Result<void> check_state(const Setup& setup) {
     }
     for (const char* file : {"/cronmend.db", "/cronmend.db-wal", "/cronmend.db-shm",
                              "/cronmend.db-journal", "/lock"}) {
-        if (auto own = host::check_own_file(setup.state_dir + file); !own) {
+        // What is missing nobody else can put there, as of the folder that is known by now.
+        const std::string path = setup.state_dir + file;
+        if (is_missing(path)) {
+            continue;
+        }
+        if (auto own = host::check_own_file(path); !own) {
             return own;
         }
     }

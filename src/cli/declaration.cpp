@@ -87,7 +87,8 @@ Result<std::vector<desired::SourceText>> read_sources(const Setup& setup, Declar
 }
 
 std::string key_of(const std::vector<desired::SourceText>& sources, const Setup& setup) {
-    std::string all = fmt::format("{}\n{}", setup.invoking_user, to_string(setup.cron.flavour));
+    std::string all =
+        fmt::format("{}\n{}", setup.invoking_user.name(), to_string(setup.cron.flavour));
     for (const desired::SourceText& source : sources) {
         all += fmt::format("\n{}\n{}\n", source.path, source.text.size());
         all += source.text;
@@ -131,7 +132,7 @@ Result<Declaration> load_declaration(const Setup& setup, store::Memory& memory, 
     declaration.remembered = parsed.has_value();
     if (!parsed) {
         parsed = desired::parse(
-            *sources, {.default_user = setup.invoking_user, .flavour = setup.cron.flavour});
+            *sources, {.default_user = setup.invoking_user.name(), .flavour = setup.cron.flavour});
         declaration.encoded = desired::encode(*parsed);
     }
     log_detail(fmt::format("{} declared in {}{}",

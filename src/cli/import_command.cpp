@@ -86,7 +86,7 @@ Result<std::vector<adopt::StandingTable>> read_tables(const CommonArguments& com
     if (arguments.system) {
         return read_system_tables(arguments.tables, setup.cron.flavour);
     }
-    const std::string user = common.user.empty() ? setup.invoking_user : common.user;
+    const std::string user = common.user.empty() ? setup.invoking_user.name() : common.user;
     std::vector<adopt::StandingTable> tables;
     if (arguments.tables.empty()) {
         auto table = read_live_table(common, setup, user);
@@ -115,7 +115,7 @@ Result<std::vector<adopt::StandingTable>> read_tables(const CommonArguments& com
 adopt::ImportOptions options_for(const ImportArguments& arguments, const Setup& setup,
                                  std::shared_ptr<const plan::Zoning> zoning) {
     adopt::ImportOptions options;
-    options.default_user = setup.invoking_user;
+    options.default_user = setup.invoking_user.name();
     options.commented_out =
         arguments.disabled ? adopt::CommentedOut::declare : adopt::CommentedOut::leave;
     options.flavour = setup.cron.flavour;

@@ -162,7 +162,7 @@ Result<void> add_declarations(Lint& lint) {
             sources.push_back({file, std::move(*text)});
         }
     }
-    lint.linter.add(sources, setup->invoking_user, lint.common.user);
+    lint.linter.add(sources, setup->invoking_user.name(), lint.common.user);
     return {};
 }
 

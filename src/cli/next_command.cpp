@@ -225,7 +225,7 @@ Result<Jobs> system_jobs(const CommonArguments& common, const NextArguments& arg
     std::size_t left_out = 0;
     for (const std::string& zone : zones) {
         adopt::ImportOptions options;
-        options.default_user = setup->invoking_user;
+        options.default_user = setup->invoking_user.name();
         options.flavour = setup->cron.flavour;
         options.zoning = *zoning;
         options.timezone = zone;

@@ -77,7 +77,6 @@ Result<Setup> make_setup(const CommonArguments& common) {
     }
     Setup setup;
     setup.root = host::is_root();
-    setup.invoking_user = host::invoking_user();
     const bool named = !common.config.empty();
     auto settings = load_settings(named ? common.config : places->settings, named, setup.root);
     if (!settings) {

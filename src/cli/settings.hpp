@@ -7,6 +7,7 @@
 #include "arguments.hpp"
 #include "cronmend/base/result.hpp"
 #include "cronmend/host/flavour.hpp"
+#include "cronmend/host/users.hpp"
 
 namespace cronmend::cli {
 
@@ -20,7 +21,7 @@ struct Setup {
     std::string crontab;                    // a name or a path
     std::string guard;        // path of the cronmend for guarded entries; empty: this one
     host::FoundFlavour cron;  // whose rules hold, and how that is known
-    std::string invoking_user;
+    host::InvokingUser invoking_user;
     bool root = false;
 };
 

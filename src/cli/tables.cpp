@@ -133,7 +133,7 @@ Result<void> add_former_users(std::set<std::string>& users, const Declaration& d
 Result<std::set<std::string>> users_of(const CommonArguments& common, const Setup& setup,
                                        const Declaration& declaration, store::Memory& memory) {
     if (!common.crontab_file.empty() || !common.user.empty()) {
-        return std::set{common.user.empty() ? setup.invoking_user : common.user};
+        return std::set{common.user.empty() ? setup.invoking_user.name() : common.user};
     }
     std::set<std::string> users;
     for (const desired::Job& job : declaration.state.jobs) {
@@ -154,13 +154,13 @@ Result<void> check_strays(const CommonArguments& common, const Setup& setup,
     }
     std::vector<const desired::Job*> strays;
     for (const desired::Job& job : declaration.state.jobs) {
-        if (job.user != setup.invoking_user) {
+        if (job.user != setup.invoking_user.name()) {
             strays.push_back(&job);
         }
     }
     if (!strays.empty()) {
         return unexpected(
-            belong_elsewhere(strays, setup.invoking_user,
+            belong_elsewhere(strays, setup.invoking_user.name(),
                              common.crontab_file.empty()
                                  ? "run as root"
                                  : "with --crontab-file all jobs go into that one table: leave it "
@@ -220,6 +220,9 @@ UnknownUser unknown_user(const std::string& user, const Declaration& declaration
 std::vector<desired::Job> take_jobs_of(const std::string& user, Declaration& declaration) {
     const auto is_theirs = [&](const desired::Job& job) { return job.user == user; };
     auto& all = declaration.state.jobs;
+    if (std::all_of(all.begin(), all.end(), is_theirs)) {
+        return std::exchange(all, {});
+    }
     std::vector<desired::Job> jobs;
     jobs.reserve(static_cast<std::size_t>(std::count_if(all.begin(), all.end(), is_theirs)));
     for (desired::Job& job : all) {
@@ -264,8 +267,9 @@ std::string home_of(const std::string& user) {
 Tables begin_tables(const CommonArguments& common, const Setup& setup) {
     Tables tables;
     tables.runner = std::make_unique<host::SystemProcessRunner>();
-    tables.begun_user = setup.root ? common.user : setup.invoking_user;
-    const bool ours = setup.root || common.user.empty() || common.user == setup.invoking_user;
+    tables.begun_user = setup.root ? common.user : setup.invoking_user.name();
+    const bool ours =
+        setup.root || common.user.empty() || common.user == setup.invoking_user.name();
     if (!common.crontab_file.empty() || tables.begun_user.empty() || !ours) {
         return tables;
     }
@@ -280,7 +284,7 @@ Tables begin_tables(const CommonArguments& common, const Setup& setup) {
 Result<Tables> make_tables(const CommonArguments& common, const Setup& setup,
                            Declaration& declaration, store::Memory& memory, Tables begun) {
     if (!setup.root && common.crontab_file.empty() && !common.user.empty() &&
-        common.user != setup.invoking_user) {
+        common.user != setup.invoking_user.name()) {
         return unexpected(ErrorCode::not_permitted,
                           fmt::format("the crontab of {} is not yours to look at", common.user),
                           "run as root");
@@ -338,7 +342,7 @@ std::string no_table_words(store::Memory& memory) {
 
 Result<Tables> make_one_table(const CommonArguments& common, const Setup& setup,
                               const std::string& key, const std::string& user) {
-    if (!setup.root && !key.starts_with('/') && user != setup.invoking_user) {
+    if (!setup.root && !key.starts_with('/') && user != setup.invoking_user.name()) {
         return unexpected(ErrorCode::not_permitted,
                           fmt::format("the crontab of {} is not yours to change", user),
                           "run as root");

@@ -43,14 +43,18 @@ Result<std::vector<std::string>> declarations_in(const std::string& folder) {
     return files;
 }
 
+bool leads_to_folder(const std::string& path) {
+    struct stat facts {};
+    return ::stat(path.c_str(), &facts) == 0 && S_ISDIR(facts.st_mode);
+}
+
 Result<void> make_one_folder(const std::string& path) {
     if (::mkdir(path.c_str(), 0700) == 0) {
         return {};
     }
     const int error = errno;
-    struct stat facts {};
     // Whatever mkdir said (a read-only file system says so even if the folder is there).
-    if (::stat(path.c_str(), &facts) == 0 && S_ISDIR(facts.st_mode)) {
+    if (leads_to_folder(path)) {
         return {};
     }
     return unexpected(
@@ -74,6 +78,9 @@ Result<void> write_file(const std::string& path, std::string_view content, unsig
 }
 
 Result<void> make_folder(const std::string& path) {
+    if (leads_to_folder(path)) {
+        return {};  // nearly always
+    }
     for (std::size_t end = 1; end < path.size(); ++end) {
         if (path[end] == '/') {
             if (auto made = make_one_folder(path.substr(0, end)); !made) {

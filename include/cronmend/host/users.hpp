@@ -25,6 +25,21 @@ struct User {
 
 // The name of the invoking (effective) user; the number as text if it has no name.
 [[nodiscard]] std::string invoking_user();
+
+// The same, asked for when it is first needed: the first look-up takes longer than all else that
+// root's pass does before it begins to list a table.
+class InvokingUser {
+public:
+    [[nodiscard]] const std::string& name() const {
+        if (name_.empty()) {
+            name_ = invoking_user();
+        }
+        return name_;
+    }
+
+private:
+    mutable std::string name_;
+};
 [[nodiscard]] bool is_root();
 // False as well if the name service did not answer; find_user() tells the two apart.
 [[nodiscard]] bool user_exists(const std::string& name);
