@@ -21,21 +21,21 @@ std::string_view end_of_table(incident::Trouble trouble) {
 // Members that this pass did not look at: that nothing of them is off says nothing. An orphan is
 // one because it is not declared. A job of the same name in another file is another one, unless
 // that file was read too and has it no more.
-bool is_out_of_sight(const TableTask& task, const incident::Member& member) {
-    const desired::Job* job = find_job(task, member.job);
+bool is_out_of_sight(const JobsById& jobs, const incident::Member& member) {
+    const desired::Job* job = jobs.find(member.job);
     if (job == nullptr) {
         return member.kind != plan::DriftKind::orphaned ||
-               (!member.source.empty() && !task.scope.covers(member.source));
+               (!member.source.empty() && !jobs.task().scope.covers(member.source));
     }
     return job->mode == desired::Mode::off ||
-           (!member.source.empty() && member.source != source_of(task, *job) &&
-            !task.scope.covers(member.source));
+           (!member.source.empty() && member.source != source_of(jobs.task(), *job) &&
+            !jobs.task().scope.covers(member.source));
 }
 
-bool is_out_of_sight(const TableTask& task, const Incident& incident) {
+bool is_out_of_sight(const JobsById& jobs, const Incident& incident) {
     return std::any_of(
         incident.members.begin(), incident.members.end(),
-        [&](const incident::Member& member) { return is_out_of_sight(task, member); });
+        [&](const incident::Member& member) { return is_out_of_sight(jobs, member); });
 }
 
 // True if it is this declaration's to say that nothing looks at what is out of sight any more.
@@ -82,10 +82,11 @@ void end_telling(Incident& incident, const Remaining& remaining, const ZonedTime
 
 }  // namespace
 
-Result<std::vector<Incident>> IncidentBook::open() {
+Result<std::vector<Incident>> IncidentBook::open(const std::string& except) {
     store::IncidentFilter filter;
     filter.status = incident::Status::open;
     filter.table = task_.name;
+    filter.except = except;
     return services_.store.incidents(filter);
 }
 
@@ -118,17 +119,22 @@ Result<Incident> IncidentBook::continued(Incident fresh) {
 }
 
 Result<std::vector<Incident>> IncidentBook::settled(const Remaining& remaining,
-                                                    const TableState& state, const ZonedTime& now) {
-    auto known = open();
+                                                    const TableState& state, const ZonedTime& now,
+                                                    const std::string& in_hand) {
+    auto known = open(in_hand);
     if (!known) {
         return unexpected(known.error());
     }
     std::vector<Incident> settled;
+    if (known->empty()) {
+        return settled;
+    }
+    const JobsById jobs{task_};
     for (Incident& incident : *known) {
-        if (!ends(incident, remaining)) {
+        if (!ends(incident, remaining, jobs)) {
             continue;
         }
-        if (is_out_of_sight(task_, incident)) {
+        if (is_out_of_sight(jobs, incident)) {
             resolve(incident, now, "not looked at any more: not declared, or its mode is off");
         } else if (is_telling(incident)) {
             end_telling(incident, remaining, now);
@@ -140,18 +146,19 @@ Result<std::vector<Incident>> IncidentBook::settled(const Remaining& remaining,
     return settled;
 }
 
-bool IncidentBook::ends(const Incident& incident, const Remaining& remaining) const {
+bool IncidentBook::ends(const Incident& incident, const Remaining& remaining,
+                        const JobsById& jobs) const {
     if (incident.trouble == incident::Trouble::refused) {
         return !remaining.refused;
     }
     if (incident.trouble == incident::Trouble::unplanned) {
         return incident.diff_command == task_.diff_command;
     }
-    if (is_out_of_sight(task_, incident)) {
+    if (is_out_of_sight(jobs, incident)) {
         return speaks_for(task_, incident) &&
-               !(is_telling(incident) && still_told(task_, incident, remaining.changes));
+               !(is_telling(incident) && still_told(jobs, incident, remaining.changes));
     }
-    return !is_telling(incident) || !still_told(task_, incident, remaining.changes);
+    return !is_telling(incident) || !still_told(jobs, incident, remaining.changes);
 }
 
 Result<void> IncidentBook::tell(const plan::TablePlan& plan, const TableState& state,
@@ -164,8 +171,9 @@ Result<void> IncidentBook::tell(const plan::TablePlan& plan, const TableState& s
     if (!known) {
         return unexpected(known.error());
     }
+    const JobsById jobs{task_};
     for (const Incident& one : *known) {
-        if (is_telling(one) && still_told(task_, one, plan.changes)) {
+        if (is_telling(one) && still_told(jobs, one, plan.changes)) {
             touch(one);
             leave_out(*fresh, one);
         }

@@ -19,6 +19,8 @@ struct Remaining {
     bool refused = false;    // cron refuses the table as it stands now
 };
 
+class JobsById;
+
 class IncidentBook {
 public:
     IncidentBook(const TableTask& task, Services& services) : task_(task), services_(services) {}
@@ -28,10 +30,12 @@ public:
     [[nodiscard]] Result<incident::Incident> continued(incident::Incident fresh);
 
     // Open incidents that have ended once nothing but what remains is off, resolved as of `now`.
-    // Those that stay as they are, are not among them.
+    // Those that stay as they are, are not among them, nor is the one that the caller has in hand
+    // (its id; empty: none).
     [[nodiscard]] Result<std::vector<incident::Incident>> settled(const Remaining& remaining,
                                                                   const TableState& state,
-                                                                  const ZonedTime& now);
+                                                                  const ZonedTime& now,
+                                                                  const std::string& in_hand = {});
 
     // Records drift that is only told, in an incident of its own. Nothing new, and nothing is
     // written, for what an open incident tells already.
@@ -52,8 +56,9 @@ public:
     [[nodiscard]] const std::optional<Error>& report_error() const { return report_error_; }
 
 private:
-    [[nodiscard]] Result<std::vector<incident::Incident>> open();
-    [[nodiscard]] bool ends(const incident::Incident& incident, const Remaining& remaining) const;
+    [[nodiscard]] Result<std::vector<incident::Incident>> open(const std::string& except = {});
+    [[nodiscard]] bool ends(const incident::Incident& incident, const Remaining& remaining,
+                            const JobsById& jobs) const;
     void touch(const incident::Incident& incident);
     bool shelve(const incident::Incident& incident);
 

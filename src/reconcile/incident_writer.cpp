@@ -7,7 +7,6 @@
 #include <map>
 #include <string_view>
 #include <tuple>
-#include <unordered_map>
 #include <utility>
 
 #include "cronmend/base/redact.hpp"
@@ -27,20 +26,14 @@ std::optional<std::string> redacted(const std::optional<std::string>& text) {
 class Sources {
 public:
     Sources(const TableTask& task, const store::TableMemory& memory)
-        : task_(task), memory_(memory) {
-        for (const desired::Job& job : task.jobs) {
-            jobs_.emplace(job.id, &job);
-        }
+        : memory_(memory), jobs_(task) {
         for (const plan::AppliedEntry& applied : memory.applied) {
             applied_.emplace(std::pair<std::string_view, std::size_t>{applied.job, applied.index},
                              &applied);
         }
     }
 
-    [[nodiscard]] const desired::Job* job(std::string_view id) const {
-        const auto found = jobs_.find(id);
-        return found == jobs_.end() ? nullptr : found->second;
-    }
+    [[nodiscard]] const desired::Job* job(std::string_view id) const { return jobs_.find(id); }
     // When it was last seen in order, if it ever was.
     [[nodiscard]] std::optional<ZonedTime> last_seen(const plan::Change& change) const {
         const auto known = applied_.find({change.job, change.index});
@@ -52,7 +45,7 @@ public:
     // The file that declares it or, for what is declared no more, that did; empty: not known.
     [[nodiscard]] std::string source(const plan::Change& change) const {
         if (const desired::Job* declared = job(change.job)) {
-            return source_of(task_, *declared);
+            return source_of(jobs_.task(), *declared);
         }
         const auto known = applied_.lower_bound({change.job, 0});
         return known != applied_.end() && known->second->job == change.job ? known->second->source
@@ -60,9 +53,8 @@ public:
     }
 
 private:
-    const TableTask& task_;
     const store::TableMemory& memory_;
-    std::unordered_map<std::string_view, const desired::Job*> jobs_;
+    JobsById jobs_;
     std::map<std::pair<std::string_view, std::size_t>, const plan::AppliedEntry*> applied_;
 };
 
@@ -119,8 +111,9 @@ std::string_view found_of_table(incident::Trouble trouble) {
 }
 
 std::string category_of(const TableTask& task, const Incident& incident) {
+    const JobsById jobs{task};
     for (const Member& member : incident.members) {
-        if (const desired::Job* job = find_job(task, member.job)) {
+        if (const desired::Job* job = jobs.find(member.job)) {
             return job->category;
         }
     }
@@ -131,9 +124,10 @@ std::string category_of(const TableTask& task, const Incident& incident) {
 void describe(Incident& incident, const ZonedTime& now) {
     settle_headline(incident);
     for (const Member& member : incident.members) {
-        add_event(incident, now, "cronmend",
-                  fmt::format("{}: found {} ({})", member.job, plan::to_string(member.kind),
-                              member.reason));
+        // Without add_event(): the reason is redacted already.
+        incident.events.push_back({now, "cronmend",
+                                   fmt::format("{}: found {} ({})", member.job,
+                                               plan::to_string(member.kind), member.reason)});
     }
 }
 
@@ -174,10 +168,15 @@ std::vector<Member> members_where(const TableTask& task, const plan::TablePlan& 
 
 }  // namespace
 
-const desired::Job* find_job(const TableTask& task, const std::string& id) {
-    const auto found = std::find_if(task.jobs.begin(), task.jobs.end(),
-                                    [&](const desired::Job& job) { return job.id == id; });
-    return found == task.jobs.end() ? nullptr : &*found;
+JobsById::JobsById(const TableTask& task) : task_(&task) {
+    for (const desired::Job& job : task.jobs) {
+        jobs_.emplace(job.id, &job);
+    }
+}
+
+const desired::Job* JobsById::find(std::string_view id) const {
+    const auto found = jobs_.find(id);
+    return found == jobs_.end() ? nullptr : found->second;
 }
 
 std::string source_of(const TableTask& task, const desired::Job& job) {
@@ -247,7 +246,7 @@ bool is_telling(const Incident& incident) {
                        [](const Member& member) { return member.action == plan::Action::report; });
 }
 
-bool still_told(const TableTask& task, const Incident& incident,
+bool still_told(const JobsById& jobs, const Incident& incident,
                 const std::vector<plan::Change>& changes) {
     return std::any_of(changes.begin(), changes.end(), [&](const plan::Change& change) {
         if (change.cause != plan::Cause::drift || change.action != plan::Action::report) {
@@ -258,8 +257,8 @@ bool still_told(const TableTask& task, const Incident& incident,
         member.index = change.index;
         member.kind = change.kind;
         member.before = redacted(change.before);
-        const desired::Job* job = find_job(task, change.job);
-        member.source = job == nullptr ? "" : source_of(task, *job);
+        const desired::Job* job = jobs.find(change.job);
+        member.source = job == nullptr ? "" : source_of(jobs.task(), *job);
         return tells(incident, member);
     });
 }

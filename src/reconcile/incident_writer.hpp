@@ -4,13 +4,26 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 
 #include "cronmend/reconcile/pass.hpp"
 
 namespace cronmend::reconcile {
 
-// The declared job of this id; null if there is none.
-[[nodiscard]] const desired::Job* find_job(const TableTask& task, const std::string& id);
+// The declared jobs of a table by their ids: an incident may have thousands of members, and asks
+// for the job of each. The task must outlive it.
+class JobsById {
+public:
+    explicit JobsById(const TableTask& task);
+
+    // Null if there is none.
+    [[nodiscard]] const desired::Job* find(std::string_view id) const;
+    [[nodiscard]] const TableTask& task() const { return *task_; }
+
+private:
+    const TableTask* task_;
+    std::unordered_map<std::string_view, const desired::Job*> jobs_;
+};
 
 // The absolute path of the file that declares a job of this task.
 [[nodiscard]] std::string source_of(const TableTask& task, const desired::Job& job);
@@ -49,7 +62,7 @@ namespace cronmend::reconcile {
 // True if the incident is one of told_incident().
 [[nodiscard]] bool is_telling(const incident::Incident& incident);
 // True if something of it is among the changes, only told, and stands there as it was told.
-[[nodiscard]] bool still_told(const TableTask& task, const incident::Incident& incident,
+[[nodiscard]] bool still_told(const JobsById& jobs, const incident::Incident& incident,
                               const std::vector<plan::Change>& changes);
 // Takes out of `fresh` what `known` tells already.
 void leave_out(incident::Incident& fresh, const incident::Incident& known);

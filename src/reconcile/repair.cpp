@@ -184,7 +184,7 @@ void Repair::conclude_repaired(Attempt& attempt) {
     auto others = book_.settled(
         {left_over(attempt.plan), "the table was repaired and, read again, shows nothing of it",
          attempt.plan.refusal.has_value()},
-        attempt.state, now);
+        attempt.state, now, attempt.incident ? attempt.incident->id : "");
     if (!others) {
         attempt.outcome.error = unrecorded(task_, kDone, others.error());
         return;
@@ -194,9 +194,7 @@ void Repair::conclude_repaired(Attempt& attempt) {
         ending.incidents.push_back(*attempt.incident);
     }
     for (Incident& other : *others) {
-        if (!attempt.incident || other.id != attempt.incident->id) {
-            ending.incidents.push_back(std::move(other));
-        }
+        ending.incidents.push_back(std::move(other));
     }
     if (const auto concluded = conclude(ending); !concluded) {
         attempt.outcome.error = unrecorded(task_, kDone, concluded.error());

@@ -291,6 +291,9 @@ std::vector<Incident> read_incidents(Database& database, const IncidentFilter& f
     if (!filter.table.empty()) {
         sql += " AND table_name IN (?, ?)";
     }
+    if (!filter.except.empty()) {
+        sql += " AND id <> ?";
+    }
     sql += " ORDER BY created DESC, number DESC LIMIT ?";
     Statement rows{database, sql};
     if (filter.status) {
@@ -298,6 +301,9 @@ std::vector<Incident> read_incidents(Database& database, const IncidentFilter& f
     }
     if (!filter.table.empty()) {
         rows.put(filter.table).put("crontab of " + filter.table);
+    }
+    if (!filter.except.empty()) {
+        rows.put(filter.except);
     }
     rows.put(filter.limit == 0 ? std::int64_t{-1} : static_cast<std::int64_t>(filter.limit));
     return read_all(database, rows);

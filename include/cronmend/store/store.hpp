@@ -83,6 +83,7 @@ struct IncidentFilter {
     std::optional<incident::Status> status;
     std::string table;      // the key or the name ("root", "crontab of root"); empty: all
     std::size_t limit = 0;  // 0: all
+    std::string except;     // the id of one that is left out; empty: none
 };
 
 // The part that a dry run needs. Nothing it does changes a byte on disk.

@@ -210,13 +210,15 @@ TEST_CASE("incidents are listed newest first and filtered by status, table and n
         };
         using Ids = std::vector<std::string>;
         CHECK(ids({}) == Ids{"4", "3", "2", "1", "0", "5"});
-        CHECK(ids({{}, "", 2}) == Ids{"4", "3"});
-        CHECK(ids({incident::Status::open, "", 0}) == Ids{"2", "1", "0"});
-        CHECK(ids({{}, "crontab of root", 0}) == Ids{"3", "0"});
-        CHECK(ids({{}, "root", 0}) == Ids{"3", "0"});
-        CHECK(ids({{}, "/tmp/table", 0}) == Ids{"2", "5"});
-        CHECK(ids({incident::Status::resolved, "alice", 1}) == Ids{"4"});
-        CHECK(ids({{}, "nobody", 0}).empty());
+        CHECK(ids({{}, "", 2, ""}) == Ids{"4", "3"});
+        CHECK(ids({incident::Status::open, "", 0, ""}) == Ids{"2", "1", "0"});
+        CHECK(ids({{}, "crontab of root", 0, ""}) == Ids{"3", "0"});
+        CHECK(ids({{}, "root", 0, ""}) == Ids{"3", "0"});
+        CHECK(ids({{}, "/tmp/table", 0, ""}) == Ids{"2", "5"});
+        CHECK(ids({incident::Status::resolved, "alice", 1, ""}) == Ids{"4"});
+        const std::string one = value_of(store.incidents({{}, "/tmp/table", 1, ""})).front().id;
+        CHECK(ids({{}, "/tmp/table", 0, one}) == Ids{"5"});
+        CHECK(ids({{}, "nobody", 0, ""}).empty());
         // A change does not move it.
         Incident changed = simple(0);
         changed.created = time_at(100);
