@@ -7,6 +7,8 @@
 //   one of them is enough:   all but (not D) x (not W). If D or W is everything, that is every
 //                            pair; if D is empty it is all x W, if W is empty D x all; else it is
 //                            no product, and D and W are unique again.
+#include <array>
+
 #include "cronmend/cron/schedule.hpp"
 
 namespace cronmend::cron {
@@ -80,14 +82,14 @@ Meaning meaning_of(const Schedule& schedule) {
 }
 
 void append_mask(unsigned long mask, char after, std::string& text) {
-    int digits = 1;
-    while (digits < 16 && (mask >> (4 * digits)) != 0) {
-        ++digits;
-    }
-    while (digits-- > 0) {
-        text += "0123456789abcdef"[(mask >> (4 * digits)) & 0xf];
-    }
-    text += after;
+    std::array<char, 17> digits{};
+    std::size_t first = digits.size();
+    digits[--first] = after;
+    do {
+        digits[--first] = "0123456789abcdef"[mask & 0xf];
+        mask >>= 4;
+    } while (mask != 0);
+    text.append(digits.data() + first, digits.size() - first);
 }
 
 }  // namespace

@@ -7,15 +7,32 @@
 
 namespace cronmend::plan {
 
+namespace {
+
+Assessment assess_slots(const TableInput& input, std::vector<Slot> slots, std::string text) {
+    Assessment assessment{read_table(std::move(text), input.flavour), {}, {}};
+    assessment.matching = match(input, assessment.reading, std::move(slots));
+    assessment.judgement = judge(input, assessment.reading, assessment.matching);
+    return assessment;
+}
+
+}  // namespace
+
 Result<Assessment> assess(const TableInput& input, std::string text) {
     auto slots = make_slots(input);
     if (!slots) {
         return unexpected(slots.error());
     }
-    Assessment assessment{read_table(std::move(text), input.flavour), {}, {}};
-    assessment.matching = match(input, assessment.reading, std::move(*slots));
-    assessment.judgement = judge(input, assessment.reading, assessment.matching);
-    return assessment;
+    return assess_slots(input, std::move(*slots), std::move(text));
+}
+
+Assessment assess_again(const TableInput& input, const Assessment& known, std::string text) {
+    std::vector<Slot> slots = known.matching.slots;
+    for (Slot& slot : slots) {
+        slot.entry.reset();
+        slot.as_written = false;
+    }
+    return assess_slots(input, std::move(slots), std::move(text));
 }
 
 cron::Environment significant_environment(const cron::Crontab& table, std::size_t line) {

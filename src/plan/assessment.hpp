@@ -29,6 +29,10 @@ struct Assessment {
 // Errors of make_slots().
 [[nodiscard]] Result<Assessment> assess(const TableInput& input, std::string text);
 
+// Another text, of the same input: what is wanted is taken over, as it is not a matter of the text.
+[[nodiscard]] Assessment assess_again(const TableInput& input, const Assessment& known,
+                                      std::string text);
+
 // What holds at a line of those variables that decide how its command runs.
 [[nodiscard]] cron::Environment significant_environment(const cron::Crontab& table,
                                                         std::size_t line);

@@ -26,25 +26,35 @@ std::string source_of(const TableInput& input, const desired::Job& job) {
     return found == input.sources.end() ? job.where.file : found->second;
 }
 
+using Ids = std::unordered_set<std::string_view>;
+
+Ids declared_in(const TableInput& input) {
+    Ids ids;
+    ids.reserve(input.jobs.size());
+    for (const desired::Job& job : input.jobs) {
+        ids.insert(job.id);
+    }
+    return ids;
+}
+
 // What is known of the entries once `assessment` describes the table.
 std::vector<AppliedEntry> applied_by(const TableInput& input, const Assessment& assessment) {
-    std::set<std::size_t> off;
-    std::set<std::string, std::less<>> untouched;  // jobs whose record stays as it was
+    std::unordered_set<std::size_t> off;
+    Ids untouched;  // jobs whose record stays as it was
     for (const Verdict& verdict : assessment.judgement.verdicts) {
         untouched.insert(verdict.change.job);
         if (verdict.slot) {
             off.insert(*verdict.slot);
         }
     }
-    std::set<std::string, std::less<>> declared;
     for (const desired::Job& job : input.jobs) {
-        declared.insert(job.id);
         if (job.mode == desired::Mode::off) {
             untouched.insert(job.id);
         }
     }
     std::vector<AppliedEntry> applied;
-    std::set<std::pair<std::string, std::size_t>> known;
+    applied.reserve(assessment.matching.slots.size());
+    std::set<std::pair<std::string_view, std::size_t>> known;
     for (std::size_t i = 0; i < assessment.matching.slots.size(); ++i) {
         const Slot& slot = assessment.matching.slots[i];
         if (off.contains(i) || !slot.entry || !slot.job->enabled) {
@@ -57,6 +67,7 @@ std::vector<AppliedEntry> applied_by(const TableInput& input, const Assessment& 
                            entry.marker && entry.marked_job == slot.id()});
         known.emplace(slot.id(), slot.index());
     }
+    const Ids declared = declared_in(input);
     for (const AppliedEntry& last : input.last_applied) {
         const bool elsewhere = !declared.contains(last.job) && !input.scope.covers(last.source);
         if ((untouched.contains(last.job) || elsewhere) &&
@@ -98,10 +109,7 @@ std::vector<std::string> retired_by(const TableInput& input,
 
 // What is known of another declaration's entries is not this one's to speak of.
 std::size_t count_declared(const TableInput& input, const std::vector<AppliedEntry>& applied) {
-    std::set<std::string_view> declared;
-    for (const desired::Job& job : input.jobs) {
-        declared.insert(job.id);
-    }
+    const Ids declared = declared_in(input);
     return static_cast<std::size_t>(
         std::count_if(applied.begin(), applied.end(),
                       [&](const AppliedEntry& entry) { return declared.contains(entry.job); }));
@@ -152,28 +160,20 @@ struct Finished {
 
 // The layout, read again as the next pass would read it: nothing may be left to do, and nobody
 // else's line or environment may have changed.
-Result<std::optional<Finished>> try_layout(const TableInput& input, const Assessment& now,
-                                           Blocks blocks) {
+std::optional<Finished> try_layout(const TableInput& input, const Assessment& now, Blocks blocks) {
     Layout layout = lay_out(input, now.reading, now.matching, now.judgement, blocks);
-    auto then = assess(input, layout.text);
-    if (!then) {
-        return unexpected(then.error());
+    Assessment then = assess_again(input, now, layout.text);
+    const bool settled = !then.acts();
+    if (!settled || !harms_nobody(input, now, then)) {
+        return std::nullopt;
     }
-    const bool settled = !then->acts();
-    if (!settled || !harms_nobody(input, now, *then)) {
-        return std::optional<Finished>{};
-    }
-    return std::optional{Finished{std::move(layout), std::move(*then)}};
+    return Finished{std::move(layout), std::move(then)};
 }
 
 Result<Finished> finish(const TableInput& input, const Assessment& now) {
     for (const Blocks blocks : {Blocks::rebuild, Blocks::keep}) {
-        auto finished = try_layout(input, now, blocks);
-        if (!finished) {
-            return unexpected(finished.error());
-        }
-        if (*finished) {
-            return std::move(**finished);
+        if (auto finished = try_layout(input, now, blocks)) {
+            return std::move(*finished);
         }
     }
     return unexpected(
@@ -208,7 +208,7 @@ void count_foreign(TablePlan& plan, const Assessment& assessment) {
 }
 
 // What was not ours in the table of the last pass and is not there any more.
-Result<std::size_t> count_lost(const TableInput& input, const Assessment& now) {
+std::size_t count_lost(const TableInput& input, const Assessment& now) {
     const auto& verdicts = now.judgement.verdicts;
     const bool drifted = std::any_of(verdicts.begin(), verdicts.end(), [](const Verdict& verdict) {
         return verdict.change.cause == Cause::drift;
@@ -216,17 +216,14 @@ Result<std::size_t> count_lost(const TableInput& input, const Assessment& now) {
     if (!drifted || !input.last_seen || input.last_seen == input.observed.text) {
         return 0;
     }
-    auto then = assess(input, *input.last_seen);
-    if (!then) {
-        return unexpected(then.error());
-    }
+    const Assessment then = assess_again(input, now, *input.last_seen);
     std::unordered_map<std::string_view, std::size_t> stand;
     const auto& lines = now.reading.table.lines();
     for (std::size_t i = 0; i < lines.size(); ++i) {
         ++stand[now.reading.table.text_of(i)];
     }
     std::size_t lost = 0;
-    for (const Bystander& line : bystanders_of(*then)) {
+    for (const Bystander& line : bystanders_of(then)) {
         if (line.is_ours || trim_blanks(line.text).empty()) {
             continue;
         }
@@ -276,11 +273,7 @@ Result<TablePlan> make_plan(const TableInput& input) {
     warn_of_taken_over(input, *now, plan.diagnostics);
     count_foreign(plan, *now);
     plan.holding = now->judgement.holding;
-    auto lost = count_lost(input, *now);
-    if (!lost) {
-        return unexpected(lost.error());
-    }
-    plan.foreign_lost = *lost;
+    plan.foreign_lost = count_lost(input, *now);
     plan.suspects = suspects_of(input, now->reading, now->matching);
     if (!now->acts()) {
         plan.refusal = std::move(refusal);
