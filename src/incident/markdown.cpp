@@ -34,16 +34,15 @@ bool needs_escape(std::string_view text, std::size_t at) {
     }
 }
 
-std::string escape(std::string_view text) {
-    std::string out;
-    out.reserve(text.size() + 4);
+void append_escaped(std::string& out, std::string_view text) {
+    std::size_t begin = 0;  // of what is not copied yet
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (needs_escape(text, i)) {
-            out += '\\';
+            out.append(text.substr(begin, i - begin)) += '\\';
+            begin = i;
         }
-        out += text[i];
     }
-    return out;
+    out.append(text.substr(begin));
 }
 
 // GitHub makes links of web and mail addresses, escaped or not; in a code span it does not.
@@ -109,7 +108,11 @@ std::string text(std::string_view value) {
     while (at < shown.size()) {
         const std::size_t blank = std::min(shown.find(' ', at), shown.size());
         const std::string_view word = std::string_view{shown}.substr(at, blank - at);
-        out += looks_like_address(word) ? address(word) : escape(word);
+        if (looks_like_address(word)) {
+            out += address(word);
+        } else {
+            append_escaped(out, word);
+        }
         if (blank < shown.size()) {
             out += ' ';
         }
@@ -156,14 +159,18 @@ bool is_plain(std::string_view value) {
 
 std::string shell_quote(std::string_view argument) {
     std::string out = "'";
-    for (const char c : argument) {
-        if (c == '\'') {
-            out += "'\\''";
-        } else {
-            out += c;
+    out.reserve(argument.size() + 2);
+    for (;;) {
+        const std::size_t quote = argument.find('\'');
+        out += argument.substr(0, quote);
+        if (quote == std::string_view::npos) {
+            break;
         }
+        out += "'\\''";
+        argument.remove_prefix(quote + 1);
     }
-    return out + "'";
+    out += '\'';
+    return out;
 }
 
 }  // namespace cronmend::incident::markdown

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "cronmend/base/text.hpp"
 #include "facts.hpp"
@@ -76,13 +77,14 @@ std::string finding(const Incident& incident) {
 }
 
 std::string member_line(const Member& member) {
-    std::string line = fmt::format("- {}", code(member.job));
+    std::string line = "- " + code(member.job);
     if (!member.description.empty()) {
-        line += fmt::format(" ({})", text(member.description));
+        line += " (" + text(member.description) + ')';
     }
-    line += fmt::format(": **{}**", plan::to_string(member.kind));
+    (line += ": **") += plan::to_string(member.kind);
+    line += "**";
     if (!member.reason.empty()) {
-        line += fmt::format(" - {}", text(member.reason));
+        line += " - " + text(member.reason);
     }
     if (member.cause == plan::Cause::rollout) {
         line += " (the declaration was changed)";
@@ -95,7 +97,8 @@ std::string signed_lines(char sign, const std::optional<std::string>& value) {
     std::string out;
     if (value) {
         for (const std::string_view line : split_lines(*value)) {
-            out += fmt::format("{}{}\n", sign, without_newline(line));
+            (out += sign) += without_newline(line);
+            out += '\n';
         }
     }
     return out;
@@ -107,7 +110,8 @@ std::string difference(const Incident& incident) {
         if (!member.before && !member.after) {
             continue;
         }
-        lines += fmt::format("# {}: {}\n", printable(member.job), plan::to_string(member.kind));
+        fmt::format_to(std::back_inserter(lines), "# {}: {}\n", printable(member.job),
+                       plan::to_string(member.kind));
         if (member.before == member.after) {
             // The entry stays, and is given its marker.
             lines += fmt::format("+#cronmend: {} …\n", printable(member.job));

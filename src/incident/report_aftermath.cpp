@@ -1,6 +1,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <optional>
+#include <string>
 
 #include "cronmend/base/text.hpp"
 #include "facts.hpp"
@@ -247,14 +250,21 @@ std::string timeline_section(const Incident& incident) {
     const auto shown = [&](const ZonedTime& time) {
         return !one_zone ? to_string(time) : seconds ? format_second(time) : format_minute(time);
     };
+    // Most of what a pass found has its time.
+    std::optional<ZonedTime> last;
+    std::string last_shown;
     std::string out = "## Timeline\n\n";
     if (one_zone) {
         out += fmt::format("Times are in {}.\n\n", text(incident.created.zone));
     }
     out += "| Time | Source | Event |\n|------|--------|-------|\n";
     for (const TimelineRow& row : rows) {
-        out += fmt::format("| {} | {} | {} |\n", text(shown(row.time)), text(row.source),
-                           text(row.event));
+        if (row.time != last) {
+            last = row.time;
+            last_shown = text(shown(row.time));
+        }
+        fmt::format_to(std::back_inserter(out), "| {} | {} | {} |\n", last_shown, text(row.source),
+                       text(row.event));
     }
     return out;
 }

@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <unordered_map>
+#include <utility>
 
 #include "cronmend/base/text.hpp"
 #include "markdown.hpp"
@@ -25,15 +27,16 @@ struct Look {
 };
 
 // The entry itself: environment lines and the marker may stand above it.
-std::string last_line(std::string_view lines) {
-    const std::vector<std::string_view> all = split_lines(lines);
-    return all.empty() ? std::string{} : std::string{without_newline(all.back())};
+std::string_view last_line(std::string_view lines) {
+    const std::string_view bare = without_newline(lines);
+    const std::size_t newline = bare.rfind('\n');
+    return newline == std::string_view::npos ? bare : bare.substr(newline + 1);
 }
 
 // A line that can be looked for as it is: nothing in it was redacted or would be shown escaped.
-bool can_be_quoted(const std::string& line) {
+bool can_be_quoted(std::string_view line) {
     return !line.empty() && markdown::is_plain(line) &&
-           line.find("[redacted]") == std::string::npos;
+           line.find("[redacted]") == std::string_view::npos;
 }
 
 // Nothing for what may be an edit: it goes, or stays as another job's.
@@ -42,11 +45,13 @@ std::optional<Look> look_for(const Member& member) {
         return std::nullopt;
     }
     const bool wanted = member.after.has_value();
-    const std::string line = last_line(wanted ? *member.after : member.before.value_or(""));
+    const std::string_view line = last_line(wanted          ? std::string_view{*member.after}
+                                            : member.before ? std::string_view{*member.before}
+                                                            : std::string_view{});
     // A second copy that had to go leaves the first one in place.
     const bool stays = wanted || member.kind == plan::DriftKind::duplicate;
     if (can_be_quoted(line)) {
-        return Look{member.job, line, true, false, stays ? 1U : 0U};
+        return Look{member.job, std::string{line}, true, false, stays ? 1U : 0U};
     }
     const std::string marker = "#cronmend: " + member.job + " ";
     if (!markdown::is_plain(marker)) {
@@ -60,14 +65,14 @@ std::vector<Look> looks_of(const Incident& incident) {
     std::vector<Look> looks;
     std::unordered_map<std::string, std::size_t> known;  // by pattern
     for (const Member& member : incident.members) {
-        const std::optional<Look> look = look_for(member);
+        std::optional<Look> look = look_for(member);
         if (!look) {
             continue;
         }
         const auto [at, is_new] = known.emplace(look->pattern, looks.size());
         Look* const same = is_new ? nullptr : &looks[at->second];
         if (is_new) {
-            looks.push_back(*look);
+            looks.push_back(std::move(*look));
         } else if (member.after && same->job != member.job) {
             ++same->expected;
             same->job += ", " + member.job;
@@ -98,9 +103,10 @@ std::string verification_section(const Incident& incident) {
         expected += fmt::format("- {} exits with 0 and prints the table\n", code(show));
         std::string counts;
         for (const Look& look : looks_of(incident)) {
-            counts += fmt::format("{} | grep -c -F {}-e {}\n", show, look.whole_line ? "-x " : "",
-                                  markdown::shell_quote(look.pattern));
-            expected += fmt::format("- the count for {}: {}\n", code(look.job), count_text(look));
+            fmt::format_to(std::back_inserter(counts), "{} | grep -c -F {}-e {}\n", show,
+                           look.whole_line ? "-x " : "", markdown::shell_quote(look.pattern));
+            fmt::format_to(std::back_inserter(expected), "- the count for {}: {}\n", code(look.job),
+                           count_text(look));
         }
         if (!counts.empty()) {
             commands += "\n# How often each entry stands in it\n" + counts;
