@@ -97,7 +97,9 @@ std::string as_listed(std::string_view text) {
 
 bool is_ambiguous(std::string_view listing) {
     // A program that prints a CR or BS as it is does not write them as two characters.
-    if (listing.find_first_of("\r\b") != std::string_view::npos) {
+    // Two searches for one character each: one for either takes a hundred times as long.
+    if (listing.find('\r') != std::string_view::npos ||
+        listing.find('\b') != std::string_view::npos) {
         return false;
     }
     return listing.find("\\r") != std::string_view::npos ||

@@ -26,11 +26,11 @@ public:
         : program_(std::move(program)), runner_(runner) {}
 
     Result<cron::Observation> read() override {
-        const auto listing = list();
+        auto listing = list();
         if (!listing) {
             return unexpected(listing.error());
         }
-        return *listing ? observation_of(**listing) : cron::Observation{};
+        return *listing ? observation_of(std::move(**listing)) : cron::Observation{};
     }
 
     Result<cron::Observation> read_exact() override {
@@ -136,11 +136,12 @@ private:
     }
 
     // Without any effect on the host.
-    [[nodiscard]] cron::Observation observation_of(const std::string& listing) const {
-        auto seen = observed(listing);
-        if (!is_ambiguous(*seen.text)) {
-            return seen;
+    [[nodiscard]] cron::Observation observation_of(std::string listing) const {
+        const std::size_t header = header_length(listing);
+        if (!is_ambiguous(std::string_view{listing}.substr(header))) {
+            return {.text = std::move(listing.erase(0, header))};
         }
+        auto seen = observed(listing);
         if (const auto spooled = spool_text();
             spooled && (as_listed(*spooled) == listing || *spooled == listing)) {
             return observed(*spooled);
