@@ -114,24 +114,31 @@ Result<std::vector<plan::ChangeKey>> held_changes(const plan::TableInput& input,
 
 }  // namespace
 
-Result<TableState> recall(const TableTask& task, store::Memory& memory,
+Result<Remembered> remember(const TableTask& task, store::Memory& memory) {
+    auto known = memory.recall(task.key);
+    if (!known) {
+        return unexpected(known.error());
+    }
+    auto pending = memory.newest_pending(task.key);
+    if (!pending) {
+        return unexpected(pending.error());
+    }
+    return Remembered{std::move(*known), std::move(*pending)};
+}
+
+Result<TableState> recall(const TableTask& task, Result<Remembered> remembered,
                           const cron::Observation& observed) {
-    auto remembered = memory.recall(task.key);
     if (!remembered) {
         return unexpected(remembered.error());
     }
-    TableState state{std::move(*remembered), std::nullopt, std::nullopt};
-    auto newest = memory.newest_pending(task.key);
-    if (!newest) {
-        return unexpected(newest.error());
-    }
-    if (*newest) {
-        const bool took = stands(**newest, observed);
-        if (took && (*newest)->occasion == store::Occasion::rollback) {
-            state.memory.hold = store::Hold{task.key, (*newest)->id, (*newest)->time};
-            state.memory.last_seen = (*newest)->after;
+    TableState state{std::move(remembered->memory), std::nullopt, std::nullopt};
+    if (std::optional<store::Snapshot>& pending = remembered->pending) {
+        const bool took = stands(*pending, observed);
+        if (took && pending->occasion == store::Occasion::rollback) {
+            state.memory.hold = store::Hold{task.key, pending->id, pending->time};
+            state.memory.last_seen = pending->after;
         }
-        state.unfinished = Unfinished{std::move(**newest), took};
+        state.unfinished = Unfinished{std::move(*pending), took};
     }
     if (task.release_hold) {
         state.released = std::exchange(state.memory.hold, std::nullopt);

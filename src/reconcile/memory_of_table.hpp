@@ -19,7 +19,16 @@ struct TableState {
     std::optional<store::Hold> released;  // the hold that was in force until this pass
 };
 
-[[nodiscard]] Result<TableState> recall(const TableTask& task, store::Memory& memory,
+// What the store has of a table, whatever stands there. To be asked for before the table is read:
+// where the listing was begun, the two run side by side.
+struct Remembered {
+    store::TableMemory memory;
+    std::optional<store::Snapshot> pending;  // the newest history row that is
+};
+[[nodiscard]] Result<Remembered> remember(const TableTask& task, store::Memory& memory);
+
+// What that comes to, with the table as it stands. Errors of remember().
+[[nodiscard]] Result<TableState> recall(const TableTask& task, Result<Remembered> remembered,
                                         const cron::Observation& observed);
 
 // The plan for what was observed; changes that a rollback brought are held.

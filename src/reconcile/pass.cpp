@@ -61,11 +61,12 @@ private:
 
     // True if the table is done with, well or badly; false if it is to be looked at anew.
     bool try_once() {
+        auto known = remember(task_, services_.store);
         const auto observed = observe();
         if (!observed) {
             return fail_of_table(incident::Trouble::unreadable, observed.error());
         }
-        auto state = recall(task_, services_.store, *observed);
+        auto state = recall(task_, std::move(known), *observed);
         if (!state) {
             return fail(state.error());
         }
@@ -248,11 +249,12 @@ TableOutcome run_pass(const TableTask& task, Services& services) {
 }
 
 Result<Preview> preview(const TableTask& task, store::Memory& memory, const HomeOf& home_of) try {
+    auto remembered = remember(task, memory);
     const auto observed = task.table->read();
     if (!observed) {
         return unexpected(observed.error());
     }
-    auto state = recall(task, memory, *observed);
+    auto state = recall(task, std::move(remembered), *observed);
     if (!state) {
         return unexpected(state.error());
     }
