@@ -280,8 +280,10 @@ private:
             input.home = table.home;
             input.flavour = options_.flavour;
             input.zoning = options_.zoning;
-            std::copy_if(jobs.begin(), jobs.end(), std::back_inserter(input.jobs),
+            std::vector<desired::Job> theirs;
+            std::copy_if(jobs.begin(), jobs.end(), std::back_inserter(theirs),
                          [&](const desired::Job& job) { return job.user == table.user; });
+            input.jobs = std::move(theirs);
             input.observed.text = table.text;
             input.emptying = plan::Emptying::allow;
             const auto plan = plan::make_plan(input);

@@ -42,8 +42,9 @@ ChangesOfJobs wanted_changes(const plan::TablePlan& plan, const AcceptArguments&
 }
 
 // The jobs as the edited texts declare them; no other job than those accepted may have changed.
-Result<void> take_up(std::vector<desired::Job>& jobs, const desired::ParsedState& edited,
+Result<void> take_up(SharedList<desired::Job>& declared, const desired::ParsedState& edited,
                      const std::set<std::string>& accepted) {
+    std::vector<desired::Job> jobs = declared.values();
     for (desired::Job& job : jobs) {
         const auto now =
             std::find_if(edited.state.jobs.begin(), edited.state.jobs.end(),
@@ -59,6 +60,7 @@ Result<void> take_up(std::vector<desired::Job>& jobs, const desired::ParsedState
         comparable.where = now == edited.state.jobs.end() ? job.where : now->where;
         job = std::move(comparable);
     }
+    declared = std::move(jobs);
     return {};
 }
 

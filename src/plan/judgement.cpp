@@ -147,7 +147,7 @@ private:
 
     bool judge_surroundings(const Slot& slot, const ReadEntry& entry, Change& change) const {
         const Lookup lookup = lookup_at(reading_, entry.line);
-        if (const Need* need = unmet_need(slot, lookup, input_)) {
+        if (const auto need = unmet_need(slot, lookup, input_)) {
             judge_need(slot, entry, *need, change);
             return true;
         }
@@ -186,7 +186,7 @@ private:
     }
 
     [[nodiscard]] bool was_applied_with(const AppliedEntry& last, const Need& need) const {
-        const auto found = last.environment.find(need.name);
+        const auto found = last.environment.find(std::string{need.name});
         const auto value = found == last.environment.end()
                                ? std::nullopt
                                : std::optional<std::string_view>{found->second};

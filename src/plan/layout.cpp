@@ -37,7 +37,7 @@ public:
 
     void add(std::size_t index, const Slot& slot) {
         cron::Environment overrides;
-        for (const Need& need : slot.needs) {
+        for (const Need& need : needs_of(slot, input_)) {
             const auto wanted = effective(need.name, need.value, input_);
             const auto there = effective(need.name, base_(need.name), input_);
             if (wanted && there && wanted != there && can_be_set(need.name, input_)) {
@@ -190,7 +190,7 @@ private:
             drop_entry(entry);
         } else if (!slot.job->enabled) {
             return;
-        } else if (unmet_need(slot, lookup(entry.line), input_) != nullptr) {
+        } else if (unmet_need(slot, lookup(entry.line), input_)) {
             drop_entry(entry);
             appendix_.add(index, slot);
         } else if (verdict != nullptr) {

@@ -17,7 +17,7 @@ namespace cronmend::plan {
 namespace {
 
 // Every id that a declared job has or had.
-std::unordered_set<std::string_view> declared_ids(const std::vector<desired::Job>& jobs) {
+std::unordered_set<std::string_view> declared_ids(const SharedList<desired::Job>& jobs) {
     std::unordered_set<std::string_view> ids;
     ids.reserve(2 * jobs.size());
     for (const desired::Job& job : jobs) {

@@ -46,39 +46,6 @@ private:
     std::map<std::pair<std::string_view, std::size_t>, const AppliedEntry*> entries_;
 };
 
-std::vector<Need> needs_of(const TableInput& input, const desired::Job& job,
-                           const WantedEntry& wanted, const AppliedEntry* last) {
-    std::vector<Need> needs;
-    const auto significant = cron::significant_variables(input.flavour);
-    needs.reserve(job.environment.size() + significant.size() + 1);
-    if (wanted.cron_tz) {
-        needs.push_back({"CRON_TZ", *wanted.cron_tz, true});
-    }
-    for (const auto& [name, value] : job.environment) {
-        if (cron::is_restorable(name, input.flavour)) {
-            needs.push_back({name, value, true});
-        }
-    }
-    if (last == nullptr) {
-        return needs;
-    }
-    for (const std::string_view name : significant) {
-        // Without a default there is no way back: HOME where the user's home is not known.
-        const bool settable = !cron::is_restorable(name, input.flavour) ||
-                              effective(name, std::nullopt, input).has_value();
-        const bool zone_is_declared = name == "CRON_TZ" && wanted.cron_tz;
-        if (job.environment.contains(std::string{name}) || zone_is_declared || !settable) {
-            continue;
-        }
-        const auto found = last->environment.find(std::string{name});
-        needs.push_back(
-            {std::string{name},
-             found == last->environment.end() ? std::nullopt : std::optional{found->second},
-             false});
-    }
-    return needs;
-}
-
 Result<Slot> make_slot(const TableInput& input, const AppliedIndex& applied,
                        const desired::Job& job, WantedEntry wanted) {
     Slot slot;
@@ -91,7 +58,6 @@ Result<Slot> make_slot(const TableInput& input, const AppliedIndex& applied,
             slot.exports.emplace(name, value);
         }
     }
-    slot.needs = needs_of(input, job, slot.wanted, slot.last);
     if (job.environment.contains("HOME") && input.home.empty()) {
         return unexpected(ErrorCode::unsupported,
                           "job " + job.id +
@@ -169,12 +135,49 @@ bool can_be_set(std::string_view name, const TableInput& input) {
     return cron::is_restorable(name, input.flavour) || (name == "CRON_TZ" && names_zones(input));
 }
 
-const Need* unmet_need(const Slot& slot, const Lookup& lookup, const TableInput& input) {
-    const auto unmet = std::find_if(slot.needs.begin(), slot.needs.end(), [&](const Need& need) {
-        return effective(need.name, lookup(need.name), input) !=
-               effective(need.name, need.value, input);
-    });
-    return unmet == slot.needs.end() ? nullptr : &*unmet;
+std::vector<Need> needs_of(const Slot& slot, const TableInput& input) {
+    const desired::Job& job = *slot.job;
+    std::vector<Need> needs;
+    const auto significant = cron::significant_variables(input.flavour);
+    needs.reserve(job.environment.size() + significant.size() + 1);
+    if (slot.wanted.cron_tz) {
+        needs.push_back({"CRON_TZ", *slot.wanted.cron_tz, true});
+    }
+    for (const auto& [name, value] : job.environment) {
+        if (cron::is_restorable(name, input.flavour)) {
+            needs.push_back({name, value, true});
+        }
+    }
+    if (slot.last == nullptr) {
+        return needs;
+    }
+    for (const std::string_view name : significant) {
+        // Without a default there is no way back: HOME where the user's home is not known.
+        const bool settable = !cron::is_restorable(name, input.flavour) ||
+                              effective(name, std::nullopt, input).has_value();
+        const bool zone_is_declared = name == "CRON_TZ" && slot.wanted.cron_tz;
+        if (job.environment.contains(std::string{name}) || zone_is_declared || !settable) {
+            continue;
+        }
+        const auto found = slot.last->environment.find(std::string{name});
+        needs.push_back({name,
+                         found == slot.last->environment.end()
+                             ? std::nullopt
+                             : std::optional<std::string_view>{found->second},
+                         false});
+    }
+    return needs;
+}
+
+std::optional<Need> unmet_need(const Slot& slot, const Lookup& lookup, const TableInput& input) {
+    for (const Need& need : needs_of(slot, input)) {
+        const auto there = lookup(need.name);
+        if (there != need.value &&
+            effective(need.name, there, input) != effective(need.name, need.value, input)) {
+            return need;
+        }
+    }
+    return std::nullopt;
 }
 
 bool exports_are_set(const Slot& slot, const Lookup& lookup) {

@@ -17,11 +17,12 @@ namespace cronmend::plan {
 // A variable's value at some place of a table; nothing if none is set there.
 using Lookup = std::function<std::optional<std::string_view>(std::string_view name)>;
 
-// A variable that must have this value for an entry to do what was declared.
+// A variable that must have this value for an entry to do what was declared. The texts are those
+// of the slot that it is a need of.
 struct Need {
-    std::string name;
-    std::optional<std::string> value;  // nothing: as if nobody had set it
-    bool declared = false;             // by the declaration; else as it was when last applied
+    std::string_view name;
+    std::optional<std::string_view> value;  // nothing: as if nobody had set it
+    bool declared = false;                  // by the declaration; else as it was when last applied
 };
 
 struct Slot {
@@ -31,7 +32,6 @@ struct Slot {
     std::string exported_line;  // with the variables that cron does not act on set in the command
     std::string plain_key, exported_key;  // as ReadEntry::key(); equal if nothing is exported
     cron::Environment exports;
-    std::vector<Need> needs;
     const AppliedEntry* last = nullptr;  // nothing: never applied
     bool job_was_applied = false;        // another entry of the job was
     std::optional<std::size_t> entry;    // index into Reading::entries: the one that is it
@@ -52,9 +52,11 @@ struct Slot {
 // True if a line of the table can set the variable for some entries, and another one can put back
 // what was in force before: CRON_TZ too, where cron honours it, as an empty one is none.
 [[nodiscard]] bool can_be_set(std::string_view name, const TableInput& input);
-// The first need that the place does not meet; nullptr if it meets all.
-[[nodiscard]] const Need* unmet_need(const Slot& slot, const Lookup& lookup,
-                                     const TableInput& input);
+// What the slot's entry needs around it.
+[[nodiscard]] std::vector<Need> needs_of(const Slot& slot, const TableInput& input);
+// The first need that the place does not meet; nothing if it meets all.
+[[nodiscard]] std::optional<Need> unmet_need(const Slot& slot, const Lookup& lookup,
+                                             const TableInput& input);
 // True if every exported variable has its value there already.
 [[nodiscard]] bool exports_are_set(const Slot& slot, const Lookup& lookup);
 

@@ -79,7 +79,7 @@ plan::TableInput input_of(const fs::path& folder) {
     input.scope.files = {"/etc/cronmend/schedules/desired.yaml"};
     input.sources = {{"desired.yaml", "/etc/cronmend/schedules/desired.yaml"}};
     input.observed.text = read(folder / "before");
-    input.zoning = zoning_of(folder, input.jobs);
+    input.zoning = zoning_of(folder, input.jobs.values());
     const std::string zoning = read(folder / "zoning").value_or("debian");
     input.flavour = cron::parse_flavour(zoning.substr(0, zoning.find(' '))).value();
     return input;

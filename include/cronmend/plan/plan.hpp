@@ -12,6 +12,7 @@
 
 #include "cronmend/base/diagnostic.hpp"
 #include "cronmend/base/result.hpp"
+#include "cronmend/base/shared_list.hpp"
 #include "cronmend/base/time.hpp"
 #include "cronmend/cron/environment.hpp"
 #include "cronmend/cron/flavour.hpp"
@@ -118,8 +119,8 @@ struct Scope {
 struct TableInput {
     std::string user;
     cron::Flavour flavour = cron::Flavour::debian;
-    std::string home;                // the user's home folder; empty: not known
-    std::vector<desired::Job> jobs;  // of this table alone, in order of declaration
+    std::string home;               // the user's home folder; empty: not known
+    SharedList<desired::Job> jobs;  // of this table alone, in order of declaration
     Scope scope;
     std::map<std::string, std::string> sources;  // where.file of a job to its absolute path
     cron::Observation observed;

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "cronmend/base/result.hpp"
+#include "cronmend/base/shared_list.hpp"
 #include "cronmend/host/clock.hpp"
 #include "cronmend/host/crontab_table.hpp"
 #include "cronmend/incident/incident.hpp"
@@ -32,7 +33,7 @@ struct TableTask {
     std::string show_command;    // what a reader runs to see it: "crontab -l -u root"
     std::string diff_command;    // what a reader runs to see that it is in order
     std::string record_options;  // what names the record to a command: " --state-dir /…", or ""
-    std::vector<desired::Job> jobs;  // of this table alone
+    SharedList<desired::Job> jobs;  // of this table alone
     plan::Scope scope;
     std::map<std::string, std::string> sources;  // see plan::TableInput
     std::shared_ptr<const plan::Zoning> zoning;  // see plan::TableInput

@@ -563,11 +563,13 @@ TEST_CASE("import: the system's tables, each entry for the user that it names") 
     for (const char* user : {"root", "www"}) {
         plan::TableInput input;
         input.user = user;
+        std::vector<desired::Job> theirs;
         for (const desired::Job& job : import.jobs) {
             if (job.user == user) {
-                input.jobs.push_back(job);
+                theirs.push_back(job);
             }
         }
+        input.jobs = std::move(theirs);
         const auto plan = plan::make_plan(input);
         REQUIRE(plan);
         CHECK(plan->changes.size() == 2);

@@ -65,7 +65,7 @@ TEST_CASE("an empty declaration empties no table unless it is told to") {
     plan::TableInput input = one_job_in(1);
     const auto first = plan::make_plan(input);
     REQUIRE(first);
-    input.jobs.clear();
+    input.jobs = {};
     input.scope.files = {first->applied.front().source};
     input.observed.text = first->after;
     input.last_applied = first->applied;
