@@ -34,17 +34,17 @@ public:
 
     [[nodiscard]] std::optional<Change> judge(const Slot& slot) const {
         Change change;
+        change.after = slot.plain_line;
+        const bool off = slot.entry ? judge_entry(slot, reading_.entries[*slot.entry], change)
+                                    : judge_absence(slot, change);
+        if (!off) {
+            return std::nullopt;  // nearly always
+        }
         change.job = slot.id();
         change.index = slot.index();
         change.schedule = slot.wanted.declared->text;
         change.timezone = slot.job->timezone;
         change.zone_words = slot.wanted.zone_words;
-        change.after = slot.plain_line;
-        const bool off = slot.entry ? judge_entry(slot, reading_.entries[*slot.entry], change)
-                                    : judge_absence(slot, change);
-        if (!off) {
-            return std::nullopt;
-        }
         if (slot.job->mode == desired::Mode::warn) {
             leave_to_people(change);
         }
@@ -122,8 +122,7 @@ private:
     }
 
     static bool judge_text(const Slot& slot, const ReadEntry& entry, Change& change) {
-        const std::string key = entry.key();
-        if (key == slot.plain_key || key == slot.exported_key) {
+        if (entry.has_key(slot.plain_key) || entry.has_key(slot.exported_key)) {
             return false;
         }
         change.kind = DriftKind::changed;
@@ -151,7 +150,7 @@ private:
             judge_need(slot, entry, *need, change);
             return true;
         }
-        if (entry.key() == slot.exported_key || exports_are_set(slot, lookup)) {
+        if (entry.has_key(slot.exported_key) || exports_are_set(slot, lookup)) {
             return false;
         }
         change.kind = DriftKind::changed;

@@ -46,6 +46,13 @@ private:
     std::map<std::pair<std::string_view, std::size_t>, const AppliedEntry*> entries_;
 };
 
+std::string line_of(std::string_view times, std::string_view command) {
+    std::string line;
+    line.reserve(times.size() + 1 + command.size());
+    line.append(times).append(1, ' ').append(command);
+    return line;
+}
+
 Result<Slot> make_slot(const TableInput& input, const AppliedIndex& applied,
                        const desired::Job& job, WantedEntry wanted) {
     Slot slot;
@@ -75,8 +82,8 @@ Result<Slot> make_slot(const TableInput& input, const AppliedIndex& applied,
             : cron::encode_command({cron::with_exports(slot.exports, ""), std::nullopt},
                                    input.flavour) +
                   plain;
-    slot.plain_line = slot.wanted.text + ' ' + plain;
-    slot.exported_line = slot.wanted.text + ' ' + exported;
+    slot.plain_line = line_of(slot.wanted.text, plain);
+    slot.exported_line = line_of(slot.wanted.text, exported);
     const std::string when = cron::meaning_key(slot.wanted.schedule) + '\n';
     slot.plain_key = when + command_key(plain, input.flavour);
     slot.exported_key =
