@@ -61,7 +61,7 @@ private:
         change.cause = Cause::drift;
         if (slot.last == nullptr && slot.job_was_applied && !slot.job->timezone.empty()) {
             change.cause = Cause::rollout;
-            change.reason = reason_of_new_line(*slot.job, "", slot.plain_line);
+            change.reason = reason_of_new_line(*slot.job, "", slot.plain_line, input_.flavour);
         } else if (slot.last == nullptr && is_retired(input_, slot.id())) {
             change.cause = Cause::rollout;
             change.reason = "wanted again by the declaration, which had its entry taken out before";
@@ -121,7 +121,7 @@ private:
         return true;
     }
 
-    static bool judge_text(const Slot& slot, const ReadEntry& entry, Change& change) {
+    bool judge_text(const Slot& slot, const ReadEntry& entry, Change& change) const {
         if (entry.has_key(slot.plain_key) || entry.has_key(slot.exported_key)) {
             return false;
         }
@@ -139,7 +139,8 @@ private:
         const bool as_we_left_it =
             slot.last == nullptr ? entry.intact : slot.last->line == entry.text;
         change.cause = as_we_left_it ? Cause::rollout : Cause::drift;
-        change.reason = as_we_left_it ? reason_of_new_line(*slot.job, entry.text, slot.plain_line)
+        change.reason = as_we_left_it ? reason_of_new_line(*slot.job, entry.text, slot.plain_line,
+                                                           input_.flavour)
                                       : "edited by hand";
         return true;
     }

@@ -74,7 +74,7 @@ Result<Slot> make_slot(const TableInput& input, const AppliedIndex& applied,
     }
     std::string plain = command_text(job, input.flavour);
     if (slot.wanted.guard) {
-        plain = guarded_command(plain, *slot.wanted.guard, input.zoning->program);
+        plain = guarded_command(plain, *slot.wanted.guard, input.zoning->program, input.flavour);
     }
     const std::string exported =
         slot.exports.empty()

@@ -36,9 +36,10 @@ std::string words_of(const cron::HostEntry& entry, const cron::Translation& tran
     return words;
 }
 
-std::optional<cron::GuardedCommand> guarded_in(const std::string& line) {
-    const auto entry = cron::parse_entry(line);
-    return entry ? cron::parse_guarded(cron::decode_command(entry->command).shell) : std::nullopt;
+std::optional<cron::GuardedCommand> guarded_in(const std::string& line, cron::Flavour flavour) {
+    const auto entry = cron::parse_entry(line, flavour);
+    return entry ? cron::parse_guarded(cron::decode_command(entry->command, flavour).shell)
+                 : std::nullopt;
 }
 
 }  // namespace
@@ -128,19 +129,19 @@ Result<void> Zoner::add_translated(const desired::Job& job, std::size_t schedule
 }
 
 std::string guarded_command(const std::string& command, const cron::Guard& guard,
-                            const std::string& program) {
-    cron::DecodedCommand decoded = cron::decode_command(command);
+                            const std::string& program, cron::Flavour flavour) {
+    cron::DecodedCommand decoded = cron::decode_command(command, flavour);
     decoded.shell = cron::render_guarded({"", program, guard, decoded.shell});
-    return cron::encode_command(decoded);
+    return cron::encode_command(decoded, flavour);
 }
 
 std::string reason_of_new_line(const desired::Job& job, const std::string& before,
-                               const std::string& after) {
+                               const std::string& after, cron::Flavour flavour) {
     if (job.timezone.empty()) {
         return "the declaration changed";
     }
-    const auto was = guarded_in(before);
-    const auto is = guarded_in(after);
+    const auto was = guarded_in(before, flavour);
+    const auto is = guarded_in(after, flavour);
     if (!was || !is) {
         return "the declaration or the host's time zone changed";
     }

@@ -48,13 +48,13 @@ private:
     std::map<std::string, cron::ZonePair> pairs_;
 };
 
-// The command behind its guard, as a table's text; `command` is one too.
+// The command behind its guard, as a table's text for that cron; `command` is one too.
 [[nodiscard]] std::string guarded_command(const std::string& command, const cron::Guard& guard,
-                                          const std::string& program);
+                                          const std::string& program, cron::Flavour flavour);
 
 // Why our line in the table is not what it is to be, where a job names a zone and nobody touched
 // it.
 [[nodiscard]] std::string reason_of_new_line(const desired::Job& job, const std::string& before,
-                                             const std::string& after);
+                                             const std::string& after, cron::Flavour flavour);
 
 }  // namespace cronmend::plan

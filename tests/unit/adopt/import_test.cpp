@@ -442,6 +442,48 @@ TEST_CASE("import: guarded entries are the job again that they stand for") {
     CHECK(without.left_out > 0);
 }
 
+// As its cron writes a guarded entry, so it is read: the job that it stands for comes back.
+TEST_CASE("import: guarded entries of each cron are the job again, % and all: generated") {
+    test::Random random{test::chosen_seed()};
+    CAPTURE(random.seed());
+    for (int round = 0; round < 40; ++round) {
+        for (const cron::Flavour flavour : {cron::Flavour::debian, cron::Flavour::busybox,
+                                            cron::Flavour::bcron, cron::Flavour::systemd_cron}) {
+            desired::Job job;
+            job.id = "nightly";
+            job.user = "ops";
+            job.timezone = "Europe/Berlin";
+            const std::string when =
+                random.pick(std::vector<std::string>{"30 2 * * *", "0 12 * * 1", "0 6 1,15 * 1-5"});
+            job.schedules = {{when, cron::parse_schedule(when, flavour).value()}};
+            job.command = "/opt/x " + random.bytes(12, "a%'\"$(;") + " $(date +%F)";
+            if (random.one_in(2)) {
+                job.environment["LANG"] = random.bytes(4, "a%'");
+            }
+            if (cron::takes_standard_input(flavour) && random.one_in(2)) {
+                job.standard_input = random.bytes(6, "a%\n'");
+            }
+            CAPTURE(cron::program_of(flavour));
+            CAPTURE(job.command);
+            const plan::TablePlan made = plan_of({job}, "", nullptr, flavour);
+            CAPTURE(made.after);
+            REQUIRE(made.after.find(" at --zone Europe/Berlin") != std::string::npos);
+            const adopt::Import import =
+                import_as(flavour, made.after, std::string{"Europe/Berlin"});
+            CAPTURE(import.yaml);
+            CHECK(import.left_out == 0);
+            REQUIRE(import.jobs.size() == 1);
+            const desired::Job& again = import.jobs.front();
+            CHECK(again.command == job.command);
+            CHECK(again.standard_input == job.standard_input);
+            CHECK(again.timezone == job.timezone);
+            CHECK(again.environment == job.environment);
+            CHECK(cron::same_meaning(again.schedules.at(0).schedule, job.schedules[0].schedule));
+            CHECK(plan_of(import.jobs, made.after, nullptr, flavour).after == made.after);
+        }
+    }
+}
+
 TEST_CASE("import: busybox gives % to the shell as it stands") {
     const std::string text = "0 3 * * * date +\\%F\n0 4 * * * date +%F\n";
     const adopt::Import import = import_as(cron::Flavour::busybox, text);
