@@ -177,7 +177,7 @@ Result<Sighting> behind_guard(const Sighting& seen, cron::Flavour flavour, desir
     }
     job.environment = std::move(*exports);
     meant.schedule = guarded.guard.schedule;
-    meant.when = std::move(*when);
+    meant.when = *when;
     meant.command = cron::encode_command(
         {guarded.command, cron::decode_command(seen.command, flavour).standard_input}, flavour);
     return meant;

@@ -30,7 +30,7 @@ struct Drafting {
     std::optional<Draft> draft;
     std::string reason;
 };
-[[nodiscard]] Drafting draft_of(const Sighting& sighting, const StandingTable& table,
+[[nodiscard]] Drafting draft_of(const Sighting& seen, const StandingTable& table,
                                 const ImportOptions& options);
 
 // What its reader should know that YAML cannot say: whose entry it was, what is not declared.

@@ -82,7 +82,7 @@ private:
             if (sighting.commented_out) {
                 commented.push_back(std::move(sighting));
             } else {
-                take(table, std::move(sighting));
+                take(table, sighting);
             }
         }
         for (std::size_t i = 0; i < crontab.lines().size(); ++i) {
@@ -91,8 +91,8 @@ private:
             }
         }
         if (options_.commented_out == CommentedOut::declare) {
-            for (Sighting& sighting : commented) {
-                take(table, std::move(sighting));
+            for (const Sighting& sighting : commented) {
+                take(table, sighting);
             }
         }
         std::vector<Placed>& drafts = material_.drafts;
@@ -107,7 +107,7 @@ private:
         material_.left_out.push_back({&table, line, beginning_of(redact(text)), std::move(reason)});
     }
 
-    void take(const StandingTable& table, Sighting sighting) {
+    void take(const StandingTable& table, const Sighting& sighting) {
         const std::string line = line_of(sighting);
         Drafting drafting = draft_of(sighting, table, options_);
         if (!drafting.draft) {

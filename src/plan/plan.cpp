@@ -256,6 +256,19 @@ bool TablePlan::writes() const {
                        [](const Change& change) { return change.acts(); });
 }
 
+namespace {
+
+// What the plan leaves, and what is to be remembered of it.
+void describe_end(const TableInput& input, const Assessment& end, TablePlan& plan) {
+    plan.applied = applied_by(input, end);
+    plan.retired = retired_by(input, plan.applied);
+    plan.declared_entries = count_declared(input, plan.applied);
+    note_inherited(end, plan.diagnostics);
+    warn_of_changes(input, end, plan.diagnostics);
+}
+
+}  // namespace
+
 Result<TablePlan> make_plan(const TableInput& input) {
     auto now = assess(input, input.observed.text_or_empty());
     if (!now) {
@@ -278,12 +291,8 @@ Result<TablePlan> make_plan(const TableInput& input) {
     if (!now->acts()) {
         plan.refusal = std::move(refusal);
         plan.after = input.observed.text_or_empty();
-        plan.applied = applied_by(input, *now);
-        plan.retired = retired_by(input, plan.applied);
-        plan.declared_entries = count_declared(input, plan.applied);
         fill_changes(plan, now->judgement, nullptr);
-        note_inherited(*now, plan.diagnostics);
-        warn_of_changes(input, *now, plan.diagnostics);
+        describe_end(input, *now, plan);
         return plan;
     }
     auto finished = finish(input, *now);
@@ -292,12 +301,8 @@ Result<TablePlan> make_plan(const TableInput& input) {
     }
     plan.after = finished->layout.text;
     plan.refusal = cron::refusal(finished->assessment.reading.table, input.user);
-    plan.applied = applied_by(input, finished->assessment);
-    plan.retired = retired_by(input, plan.applied);
-    plan.declared_entries = count_declared(input, plan.applied);
     fill_changes(plan, now->judgement, &finished->layout);
-    note_inherited(finished->assessment, plan.diagnostics);
-    warn_of_changes(input, finished->assessment, plan.diagnostics);
+    describe_end(input, finished->assessment, plan);
     if (auto fits = check_shells(input, finished->assessment); !fits) {
         return unexpected(fits.error());
     }

@@ -21,8 +21,8 @@ public:
     SharedList(std::initializer_list<T> values) : SharedList(std::vector<T>(values)) {}
 
     [[nodiscard]] const std::vector<T>& values() const {
-        static const std::vector<T> kNone;
-        return values_ ? *values_ : kNone;
+        static const std::vector<T> none;
+        return values_ ? *values_ : none;
     }
     [[nodiscard]] auto begin() const { return values().begin(); }
     [[nodiscard]] auto end() const { return values().end(); }
