@@ -60,6 +60,9 @@ Result<void> read_option(const std::string& name, const std::string& value, Guar
     return unexpected(misuse("at does not know \"" + printable(name) + "\""));
 }
 
+// The most words that a guard has: its options, their values, the schedule, `--` and the command.
+constexpr std::size_t kMostWords = 11;
+
 // What a word of a command can begin behind.
 constexpr std::string_view kBeforeWord = " \t;&|(";
 
@@ -74,7 +77,8 @@ std::optional<FoundGuard> guard_from(std::string_view text, std::size_t begin) {
     bool last = false;  // the word behind `--` is the last
     while (!last) {
         word = word_at(text, word->end);
-        if (!word) {
+        // No further: a line may name any number of programs called `at`.
+        if (!word || words.size() == kMostWords || (words.empty() && word->text[0] != '-')) {
             return std::nullopt;
         }
         last = !words.empty() && words.back() == "--";

@@ -89,6 +89,19 @@ bool same_times(const Slot& slot, const ReadEntry& entry) {
            entry.schedule_key;
 }
 
+const Essence& Edits::essence(const ReadEntry& entry) const {
+    const auto found = essences_.find(&entry);
+    return found != essences_.end()
+               ? found->second
+               : essences_.emplace(&entry, essence_of(entry.command)).first->second;
+}
+
+const Essence& Edits::essence(const Slot& slot) const {
+    const auto found = essences_.find(&slot);
+    return found != essences_.end() ? found->second
+                                    : essences_.emplace(&slot, essence_of(slot)).first->second;
+}
+
 bool Edits::is_new(const ReadEntry& entry) const {
     return input_.last_seen && !seen().lines.contains(reading_.table.text_of(entry.line));
 }
@@ -97,8 +110,8 @@ bool Edits::certain(const Slot& slot, const ReadEntry& entry) const {
     if (!is_new(entry)) {
         return false;
     }
-    const Essence ours = essence_of(slot);
-    const Essence its = essence_of(entry.command);
+    const Essence& ours = essence(slot);
+    const Essence& its = essence(entry);
     const bool same_program = ours.program == its.program && ours.tells();
     const bool fits = ours.core == its.core || command_of(slot.exported_key) == entry.command ||
                       (same_times(slot, entry) && (same_program || ours.has_grown_into(its)));

@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "reading.hpp"
@@ -34,7 +35,8 @@ struct Essence {
 [[nodiscard]] std::size_t likeness(const Essence& a, const Essence& b);
 [[nodiscard]] bool same_times(const Slot& slot, const ReadEntry& entry);
 
-// The table as it is, compared with that of the last pass. Both arguments must outlive it.
+// The table as it is, compared with that of the last pass. Both arguments must outlive it, and so
+// must the entries and slots that it is asked about, in their places.
 class Edits {
 public:
     Edits(const TableInput& input, const Reading& reading) : input_(input), reading_(reading) {}
@@ -63,9 +65,14 @@ private:
     [[nodiscard]] const Seen& seen() const;
     [[nodiscard]] Seen look_back() const;
 
+    // Made out once for each: the command's words are read for it.
+    [[nodiscard]] const Essence& essence(const ReadEntry& entry) const;
+    [[nodiscard]] const Essence& essence(const Slot& slot) const;
+
     const TableInput& input_;
     const Reading& reading_;
     mutable std::optional<Seen> seen_;
+    mutable std::unordered_map<const void*, Essence> essences_;  // by entry or slot
 };
 
 }  // namespace cronmend::plan
