@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "bytes.hpp"
+#include "python_number.hpp"
 
 namespace cronmend::cron::detail {
 
@@ -56,26 +57,6 @@ bool same_word(const Profile& profile, std::string_view written, std::string_vie
            });
 }
 
-// systemd-cron's "@15": the days 1, 16 and 31. Nothing for what it does not survive (32 and up).
-// As Python's int() reads it: a sign and single '_' between digits are allowed. 99 stands for what
-// is larger.
-std::optional<int> python_int(std::string_view text) {
-    const bool minus = text.starts_with('-');
-    if (minus || text.starts_with('+')) {
-        text.remove_prefix(1);
-    }
-    int value = 0;
-    bool digit_before = false;
-    for (const char c : text) {
-        if (!is(kDigit, c) && !(c == '_' && digit_before)) {
-            return std::nullopt;
-        }
-        digit_before = c != '_';
-        value = digit_before ? std::min(value * 10 + (c - '0'), 99) : value;
-    }
-    return digit_before ? std::optional(minus ? -value : value) : std::nullopt;
-}
-
 // FNV-1a of the word in small letters, never 0.
 std::uint64_t number_of(std::string_view word) {
     std::uint64_t number = 0xcbf29ce484222325U;
@@ -86,24 +67,25 @@ std::uint64_t number_of(std::string_view word) {
     return std::max<std::uint64_t>(number, 1);
 }
 
-// Every so many days from the first of a month on; a word that is no number is handed to systemd.
-// Of a number from 32 on the generator dies, and systemd refuses a step of 0 and a negative one.
+// What stands behind systemd-cron's "@": "@15" is every so many days from the first of a month on,
+// the days 1, 16 and 31; a word that is no number is handed to systemd. Of a number from 32 on the
+// generator dies, and systemd refuses a step of 0 and a negative one.
 std::optional<Schedule> numbered(const Profile& profile, std::string_view written) {
     if (written.empty()) {  // "@" alone leaves the timer with nothing but the start
         return schedule_of(profile, {"", 0, 0, 0, 0, 0, false, true});
     }
-    const std::optional<int> days = python_int(written);
+    const std::optional<PythonNumber> days = python_int(written);
     if (!days) {
         Schedule schedule = schedule_of(profile, {"", 0, 0, 0, 0, 0, false, false});
         schedule.calendar = number_of(written);
         return schedule;
     }
-    if (*days <= 0 || *days > 31) {
+    if (days->value <= 0 || days->value > 31) {
         return std::nullopt;
     }
     TimedWord word;
     word.days = 0;
-    for (int day = 1; day <= 31; day += *days) {
+    for (std::int64_t day = 1; day <= 31; day += days->value) {
         word.days |= std::uint64_t{1} << static_cast<unsigned>(day);
     }
     return schedule_of(profile, word);

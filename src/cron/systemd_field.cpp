@@ -7,49 +7,11 @@
 
 #include "bytes.hpp"
 #include "field_scanner.hpp"
+#include "python_number.hpp"
 
 namespace cronmend::cron::detail {
 
 namespace {
-
-using Index = std::int64_t;
-
-constexpr Index kFarAway = Index{1} << 40;  // saturated: beyond every field
-
-// A number of any length.
-struct Number {
-    Index value = 0;    // saturated
-    Index weekday = 0;  // modulo 7
-};
-
-// int() of Python: blanks around it, a sign, digits with single '_' between them.
-std::optional<Number> python_int(std::string_view text) {
-    while (!text.empty() && is(kPythonSpace, text.front())) {
-        text.remove_prefix(1);
-    }
-    while (!text.empty() && is(kPythonSpace, text.back())) {
-        text.remove_suffix(1);
-    }
-    const bool negative = text.starts_with('-');
-    if (negative || text.starts_with('+')) {
-        text.remove_prefix(1);
-    }
-    Number number;
-    bool digit_before = false;
-    for (const char c : text) {
-        if (is(kDigit, c)) {
-            number.value = std::min(number.value * 10 + (c - '0'), kFarAway);
-            number.weekday = (number.weekday * 10 + (c - '0')) % 7;
-        } else if (c != '_' || !digit_before) {
-            return std::nullopt;
-        }
-        digit_before = c != '_';
-    }
-    if (!digit_before) {
-        return std::nullopt;
-    }
-    return negative ? Number{-number.value, (7 - number.weekday) % 7} : number;
-}
 
 bool same_letters(std::string_view text, std::string_view name) {
     return text.size() == name.size() &&
@@ -59,11 +21,12 @@ bool same_letters(std::string_view text, std::string_view name) {
 }
 
 template <std::size_t N>
-std::optional<Index> index_of(const std::array<std::string_view, N>& names, std::string_view word) {
+std::optional<std::int64_t> index_of(const std::array<std::string_view, N>& names,
+                                     std::string_view word) {
     const std::string_view letters = word.substr(0, 3);
     for (std::size_t i = 0; i < N; ++i) {
         if (same_letters(letters, names[i])) {
-            return static_cast<Index>(i);
+            return static_cast<std::int64_t>(i);
         }
     }
     return std::nullopt;
@@ -74,12 +37,12 @@ constexpr std::array<std::string_view, 11> kMonths = {"jan", "feb", "mar", "apr"
                                                       "jul", "aug", "sep", "nov", "dec"};
 constexpr std::array<std::string_view, 7> kDays = {"sun", "mon", "tue", "wed", "thu", "fri", "sat"};
 
-std::optional<Index> value_of(FieldKind kind, std::string_view text) {
+std::optional<std::int64_t> value_of(FieldKind kind, std::string_view text) {
     if (kind == FieldKind::day_of_week) {
         if (const auto index = index_of(kDays, text)) {
             return index;
         }
-        const std::optional<Number> number = python_int(text);
+        const std::optional<PythonNumber> number = python_int(text);
         return number ? std::optional(number->weekday) : std::nullopt;
     }
     if (const auto number = python_int(text)) {
@@ -88,27 +51,28 @@ std::optional<Index> value_of(FieldKind kind, std::string_view text) {
     if (kind != FieldKind::month) {
         return std::nullopt;
     }
-    const std::optional<Index> index = index_of(kMonths, text);
+    const std::optional<std::int64_t> index = index_of(kMonths, text);
     return index ? std::optional(*index + 1) : std::nullopt;
 }
 
 struct Slice {
-    std::optional<Index> start, stop;
-    Index step = 1;
+    std::optional<std::int64_t> start, stop;
+    std::int64_t step = 1;
 };
 
 // One end of a slice of a list of `length`: negative counts from the end, the rest is cut.
-Index clamped(Index index, Index length, Index low, Index high) {
+std::int64_t clamped(std::int64_t index, std::int64_t length, std::int64_t low, std::int64_t high) {
     return std::clamp(index < 0 ? index + length : index, low, high);
 }
 
 // The indexes that the slice picks, as bits.
-std::uint64_t picked(const Slice& slice, Index length) {
+std::uint64_t picked(const Slice& slice, std::int64_t length) {
     const bool forward = slice.step > 0;
-    const Index low = forward ? 0 : -1;
-    const Index high = forward ? length : length - 1;
-    Index at = slice.start ? clamped(*slice.start, length, low, high) : (forward ? low : high);
-    const Index stop =
+    const std::int64_t low = forward ? 0 : -1;
+    const std::int64_t high = forward ? length : length - 1;
+    std::int64_t at =
+        slice.start ? clamped(*slice.start, length, low, high) : (forward ? low : high);
+    const std::int64_t stop =
         slice.stop ? clamped(*slice.stop, length, low, high) : (forward ? high : low);
     std::uint64_t bits = 0;
     for (; forward ? at < stop : at > stop; at += slice.step) {
@@ -129,7 +93,7 @@ std::optional<std::array<std::string_view, 2>> split_in_two(std::string_view tex
 std::optional<Slice> slice_of(FieldKind kind, std::string_view member) {
     Slice slice;
     std::string_view range = member;
-    std::optional<Number> step = Number{1, 1};
+    std::optional<PythonNumber> step = PythonNumber{1, 1};
     if (const auto parts = split_in_two(member, '/')) {
         range = (*parts)[0];
         step = python_int((*parts)[1]);
@@ -154,7 +118,7 @@ std::optional<Slice> slice_of(FieldKind kind, std::string_view member) {
 }
 
 // The bits of the list's indexes; 0 if the generator calls the field garbled.
-std::uint64_t picked_by_list(FieldKind kind, std::string_view text, Index length) {
+std::uint64_t picked_by_list(FieldKind kind, std::string_view text, std::int64_t length) {
     std::uint64_t bits = 0;
     for (;;) {
         const std::size_t comma = std::min(text.find(','), text.size());
@@ -183,8 +147,8 @@ FieldScan scan_systemd_field(FieldKind kind, const char* begin, const char* end)
         scan.why = Why::missing;
         return scan;
     }
-    constexpr std::array<Index, 5> kLengths = {60, 24, 31, 12, 7};
-    const Index length = kLengths[static_cast<std::size_t>(kind)];
+    constexpr std::array<std::int64_t, 5> kLengths = {60, 24, 31, 12, 7};
+    const std::int64_t length = kLengths[static_cast<std::size_t>(kind)];
     const std::uint64_t all = (std::uint64_t{1} << length) - 1;
     const std::string_view text = view(begin, scan.rest);
     scan.values = text == "*" ? all : picked_by_list(kind, text, length);
