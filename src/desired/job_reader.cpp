@@ -264,6 +264,11 @@ JobPlaces places_of(const YamlDocument& document, const Field& field, const File
             for (const NodeIndex item : value.children) {
                 places.schedules.push_back(report.locate(document.at(item).at));
             }
+        } else if (key == "environment" && value.kind == YamlNode::Kind::map) {
+            for (std::size_t name = 0; name + 1 < value.children.size(); name += 2) {
+                const YamlNode& variable = document.at(value.children[name]);
+                places.environment.emplace(variable.text, report.locate(variable.at));
+            }
         }
     }
     return places;

@@ -93,4 +93,15 @@ void check_assignment(const Surroundings& around, const AssignmentSubject& subje
     }
 }
 
+void check_variable(std::string_view name, std::string_view value, Place at, SourceReport& report) {
+    if (holds_secret(fmt::format("{}={}", name, value))) {
+        report.add(
+            "secret", at,
+            fmt::format("the variable {} seems to hold a secret: it stands in the table, and in "
+                        "this file",
+                        quoted(name)),
+            "let the program read it from a file that only its user can read");
+    }
+}
+
 }  // namespace cronmend::lint::detail

@@ -23,6 +23,17 @@ void check_schedules(const Surroundings& around, const desired::Job& job,
     }
 }
 
+// Those of the file's defaults have no place in the job.
+void check_variables(const desired::Job& job, const desired::JobPlaces& places,
+                     SourceReport& report) {
+    for (const auto& [name, value] : job.environment) {
+        const auto found = places.environment.find(name);
+        check_variable(name, value,
+                       place_of(found == places.environment.end() ? job.where : found->second),
+                       report);
+    }
+}
+
 }  // namespace
 
 void check_job(const Surroundings& around, const desired::Job& job,
@@ -48,6 +59,7 @@ void check_job(const Surroundings& around, const desired::Job& job,
                                               : std::optional<std::string_view>{found->second};
     };
     check_command(around, subject, report);
+    check_variables(job, places, report);
     report.about_job({}, 0);
 }
 

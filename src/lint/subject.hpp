@@ -76,5 +76,7 @@ struct AssignmentSubject {
 };
 void check_assignment(const Surroundings& around, const AssignmentSubject& subject,
                       SourceReport& report);
+// A variable that is declared for one job.
+void check_variable(std::string_view name, std::string_view value, Place at, SourceReport& report);
 
 }  // namespace cronmend::lint::detail

@@ -1,6 +1,7 @@
 // YAML to the desired state. Pure: the texts come from the caller.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,8 @@ struct ParseOptions {
 struct JobPlaces {
     SourceLocation command;
     std::vector<SourceLocation> schedules;  // in the order of Job::schedules
+    // Of each variable that the job itself declares, its name.
+    std::map<std::string, SourceLocation> environment = {};
 
     friend bool operator==(const JobPlaces&, const JobPlaces&) = default;
 };

@@ -49,6 +49,15 @@ TEST_CASE("Lint: declarations") {
          "/bin/x\n",
          ""},
         {"  a:\n    schedule: \"@daily\"\n    command: \"/bin/x # cronmend: ignore day-or\"\n", ""},
+        {"  a:\n    environment: {DB_PASSWORD: hunter2, LANG: C}\n    schedule: \"@daily\"\n"
+         "    command: /bin/x\n",
+         "4:19 secret\n"},
+        {"  a:\n    schedule: \"@daily\"\n    command: /bin/x\n    environment:\n"
+         "      LANG: C\n      # cronmend: ignore secret\n      API_TOKEN: abc\n",
+         ""},
+        {"  a:\n    environment: {DB_PASSWORD_FILE: /etc/pw, DB_PASSWORD: \"\"}\n"
+         "    schedule: \"@daily\"\n    command: /bin/x\n",
+         ""},
         {"  a:\n    schedule: \"@daily\"  # cronmend: ignore herd\n    command: /bin/x\n",
          "4:25 unused-ignore\n"},
     };
@@ -83,6 +92,19 @@ TEST_CASE("Lint: several files, each finding in its own") {
     REQUIRE(findings.size() == 2);
     CHECK(findings[0].where.file == "a.yaml");
     CHECK(findings[1].where.file == "b.yaml");
+}
+
+TEST_CASE("Lint: a secret of the defaults is each job's, and is not told itself") {
+    FakeHost host;
+    const auto findings =
+        lint_yaml(host,
+                  "version: 1\ndefaults:\n  environment: {API_TOKEN: hunter2}\njobs:\n"
+                  "  a:\n    schedule: \"@daily\"\n    command: /bin/x\n");
+    CHECK(to_text(findings) == "5:3 secret\n");
+    for (const auto& each : findings) {
+        CHECK((each.summary + each.mend).find("hunter2") == std::string::npos);
+        CHECK(each.summary.find("API_TOKEN") != std::string::npos);
+    }
 }
 
 }  // namespace
