@@ -112,6 +112,7 @@ desired::WrittenDeclaration compose(Material& material) {
     written.timezone = material.timezone;
     find_common(material, written);
     written.remarks.push_back(heading(material.tables));
+    written.remarks.insert(written.remarks.end(), material.remarks.begin(), material.remarks.end());
     if (std::any_of(material.tables.begin(), material.tables.end(), [](const StandingTable& table) {
             return table.form == cron::TableForm::system;
         })) {

@@ -33,6 +33,7 @@ struct Material {
     std::string timezone;  // of the file; empty: the host's
     std::vector<Placed> drafts;
     std::vector<LeftOut> left_out;
+    std::vector<std::string> remarks;  // on the tables as a whole
 };
 
 // Gives the drafts their ids.

@@ -16,6 +16,7 @@
 #include "cronmend/desired/parse.hpp"
 #include "cronmend/desired/write.hpp"
 #include "cronmend/plan/plan.hpp"
+#include "line_bytes.hpp"
 #include "survey.hpp"
 
 namespace cronmend::adopt {
@@ -47,7 +48,7 @@ bool has_schedule(const desired::Job& job, const std::string& text) {
 class Importer {
 public:
     Importer(const std::vector<StandingTable>& tables, const ImportOptions& options)
-        : tables_(tables), options_(options), material_{tables, options, {}, {}, {}} {}
+        : tables_(tables), options_(options), material_{tables, options, {}, {}, {}, {}} {}
 
     Import run() {
         for (const StandingTable& table : tables_) {
@@ -76,6 +77,13 @@ private:
                  fmt::format("cron refuses this table, and runs none of it: {}", refusal->words),
                  "correct that line of the table",
                  {table.name, refusal->line, 0}});
+        }
+        for (const TableRemark& remark : bytes_of_lines(table, crontab)) {
+            material_.remarks.push_back(fmt::format("The {}: {}.", table.name, remark.summary));
+            remarks_of_tables_.push_back({DiagnosticSeverity::warning,
+                                          remark.summary,
+                                          remark.mend,
+                                          {table.name, remark.line + 1, 0}});
         }
         std::vector<Sighting> commented;
         for (Sighting& sighting : survey(crontab)) {

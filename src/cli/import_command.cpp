@@ -77,7 +77,8 @@ Result<adopt::StandingTable> read_live_table(const CommonArguments& common, cons
         return unexpected(ErrorCode::not_found, fmt::format("there is no {}", task.name),
                           "name a user with -u, or the file of a crontab");
     }
-    return within_limits({user, home_of(user), task.name, *observed->text});
+    return within_limits(
+        {user, home_of(user), task.name, *observed->text, cron::TableForm::user, observed->exact});
 }
 
 Result<std::vector<adopt::StandingTable>> read_tables(const CommonArguments& common,

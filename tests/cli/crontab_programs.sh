@@ -243,6 +243,20 @@ pass
 expect_status 0
 expect_out 'in sync'
 
+start 'an import of a listing that may stand for other bytes is told'
+hook <<'SH'
+[ "$verb" != -l ] || { sed "s/$(printf '\r')\$/\\\\r/" "$table"; exit 0; }
+SH
+printf '0 3 * * * /opt/a > log\r\n' >"$table"
+cp "$table" before
+run "$CRONMEND" import --crontab "$program" --state-dir state
+expect_status 0
+expect_err '1 line holds \r or \b, and crontab -l shows these two characters and the control character alike'
+expect_err 'run as root'
+expect_out '# The crontab of'
+expect_equal 'no editor was started' 0 "$(calls "$program" -e)"
+expect_same before "$table"
+
 is_root || exit 0
 start 'the trouble of one user does not stop the others'
 declare_one theirs.yaml theirs '4 4 * * *' /bin/theirs 'user: daemon'

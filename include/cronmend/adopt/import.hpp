@@ -23,6 +23,9 @@ struct StandingTable {
     std::string name;  // for people: "crontab of root"
     std::string text;  // the table's bytes, whatever they are
     cron::TableForm form = cron::TableForm::user;
+    // False if this is what crontab(1) listed, and other bytes would be listed alike: it is taken
+    // as it is, which is told.
+    bool exact = true;
 };
 
 enum class CommentedOut {
@@ -52,7 +55,8 @@ struct Import {
     // tables is to be moved to users' tables, which it says at its top.
     std::string yaml;
     std::vector<desired::Job> jobs;  // what it declares
-    // What could not be said, each as a comment in the YAML too; `where.file` is the table's name.
+    // What could not be said, or was taken otherwise than it stands, each as a comment in the YAML
+    // too; `where.file` is the table's name.
     // With an error among them, which only a table that is too large for one declaration causes,
     // the rest is not to be used.
     Diagnostics diagnostics;

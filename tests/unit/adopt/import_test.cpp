@@ -484,6 +484,50 @@ TEST_CASE("import: guarded entries of each cron are the job again, % and all: ge
     }
 }
 
+TEST_CASE("import: a CR that cron hands to the command is not taken out in silence") {
+    const std::string text = "# all\r\n0 3 * * * /opt/a > log\r\n0 4 * * * /opt/b\r\n";
+    for (const cron::Flavour flavour :
+         {cron::Flavour::debian, cron::Flavour::cronie, cron::Flavour::busybox}) {
+        CAPTURE(cron::program_of(flavour));
+        const adopt::Import import = import_as(flavour, text);
+        CAPTURE(import.yaml);
+        REQUIRE(import.jobs.size() == 2);
+        CHECK(import.jobs[0].command == "/opt/a > log");
+        REQUIRE(import.diagnostics.size() == 1);
+        const Diagnostic& told = import.diagnostics.front();
+        CHECK(told.severity == DiagnosticSeverity::warning);
+        CHECK(told.summary ==
+              "2 entries end in CRLF, and cron hands the CR to the command; declared without it");
+        CHECK(told.where.line == 2);
+        CHECK(import.yaml.find("2 entries end in CRLF") != std::string::npos);
+    }
+    // Here a CR ends the line, and the command has none.
+    CHECK(import_as(cron::Flavour::systemd_cron, text).diagnostics.empty());
+    CHECK(import_of("0 3 * * * /opt/a\n").diagnostics.empty());
+}
+
+TEST_CASE("import: a listing that may stand for other bytes is told") {
+    const auto listed = [](const std::string& text, bool exact) {
+        return adopt::import_tables(
+            {{"ops", "/home/ops", "crontab of ops", text, cron::TableForm::user, exact}},
+            {.default_user = "ops"});
+    };
+    const std::string text = "# a\\b\n0 3 * * * /opt/a\\r\n0 4 * * * grep '\\bx' /opt/b\n";
+    CHECK(listed(text, true).diagnostics.empty());
+    CHECK(listed("# a\\b\n0 3 * * * /opt/a\n", false).diagnostics.empty());
+    const adopt::Import import = listed(text, false);
+    REQUIRE(import.jobs.size() == 2);
+    CHECK(import.jobs[0].command == "/opt/a\\r");
+    REQUIRE(import.diagnostics.size() == 1);
+    const Diagnostic& told = import.diagnostics.front();
+    CHECK(told.severity == DiagnosticSeverity::warning);
+    CHECK(told.where.line == 2);
+    CHECK(told.summary.starts_with("2 lines hold \\r or \\b, and crontab -l shows"));
+    CHECK(told.summary.find("the CR of CRLF") != std::string::npos);
+    CHECK(told.mend.find("as root") != std::string::npos);
+    CHECK(import.yaml.find("2 lines hold") != std::string::npos);
+}
+
 TEST_CASE("import: busybox gives % to the shell as it stands") {
     const std::string text = "0 3 * * * date +\\%F\n0 4 * * * date +%F\n";
     const adopt::Import import = import_as(cron::Flavour::busybox, text);
