@@ -1,0 +1,101 @@
+#include "leftover_judgement.hpp"
+
+#include <fmt/format.h>
+
+#include <string>
+
+#include "cronmend/base/text.hpp"
+
+namespace cronmend::plan {
+namespace {
+
+std::string duplicate_reason(const Leftover& leftover) {
+    return leftover.kind == Leftover::Kind::unmarked_copy
+               ? "a second entry that does the same, not put there by cronmend: it is left alone; "
+                 "remove it, or the job runs twice"
+               : "a second copy of the entry";
+}
+
+// Why it must go, or is only told.
+void judge_kind(const Leftover& leftover, Change& change) {
+    using Kind = Leftover::Kind;
+    switch (leftover.kind) {
+        case Kind::copy:
+        case Kind::unmarked_copy:
+            change.kind = DriftKind::duplicate;
+            change.reason = duplicate_reason(leftover);
+            change.action = leftover.kind == Kind::unmarked_copy ? Action::report : Action::remove;
+            return;
+        case Kind::kept_out:
+            change.cause = Cause::rollout;
+            change.reason = "declared with `enabled: false`";
+            return;
+        case Kind::unmarked_kept_out:
+            change.action = Action::report;
+            change.reason =
+                "declared with `enabled: false`, but it does not carry cronmend's marker: it is "
+                "left alone; remove it, or it runs";
+            return;
+        case Kind::undeclared:
+            change.cause = Cause::rollout;
+            change.reason = "no longer declared";
+            return;
+        case Kind::edited:
+            change.action = Action::report;
+            change.reason =
+                "no longer declared, but edited by hand since: it is left alone; remove it, or "
+                "remove its marker to keep it as your own";
+            return;
+        case Kind::unknown_origin:
+            change.action = Action::report;
+            change.reason =
+                "carries cronmend's marker, but no declaration that cronmend remembers: it is left "
+                "alone; declare it, remove it, or remove its marker";
+            return;
+        case Kind::adopted_copy:
+        case Kind::replaced:
+        case Kind::suspected:  // see judge_suspected()
+            return;
+    }
+}
+
+}  // namespace
+
+std::optional<Change> judge_leftover(const Leftover& leftover, const ReadEntry& entry) {
+    if (leftover.kind == Leftover::Kind::adopted_copy ||
+        leftover.kind == Leftover::Kind::replaced) {
+        return std::nullopt;
+    }
+    Change change;
+    change.job = leftover.job;
+    change.index = leftover.slot != nullptr   ? leftover.slot->index()
+                   : leftover.last != nullptr ? leftover.last->index
+                                              : 0;
+    change.before = entry.text;
+    change.line = entry.line + 1;
+    change.action = Action::remove;
+    change.kind = DriftKind::orphaned;
+    if (leftover.slot != nullptr) {
+        change.schedule = leftover.slot->wanted.declared->text;
+        change.timezone = leftover.slot->job->timezone;
+    }
+    judge_kind(leftover, change);
+    return change;
+}
+
+Diagnostic remark_on(const Leftover& leftover, const ReadEntry& entry) {
+    const SourceLocation where{"", entry.line + 1, 0};
+    if (leftover.kind == Leftover::Kind::adopted_copy) {
+        return {DiagnosticSeverity::warning,
+                fmt::format("a second entry does the same as that of job {}: cron runs it twice",
+                            leftover.job),
+                "both were adopted as they stood; remove the one that is too many", where};
+    }
+    return {DiagnosticSeverity::warning,
+            fmt::format("the line under the marker of job {} is not its entry: {}", leftover.job,
+                        printable(entry.text)),
+            "it is kept as somebody else's line; if it was meant as an edit of the job, declare it",
+            where};
+}
+
+}  // namespace cronmend::plan
