@@ -17,6 +17,7 @@
 #include "cronmend/host/process.hpp"
 #include "cronmend/host/zone.hpp"
 #include "cronmend/plan/plan.hpp"
+#include "support/next_pass.hpp"
 #include "support/random.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -152,10 +153,7 @@ TEST_CASE("what each cron hands to the shell is the guard, the command and its i
             CHECK(run.exit_status == 0);
             CHECK(run.standard_output.ends_with("<--><" + meant.shell + ">"));
 
-            plan::TableInput next = input;
-            next.observed.text = plan->after;
-            next.last_applied = plan->applied;
-            next.last_seen = plan->after;
+            const plan::TableInput next = test::behind(input, *plan);
             const auto again = plan::make_plan(next);
             REQUIRE(again);
             CHECK(again->in_sync());
@@ -194,10 +192,7 @@ TEST_CASE("why a guarded line is another now is told for each cron") {
         plan::TableInput input = input_of(job, flavour, "/usr/bin/cronmend");
         const auto plan = plan::make_plan(input);
         REQUIRE(plan);
-        plan::TableInput next = input_of(job, flavour, "/opt/cronmend");
-        next.observed.text = plan->after;
-        next.last_applied = plan->applied;
-        next.last_seen = plan->after;
+        const plan::TableInput next = test::behind(input_of(job, flavour, "/opt/cronmend"), *plan);
         const auto moved = plan::make_plan(next);
         REQUIRE(moved);
         REQUIRE(!moved->changes.empty());

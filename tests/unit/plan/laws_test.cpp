@@ -6,6 +6,7 @@
 
 #include "cronmend/cron/refusal.hpp"
 #include "support/drift.hpp"
+#include "support/next_pass.hpp"
 
 using namespace cronmend;
 
@@ -41,10 +42,7 @@ void check_laws(const plan::TableInput& input, const plan::TablePlan& plan) {
     // Law 2: foreign lines are the same, in the same order, under the same environment.
     CHECK(test::join(test::foreign_view(before)) == test::join(test::foreign_view(plan.after)));
     // Law 4: the next pass has nothing to do.
-    plan::TableInput next = input;
-    next.observed.text = plan.after;
-    next.last_applied = plan.applied;
-    next.last_seen = plan.after;
+    const plan::TableInput next = test::behind(input, plan);
     const auto again = plan::make_plan(next);
     REQUIRE(again);
     CHECK_FALSE(again->writes());

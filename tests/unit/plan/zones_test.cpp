@@ -15,6 +15,7 @@
 #include "cronmend/cron/guard.hpp"
 #include "cronmend/cron/refusal.hpp"
 #include "cronmend/host/zone.hpp"
+#include "support/next_pass.hpp"
 #include "support/random.hpp"
 
 #include "cronmend/plan/plan.hpp"
@@ -192,10 +193,7 @@ void check_starts(const Case& one, const cron::Zone& host, const cron::Zone& dec
     }
     CHECK(words(starts) == words(wanted));
 
-    plan::TableInput next = input;
-    next.observed.text = plan->after;
-    next.last_applied = plan->applied;
-    next.last_seen = plan->after;
+    const plan::TableInput next = test::behind(input, *plan);
     const auto again = plan::make_plan(next);
     REQUIRE(again);
     CHECK(again->in_sync());
