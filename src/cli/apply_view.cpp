@@ -21,17 +21,20 @@ bool is_run_by_none(const TableOutcome& outcome) {
     return outcome.plan->refusal && (outcome.written || outcome.plan->changes.empty());
 }
 
+bool all_acted(const plan::TablePlan& plan) {
+    return std::all_of(plan.changes.begin(), plan.changes.end(),
+                       [](const plan::Change& change) { return change.acts(); });
+}
+
 // How the table stands after the pass, whatever became of the record.
 std::string_view standing(const TableOutcome& outcome) {
     const plan::TablePlan& plan = *outcome.plan;
-    const bool all_acted = std::all_of(plan.changes.begin(), plan.changes.end(),
-                                       [](const plan::Change& change) { return change.acts(); });
     if (is_run_by_none(outcome)) {
         return outcome.written ? "put right, but cron refuses the table and runs none of it"
                                : kRefused;
     }
     if (outcome.written) {
-        return all_acted ? "put right" : "put right but for what is left alone";
+        return all_acted(plan) ? "put right" : "put right but for what is left alone";
     }
     return plan.in_sync() ? "in sync" : "not as declared, and left alone";
 }
@@ -62,8 +65,10 @@ std::string proof(const TableOutcome& outcome, const WaysOn& ways, const Painter
         return {};
     }
     std::string out = fmt::format(
-        "  {} read again after the write: as declared; {} of others untouched\n",
-        paint(Tone::good, "proved:"), count_of(outcome.plan->foreign_lines, "line", "lines"));
+        "  {} read again after the write: {}; {} of others untouched\n",
+        paint(Tone::good, "proved:"),
+        all_acted(*outcome.plan) ? "as declared" : "as it was to be, but for what is left alone",
+        count_of(outcome.plan->foreign_lines, "line", "lines"));
     if (outcome.snapshot) {
         out += fmt::format(
             "  the table as it was: cronmend history --show {0}{1}; back to it: cronmend "

@@ -125,12 +125,18 @@ std::optional<Refusal> refusal(const Crontab& table, std::string_view owner) {
             return refused;
         }
     }
-    if (open_end) {
-        if (auto refused = bad_end(profile, table, ended)) {
-            return refused;
-        }
+    if (auto refused = refusal_for_open_end(table)) {
+        return refused;
     }
     return too_long(profile, table, ended, owner);
+}
+
+std::optional<Refusal> refusal_for_open_end(const Crontab& table) {
+    const Profile& profile = detail::profile_of(table.flavour());
+    if (!profile.final_newline || !table.lacks_final_newline()) {
+        return std::nullopt;
+    }
+    return bad_end(profile, table, table.lines().size() - 1);
 }
 
 std::optional<Refusal> refusal_for_length(const Crontab& table, std::string_view owner) {

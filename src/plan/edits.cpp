@@ -107,7 +107,9 @@ bool Edits::is_new(const ReadEntry& entry) const {
 }
 
 bool Edits::certain(const Slot& slot, const ReadEntry& entry) const {
-    if (!is_new(entry)) {
+    // With `mode: warn` the edit stays, and is one in the passes behind this, too.
+    const bool may_stand = slot.job->mode == desired::Mode::warn && entry.marker;
+    if (!is_new(entry) && !may_stand) {
         return false;
     }
     const Essence& ours = essence(slot);
@@ -115,7 +117,7 @@ bool Edits::certain(const Slot& slot, const ReadEntry& entry) const {
     const bool same_program = ours.program == its.program && ours.tells();
     const bool fits = ours.core == its.core || command_of(slot.exported_key) == entry.command ||
                       (same_times(slot, entry) && (same_program || ours.has_grown_into(its)));
-    return fits && !seen().lost.contains(its.program);
+    return fits && !(input_.last_seen && seen().lost.contains(its.program));
 }
 
 std::size_t Edits::likeness_to_lost(const Essence& essence) const {

@@ -30,7 +30,11 @@ void leave_to_people(Change& change) {
 class SlotJudge {
 public:
     SlotJudge(const TableInput& input, const Reading& reading, const std::vector<Slot>& slots)
-        : input_(input), reading_(reading), slots_(slots) {}
+        : input_(input), reading_(reading), slots_(slots) {
+        if (reading.wants_final_newline()) {
+            last_before_open_end_ = last_before_open_end();
+        }
+    }
 
     [[nodiscard]] std::optional<Change> judge(const Slot& slot) const {
         Change change;
@@ -106,7 +110,7 @@ private:
             return true;
         }
         return judge_text(slot, entry, change) || judge_surroundings(slot, entry, change) ||
-               judge_marker(slot, entry, change);
+               judge_marker(slot, entry, change) || judge_end(entry, change);
     }
 
     static bool judge_kept_out(const Slot& slot, const ReadEntry& entry, Change& change) {
@@ -227,6 +231,31 @@ private:
         return true;
     }
 
+    // The table ends without a newline, in a line of ours: no crontab program takes it.
+    bool judge_end(const ReadEntry& entry, Change& change) const {
+        if (last_before_open_end_ != entry.line) {
+            return false;
+        }
+        change.kind = DriftKind::changed;
+        change.action = Action::replace;
+        change.cause = Cause::drift;
+        change.after = entry.text;
+        change.reason = "the newline at the end of the table is gone, and cron wants one";
+        return true;
+    }
+
+    // The line of our entry that is the last of the table, but for our own variables behind it.
+    [[nodiscard]] std::optional<std::size_t> last_before_open_end() const {
+        const std::size_t end = reading_.table.lines().size() - 1;
+        std::optional<std::size_t> last;
+        for (const Slot& slot : slots_) {
+            if (slot.entry) {
+                last = std::max(last.value_or(0), reading_.entries[*slot.entry].line);
+            }
+        }
+        return last == end || reading_.in_block(end) ? last : std::nullopt;
+    }
+
     [[nodiscard]] bool is_declared(const std::string& job) const {
         return std::any_of(input_.jobs.begin(), input_.jobs.end(),
                            [&](const desired::Job& one) { return one.id == job; });
@@ -245,6 +274,7 @@ private:
     const TableInput& input_;
     const Reading& reading_;
     const std::vector<Slot>& slots_;
+    std::optional<std::size_t> last_before_open_end_;
 };
 
 // True if the change is about an entry that a rollback brought, and that stays as it brought it. If

@@ -267,6 +267,10 @@ private:
                 text += reading_.table.raw(i);
             }
         }
+        // Whoever's the last line is: without it, crontab would take none of this.
+        if (reading_.wants_final_newline() && !text.empty() && !text.ends_with('\n')) {
+            text += '\n';
+        }
         return text;
     }
 

@@ -175,7 +175,7 @@ private:
     }
 
     // Without our marker a comment is anybody's; it is ours only if it says letter by letter what
-    // we put there, and was no comment at the last pass.
+    // we put there, and was no comment at the last pass. With `mode: warn` it stays one.
     void commented_out_without_marker() {
         for (Slot& slot : slots_) {
             if (slot.entry || slot.last == nullptr || !input_.last_seen) {
@@ -184,7 +184,7 @@ private:
             for (std::size_t i = 0; i < reading_.entries.size(); ++i) {
                 const ReadEntry& entry = reading_.entries[i];
                 if (!taken_[i] && entry.disabled && !entry.marker && is_as_applied(slot, entry) &&
-                    edits_.is_new(entry)) {
+                    (edits_.is_new(entry) || slot.job->mode == desired::Mode::warn)) {
                     give(slot, i);
                     break;
                 }

@@ -197,6 +197,26 @@ void fill_changes(TablePlan& plan, const Judgement& judgement, const Layout* lay
     }
 }
 
+// What the next pass would find off where this one has acted, and could not put right with it: the
+// TZ of somebody else's that held for an entry is gone with the table, say.
+void add_what_is_left_off(TablePlan& plan, const Judgement& now, const Judgement& then) {
+    if (then.verdicts.empty()) {
+        return;  // nearly always
+    }
+    std::set<ChangeKey> told;
+    for (const Verdict& verdict : now.verdicts) {
+        if (!verdict.change.acts()) {
+            told.insert(key_of(verdict.change));
+        }
+    }
+    for (const Verdict& verdict : then.verdicts) {
+        if (!told.contains(key_of(verdict.change))) {
+            plan.changes.push_back(verdict.change);
+            plan.changes.back().line = 0;
+        }
+    }
+}
+
 void count_foreign(TablePlan& plan, const Assessment& assessment) {
     for (const Bystander& line : bystanders_of(assessment)) {
         plan.foreign_lines += line.is_ours ? 0U : 1U;
@@ -302,6 +322,7 @@ Result<TablePlan> make_plan(const TableInput& input) {
     plan.after = finished->layout.text;
     plan.refusal = cron::refusal(finished->assessment.reading.table, input.user);
     fill_changes(plan, now->judgement, &finished->layout);
+    add_what_is_left_off(plan, now->judgement, finished->assessment.judgement);
     describe_end(input, finished->assessment, plan);
     if (auto fits = check_shells(input, finished->assessment); !fits) {
         return unexpected(fits.error());

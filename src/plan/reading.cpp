@@ -6,6 +6,7 @@
 #include "cronmend/base/fingerprint.hpp"
 #include "cronmend/base/text.hpp"
 #include "cronmend/cron/command.hpp"
+#include "cronmend/cron/refusal.hpp"
 
 namespace cronmend::plan {
 namespace {
@@ -90,6 +91,10 @@ std::string command_key(std::string_view command_text, cron::Flavour flavour) {
         key += '\0' + *decoded.standard_input;
     }
     return key;
+}
+
+bool Reading::wants_final_newline() const {
+    return cron::refusal_for_open_end(table).has_value();
 }
 
 Reading read_table(std::string text, cron::Flavour flavour) {

@@ -51,6 +51,8 @@ struct Reading {
     std::vector<std::size_t> loose_markers;  // marker lines without an entry or block under them
 
     [[nodiscard]] bool in_block(std::size_t line) const;
+    // True if crontab takes the table only with a newline behind its last line.
+    [[nodiscard]] bool wants_final_newline() const;
 };
 
 [[nodiscard]] Reading read_table(std::string text, cron::Flavour flavour = cron::Flavour::debian);

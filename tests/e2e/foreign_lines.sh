@@ -150,3 +150,30 @@ printf 'version: 1\njobs: {}\n' >mailed.yaml
 pass -f mailed.yaml --user "$alice" --allow-empty
 expect_status 0
 expect_same <(cat mine && echo '8 8 * * * /bin/latecomer') <(spool_text "$alice")
+
+about 'a zone of others that held for the entries is gone with the table: not as declared'
+zone() { # puts it above what stands there
+    {
+        echo 'TZ=Asia/Tokyo'
+        spool_text "$alice" 2>/dev/null || :
+    } >zoned
+    install_table "$alice" zoned
+}
+crontab -u "$alice" -r
+zone
+rm -rf "$STATE"
+backups
+expect_status 0
+crontab -u "$alice" -r
+backups
+expect_status 2
+expect_out 'the line that set TZ for it is gone'
+refute_out 'as declared'
+expect_backups "$SPOOL/$alice"
+backups
+expect_status 2
+expect_out 'the line that set TZ for it is gone'
+zone
+backups
+expect_status 0
+expect_out 'in sync'

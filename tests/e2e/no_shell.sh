@@ -67,7 +67,8 @@ jobs:
     environment: {NOTE: $(yaml_word "$(hostile)"), MAILTO: $(yaml_word "$(hostile)")}
 YAML
     {
-        printf '1 1 * * * %s\n' "$(hostile)"
+        # Of a program of its own, or it may be taken for an edit of the job's entry.
+        printf '1 1 * * * /opt/others %s\n' "$(hostile)"
         printf '# %s\n' "$(hostile)"
         printf 'NAME="x%s"\n' "$(hostile | tr -d "\"'")"
     } | install_table "$alice"

@@ -30,6 +30,7 @@
 #include "cronmend/desired/parse.hpp"
 #include "cronmend/host/zone.hpp"
 #include "cronmend/plan/plan.hpp"
+#include "support/next_pass.hpp"
 #include "support/source_folder.hpp"
 
 namespace fs = boost::filesystem;
@@ -151,15 +152,11 @@ void run_case(const fs::path& folder) {
     CHECK(plan->writes() == (plan->after != input.observed.text_or_empty()));
 
     // Whatever the case is about: the next pass has nothing to do, and cron takes the table.
-    plan::TableInput next = input;
-    next.observed.text = plan->after;
-    next.last_applied = plan->applied;
-    next.last_seen = plan->after;
-    next.suspects = plan->suspects;
-    const auto again = plan::make_plan(next);
+    const auto again = plan::make_plan(test::behind(input, *plan));
     REQUIRE(again);
     CHECK_FALSE(again->writes());
     CHECK(again->suspects == plan->suspects);
+    CHECK(test::told_in(*again) == test::told_in(*plan));
     const auto refused_before =
         cron::refusal(cron::Crontab::parse(input.observed.text_or_empty(), input.flavour));
     if (!refused_before) {

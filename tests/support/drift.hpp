@@ -174,8 +174,8 @@ private:
                                                         "15 4 1 * 1"};
     static inline const std::vector<std::string> kTails{"", " --all", " $(date +%F)",
                                                         " > /dev/null 2>&1", " 'a b'"};
-    static inline const std::vector<std::string> kNames{"MAILTO", "SHELL", "PATH",
-                                                        "HOME",   "FOO",   "LIMIT"};
+    static inline const std::vector<std::string> kNames{"MAILTO", "SHELL", "PATH", "HOME",
+                                                        "FOO",    "LIMIT", "TZ"};
 
     Random& random_;
     int foreign_ = 0;

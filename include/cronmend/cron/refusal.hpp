@@ -25,6 +25,9 @@ struct Refusal {
 // table. `owner` is the table's user.
 [[nodiscard]] std::optional<Refusal> refusal(const Crontab& table, std::string_view owner = "root");
 
+// That part of it alone that is about a last line without its newline.
+[[nodiscard]] std::optional<Refusal> refusal_for_open_end(const Crontab& table);
+
 // That part of it alone that is about too many lines or entries.
 [[nodiscard]] std::optional<Refusal> refusal_for_length(const Crontab& table,
                                                         std::string_view owner = "root");

@@ -137,9 +137,10 @@ struct TableInput {
 
 struct TablePlan {
     std::string user;
-    cron::Observation before;           // what the plan was made for
-    std::string after;                  // equal to before.text if nothing acts
-    std::vector<Change> changes;        // in order of declaration, orphans last
+    cron::Observation before;  // what the plan was made for
+    std::string after;         // equal to before.text if nothing acts
+    // In order of declaration, orphans last; then what the next pass would find off with `after`.
+    std::vector<Change> changes;
     std::vector<AppliedEntry> applied;  // what stands in order once `after` is in place
     std::vector<Suspect> suspects;      // to be remembered; one for each copy
     // Jobs that had entries, but whose declaration has had them taken out: declared once more, they

@@ -47,6 +47,8 @@ void check_laws(const plan::TableInput& input, const plan::TablePlan& plan) {
     REQUIRE(again);
     CHECK_FALSE(again->writes());
     CHECK(again->after == plan.after);
+    // What the repair leaves off is told with it, and not a pass later.
+    CHECK(test::told_in(*again) == test::told_in(plan));
     // What was acted on stands there, and cron takes the table if it took the one before.
     for (const plan::Change& change : plan.changes) {
         if (change.acts() && change.after) {

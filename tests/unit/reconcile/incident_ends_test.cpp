@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <string>
+#include <vector>
 
 #include "support/bench_host.hpp"
 
@@ -177,6 +178,35 @@ TEST_CASE("a table that cron refuses is one incident, until cron takes it") {
     CHECK(open.error.find("line 3: ") == 0);
 
     host.crontab.text = whole;
+    CHECK(host.pass().ending == Ending::in_order);
+    CHECK(host.incidents(Status::open).empty());
+}
+
+TEST_CASE("a repair does not say that all is as declared where it leaves something off") {
+    BenchHost host;
+    host.declare(test::kOneBackup);
+    const std::string zone = "TZ=Asia/Tokyo\n";
+    host.crontab.text = zone;
+    REQUIRE(host.pass().ending == Ending::repaired);
+    const std::size_t known = host.incidents().size();
+    SUBCASE("the table is gone, with the zone of somebody else that held for the entry") {
+        host.crontab.text.reset();
+    }
+    SUBCASE("the zone is gone, and the entry edited by hand") {
+        std::string& text = *host.crontab.text;
+        text.erase(0, zone.size());
+        text.insert(text.size() - 1, " --fast");
+    }
+    CHECK(host.pass().ending == Ending::pending);
+    // The repair, which is done, and what it left off.
+    CHECK(host.incidents().size() == known + 2);
+    REQUIRE(host.incidents(Status::open).size() == 1);
+    const incident::Incident told = host.incidents(Status::open)[0];
+    CHECK(told.members[0].reason == "the line that set TZ for it is gone");
+    CHECK(host.pass().ending == Ending::pending);
+    CHECK(host.incidents(Status::open) == std::vector{told});
+
+    host.crontab.text->insert(0, zone);
     CHECK(host.pass().ending == Ending::in_order);
     CHECK(host.incidents(Status::open).empty());
 }
