@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "cronmend/base/mend.hpp"
+
 namespace cronmend {
 
 bool has_errors(const Diagnostics& diagnostics) {
@@ -41,7 +43,7 @@ std::string to_string(const Diagnostic& diagnostic) {
     text += to_string(diagnostic.severity);
     text += ": " + diagnostic.summary;
     if (!diagnostic.mend.empty()) {
-        text += "\n    " + diagnostic.mend;
+        text += "\n" + indented_mend(diagnostic.mend);
     }
     return text;
 }

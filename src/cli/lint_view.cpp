@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "cronmend/base/mend.hpp"
 #include "cronmend/base/text.hpp"
 #include "cronmend/lint/rule.hpp"
 #include "json_text.hpp"
@@ -30,7 +31,7 @@ std::string show(const lint::Finding& finding, const Painter& paint) {
         paint(tone_of(finding.severity), fmt::format("{}:", to_string(finding.severity))),
         finding.summary, paint(Tone::quiet, fmt::format("[{}]", finding.code)));
     if (!finding.mend.empty()) {
-        text += fmt::format("    {}\n", finding.mend);
+        text += indented_mend(finding.mend) + "\n";
     }
     return text;
 }

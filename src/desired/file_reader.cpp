@@ -11,6 +11,7 @@
 #include "map_reader.hpp"
 #include "raw_text.hpp"
 #include "settings.hpp"
+#include "source_line.hpp"
 #include "values.hpp"
 #include "yaml_mend.hpp"
 
@@ -112,7 +113,7 @@ void read_jobs(const JobContext& context, const MapReader& map, DeclaredFile& fi
 void report_strangers(const YamlDocument& document, FileReport& report) {
     for (const ForeignTag& tag : document.foreign_tags) {
         report.error(tag.at, fmt::format("the YAML tag {} is not supported", quoted(tag.tag)),
-                     "write the value itself");
+                     mend_of_value(tag.at, report).value_or("write the value itself"));
     }
     if (document.second_document) {
         report.error(*document.second_document, "a second YAML document starts here",

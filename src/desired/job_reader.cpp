@@ -14,7 +14,9 @@
 #include "environment_reader.hpp"
 #include "keys.hpp"
 #include "schedule_reader.hpp"
+#include "source_line.hpp"
 #include "values.hpp"
+#include "yaml_line.hpp"
 
 namespace cronmend::desired {
 namespace {
@@ -211,6 +213,18 @@ void check_required(const MapReader& map, const Field& field, FileReport& report
     }
 }
 
+// command:/bin/x is a text to YAML, and so is all of the job if it has no other lines.
+bool reports_unspaced_key(const Field& field, FileReport& report) {
+    const std::string_view line = line_at(report.text(), field.value->at);
+    const std::string spaced = with_blank_behind_key(trim_blanks(line));
+    if (spaced.empty()) {
+        return false;
+    }
+    report.error(field.place(), "there is no blank behind the colon, in " + quoted_line(line),
+                 may_be_repeated(line) ? "write " + spaced : "put a blank behind the colon");
+    return true;
+}
+
 }  // namespace
 
 Job read_job(const JobContext& context, const Field& field, FileReport& report) {
@@ -222,6 +236,9 @@ Job read_job(const JobContext& context, const Field& field, FileReport& report) 
     check_id(field, report);
     const YamlNode nothing;
     const bool is_map = field.value->kind == YamlNode::Kind::map;
+    if (!is_map && reports_unspaced_key(field, report)) {
+        return job;
+    }
     if (!is_map && field.value->kind != YamlNode::Kind::null) {
         report.error(
             field.place(),

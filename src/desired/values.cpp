@@ -6,6 +6,7 @@
 
 #include "cronmend/base/text.hpp"
 #include "cronmend/desired/parse.hpp"
+#include "source_line.hpp"
 
 namespace cronmend::desired {
 namespace {
@@ -45,7 +46,8 @@ bool report_not_text(const Field& field, FileReport& report) {
                      "write one, or take the key out");
     } else {
         report.error(field.place(), fmt::format("{} is {}, not text", field.name, kind),
-                     "write one value, in quotes if in doubt");
+                     mend_of_value(field.value->at, report)
+                         .value_or("write one value, in quotes if in doubt"));
     }
     return false;
 }

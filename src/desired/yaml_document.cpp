@@ -30,7 +30,7 @@ bool is_own_tag(std::string_view tag) {
 
 class TreeBuilder final : public YAML::EventHandler {
 public:
-    explicit TreeBuilder(YamlDocument& document) : document_(document) {}
+    TreeBuilder(YamlDocument& document, std::string_view text) : document_(document), text_(text) {}
 
     void OnDocumentStart(const YAML::Mark& /*mark*/) override {}
     void OnDocumentEnd() override {}
@@ -107,12 +107,17 @@ private:
     }
 
     void note_tag(const YAML::Mark& mark, const std::string& tag) {
-        if (!is_own_tag(tag)) {
-            document_.foreign_tags.push_back({position_of(mark), tag});
+        // A "!" is what yaml-cpp says of every value in quotes, too.
+        const Position at = position_of(mark);
+        const bool written =
+            tag == "!" && text_.substr(std::min(at.offset, text_.size()), 1) == tag;
+        if (written || !is_own_tag(tag)) {
+            document_.foreign_tags.push_back({at, tag});
         }
     }
 
     YamlDocument& document_;
+    std::string_view text_;
     std::vector<std::uint64_t> weights_;
     std::vector<NodeIndex> anchors_;  // by yaml-cpp's anchor number, from 1
     std::vector<NodeIndex> open_;
@@ -200,7 +205,7 @@ YamlReading read_yaml(const std::string& text) {
     try {
         std::istringstream stream(text);
         YAML::Parser parser(stream);
-        TreeBuilder builder(reading.document);
+        TreeBuilder builder(reading.document, text);
         if (parser.HandleNextDocument(builder)) {
             reading.document.second_document = find_next_document(parser);
         }

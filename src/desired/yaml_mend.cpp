@@ -8,142 +8,15 @@
 #include <string_view>
 #include <utility>
 
-#include "cronmend/base/redact.hpp"
 #include "cronmend/base/text.hpp"
 #include "raw_text.hpp"
+#include "source_line.hpp"
+#include "yaml_line.hpp"
 
 namespace cronmend::desired {
 namespace {
 
-constexpr std::size_t kMostMends = 50;
-constexpr std::string_view kKeyCharacters =
-    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-";
-
-std::string_view line_at(std::string_view text, const Position& at) {
-    const std::size_t start = at.offset - std::min(at.column, at.offset);
-    std::string_view line = text.substr(std::min(start, text.size()));
-    line = line.substr(0, line.find('\n'));
-    return line.ends_with('\r') ? line.substr(0, line.size() - 1) : line;
-}
-
-// A line of the file for a message. What a key like PASSWORD holds is a secret, however the line
-// is written; and who declares variables in capitals may hold one in any of them.
-std::string quoted_line(std::string_view line) {
-    const std::string_view text = trim_blanks(line);
-    std::string assignments{text};
-    for (std::size_t at = 0; (at = assignments.find(": ", at)) != std::string::npos; ++at) {
-        assignments.replace(at, 2, "=");
-    }
-    const std::size_t colon = text.find(": ");
-    const bool variable = text.find_first_of("abcdefghijklmnopqrstuvwxyz") >= colon;
-    if (colon != std::string_view::npos && (variable || redact(assignments) != assignments)) {
-        return quoted(std::string{text.substr(0, colon)} + ": [redacted]");
-    }
-    return quoted(text);
-}
-
-// An unquoted value that ends with its line: "    schedule: VALUE" or "  - VALUE".
-struct PlainValue {
-    std::string_view key;  // empty in a list
-    std::size_t start = 0;
-    std::string_view text;
-};
-
-std::optional<PlainValue> plain_value_of(std::string_view line) {
-    std::size_t start = line.find_first_not_of(' ');
-    std::string_view key;
-    while (start != std::string_view::npos && line.substr(start, 2) == "- ") {
-        start = line.find_first_not_of(' ', start + 2);
-    }
-    if (start == std::string_view::npos) {
-        return std::nullopt;
-    }
-    const std::size_t word = line.find_first_not_of(kKeyCharacters, start);
-    if (word != std::string_view::npos && word > start && line.substr(word, 2) == ": ") {
-        key = line.substr(start, word - start);
-        start = std::min(line.find_first_not_of(' ', word + 1), line.size());
-    }
-    std::string_view text = line.substr(start);
-    text = trim_blanks(text.substr(0, text.find(" #")));
-    if (text.empty() || text.front() == '"' || text.front() == '\'') {
-        return std::nullopt;
-    }
-    return PlainValue{key, start, text};
-}
-
-std::string in_quotes(std::string_view text) {
-    const bool simple = text.find_first_of("\"\\") == std::string_view::npos;
-    if (simple) {
-        return '"' + std::string{text} + '"';
-    }
-    std::string out = "'";
-    for (const char c : text) {
-        out += c;
-        if (c == '\'') {
-            out += c;
-        }
-    }
-    return out + '\'';
-}
-
-// *night, rather than */5, *,30, *-5 or * 3.
-bool looks_like_alias(std::string_view text) {
-    constexpr std::string_view kEnds = " \t,]}";
-    const std::size_t end = std::min(text.find_first_of(kEnds), text.size());
-    return text.starts_with('*') && end > 1 &&
-           text.substr(1, end - 1).find_first_of("*/,") == std::string_view::npos &&
-           text[1] != '-' && (text[1] < '0' || text[1] > '9');
-}
-
-// Why this value needs quotes, if quotes are what it needs.
-std::optional<std::string> reason_to_quote(const PlainValue& value, const YamlFault& fault) {
-    constexpr std::string_view kNeverFirst = "@`%";
-    constexpr std::string_view kUnmendable = "*@`%[{|>&";  // by quotes, in any other place
-    const bool at_value = fault.at.column == value.start || fault.at.column == value.start + 1;
-    const char first = value.text.front();
-    const bool one_word = value.text.find(' ') == std::string_view::npos;
-    if (first == '*' && at_value && !(one_word && looks_like_alias(value.text))) {
-        return "a * first is an alias in YAML";
-    }
-    if (kNeverFirst.find(first) != std::string_view::npos && at_value) {
-        return fmt::format("no YAML value can start with {}", first);
-    }
-    if (kUnmendable.find(first) != std::string_view::npos) {
-        return std::nullopt;
-    }
-    const bool inner_colon =
-        value.text.find(": ") != std::string_view::npos || value.text.ends_with(':');
-    if (fault.message == "illegal map value" && !value.key.empty() && inner_colon &&
-        fault.at.column > value.start) {
-        return "\": \" starts another map in YAML";
-    }
-    return std::nullopt;
-}
-
-// Reports a value that lacks quotes and puts them into the text. False if that is not the fault.
-bool mend_by_quoting(std::string& text, const YamlFault& fault, FileReport& report) {
-    if (fault.kind != YamlFault::Kind::syntax) {
-        return false;
-    }
-    const std::optional<PlainValue> value = plain_value_of(line_at(text, fault.at));
-    const std::optional<std::string> reason = value ? reason_to_quote(*value, fault) : std::nullopt;
-    if (!reason) {
-        return false;
-    }
-    const std::size_t line_start = fault.at.offset - fault.at.column;
-    const Position at{line_start + value->start, fault.at.line, value->start};
-    const std::string mended = in_quotes(value->text);
-    const std::string key = value->key.empty() ? "- " : std::string{value->key} + ": ";
-    // A text that would not be shown as it stands (it is long, or holds a secret) is not repeated.
-    const std::string whole = key + std::string{value->text};
-    const bool shown = quoted_line(whole) == '"' + whole + '"';
-    report.error(
-        at, fmt::format("{} needs quotes: {}", shown ? quoted(value->text) : "the value", *reason),
-        shown ? "write " + key + mended : "put the value in quotes");
-    text.replace(at.offset, value->text.size(), mended);
-    report.read_from(text);
-    return true;
-}
+constexpr std::size_t kMostReadings = 50;
 
 struct Explanation {
     std::string_view message;  // yaml-cpp's
@@ -173,40 +46,8 @@ constexpr std::array<Explanation, 11> kExplanations = {{
     {"illegal EOF in scalar", "a quote that is never closed", "close the quote"},
 }};
 
-std::size_t tabs_before_text(std::string_view line) {
-    const std::size_t first = line.find_first_not_of(" \t");
-    return line.substr(0, first).find('\t');
-}
-
-// command: "echo "hi"": the value ends at its second quote.
-bool has_quotes_in_quotes(std::string_view line) {
-    const std::size_t colon = line.find(": \"");
-    if (colon == std::string_view::npos) {
-        return false;
-    }
-    const std::string_view value = trim_blanks(line.substr(colon + 2));
-    std::size_t end = 1;
-    while (end < value.size() && value[end] != '"') {
-        end += value[end] == '\\' ? 2U : 1U;
-    }
-    const std::string_view rest = end < value.size() ? value.substr(end + 1) : "";
-    return rest.find('"') != std::string_view::npos && !trim_blanks(rest).starts_with('#');
-}
-
 void report_syntax(const YamlFault& fault, FileReport& report) {
     const std::string_view line = line_at(report.text(), fault.at);
-    if (const std::size_t tab = tabs_before_text(line); tab != std::string_view::npos) {
-        report.error({fault.at.offset - fault.at.column + tab, fault.at.line, tab},
-                     fmt::format("a tab in the indentation of {}", quoted_line(line)),
-                     "YAML is indented with spaces alone");
-        return;
-    }
-    if (fault.message == "end of map not found" && has_quotes_in_quotes(line)) {
-        report.error(fault.at,
-                     fmt::format("the value ends at its second quote, in {}", quoted_line(line)),
-                     R"(put the whole of it in single quotes, or write \" for a quote inside)");
-        return;
-    }
     const bool star = fault.message == kUnknownAnchor &&
                       !looks_like_alias(line.substr(std::min(fault.at.column, line.size())));
     const std::string_view message = star ? kNoAlias : std::string_view{fault.message};
@@ -253,23 +94,172 @@ void report_fault(const YamlFault& fault, FileReport& report) {
     }
 }
 
+std::size_t tab_before_text(std::string_view line) {
+    return line.substr(0, line.find_first_not_of(" \t")).find('\t');
+}
+
+// What `expand -i -t WIDTH` makes of the text.
+std::string with_expanded_indentation(std::string_view text, std::size_t width) {
+    std::string out;
+    for (const std::string_view line : split_lines(text)) {
+        const std::size_t first = std::min(line.find_first_not_of(" \t"), line.size());
+        std::size_t column = 0;
+        for (const char c : line.substr(0, first)) {
+            column += c == '\t' ? width - column % width : 1U;
+        }
+        out.append(column, ' ').append(line.substr(first));
+    }
+    return out;
+}
+
+// Reads a text again and again, each time with one more fault told and mended.
+class Mender {
+public:
+    Mender(std::string& text, FileReport& report)
+        : text_(text),
+          report_(report),
+          // A large file is read less often.
+          readings_left_(std::min(kMostReadings, kLargestFile / (text.size() + 1))),
+          reading_(read_yaml(text)) {}
+
+    // True if there was a fault that could be mended.
+    bool mend() {
+        const bool mendable = reading_.fault && !told_ &&
+                              (reading_.fault->kind == YamlFault::Kind::syntax ||
+                               reading_.fault->kind == YamlFault::Kind::open_quote);
+        return mendable && (mend_tabs() || (!told_ && mend_line()));
+    }
+
+    YamlReading& reading() { return reading_; }
+
+    void report_fault() const {
+        if (!told_) {
+            desired::report_fault(*reading_.fault, report_);
+        }
+    }
+
+private:
+    // The bytes from where YAML stopped: those in front of it may have grown by the mend.
+    static std::size_t unread(std::string_view text, const std::optional<YamlFault>& fault) {
+        return fault ? text.size() - std::min(fault->at.offset, text.size() - 1) : 0;
+    }
+
+    // What is unread of the text, if that is less than it was.
+    std::optional<YamlReading> read_further(const std::string& text, std::size_t& least) {
+        if (readings_left_ == 0 || text.empty()) {
+            return std::nullopt;
+        }
+        --readings_left_;
+        YamlReading reading = read_yaml(text);
+        const std::size_t rest = unread(text, reading.fault);
+        if (rest >= least) {
+            return std::nullopt;
+        }
+        least = rest;
+        return reading;
+    }
+
+    void take(std::string text, YamlReading reading) {
+        text_ = std::move(text);
+        report_.read_from(text_);
+        reading_ = std::move(reading);
+    }
+
+    bool mend_tabs() {
+        const Position fault = reading_.fault->at;
+        const std::string_view line = line_at(text_, fault);
+        const std::size_t tab = tab_before_text(line);
+        if (tab == std::string_view::npos) {
+            return false;
+        }
+        constexpr std::array<std::size_t, 3> kWidths = {2, 4, 8};
+        std::size_t least = unread(text_, reading_.fault);
+        std::size_t best = 0;
+        std::optional<YamlReading> read;
+        for (const std::size_t width : kWidths) {
+            if (auto further = read_further(with_expanded_indentation(text_, width), least)) {
+                best = width;
+                read = std::move(further);
+            }
+        }
+        report_.error({fault.offset - fault.column + tab, fault.line, tab},
+                      fmt::format("a tab in the indentation of {}", quoted_line(line)),
+                      fmt::format("YAML is indented with spaces alone; this prints the file with "
+                                  "them:\nexpand -i -t {} FILE",
+                                  best == 0 ? kWidths[0] : best));
+        told_ = !read;
+        if (read) {
+            take(with_expanded_indentation(text_, best), std::move(*read));
+        }
+        return read.has_value();
+    }
+
+    // The fault's own line first; then those above it, for what YAML took for the start of a text
+    // or a list that goes on.
+    bool mend_line() {
+        constexpr std::size_t kMostLinesUp = 20;
+        const Position fault = reading_.fault->at;
+        Position at{fault.offset - std::min(fault.column, fault.offset), fault.line, 0};
+        std::size_t fault_column = fault.column;
+        for (std::size_t up = 0; up <= kMostLinesUp; ++up) {
+            if (mend_at(at, fault_column)) {
+                return true;
+            }
+            if (at.offset == 0 || at.line == 0) {
+                return false;
+            }
+            const std::size_t newline =
+                at.offset < 2 ? std::string::npos : text_.rfind('\n', at.offset - 2);
+            at.offset = newline == std::string::npos ? 0 : newline + 1;
+            --at.line;
+            fault_column = std::string_view::npos;
+        }
+        return false;
+    }
+
+    bool mend_at(const Position& start, std::size_t fault_column) {
+        const std::string line{line_at(text_, start)};
+        for (const LineMend& mend : line_mends(line, fault_column)) {
+            std::string text = text_;
+            text.replace(start.offset + mend.column, mend.length, mend.text);
+            std::size_t least = unread(text_, reading_.fault);
+            std::optional<YamlReading> read = read_further(text, least);
+            if (!read) {
+                continue;
+            }
+            const bool shown = may_be_repeated(line);
+            const std::string what =
+                mend.what.empty()
+                    ? fmt::format("{}, in {}", mend.reason, quoted_line(line))
+                    : fmt::format("{} needs quotes: {}", shown ? quoted(mend.what) : "the value",
+                                  mend.reason);
+            report_.error({start.offset + mend.column, start.line, mend.column}, what,
+                          shown ? mend.mend : mend.mend_unseen);
+            take(std::move(text), std::move(*read));
+            return true;
+        }
+        return false;
+    }
+
+    std::string& text_;
+    FileReport& report_;
+    std::size_t readings_left_;
+    YamlReading reading_;
+    bool told_ = false;  // the fault at hand, though there is no mend that helps
+};
+
 }  // namespace
 
 bool read_yaml_with_mends(std::string& text, YamlDocument& document, FileReport& report) {
-    // Every mend reads the text again: a large file gets fewer of them.
-    const std::size_t most = std::min(kMostMends, kLargestFile / (text.size() + 1));
-    for (std::size_t mends = 0;; ++mends) {
-        report.read_from(text);
-        YamlReading reading = read_yaml(text);
-        if (!reading.fault) {
-            document = std::move(reading.document);
-            return true;
-        }
-        if (mends >= most || !mend_by_quoting(text, *reading.fault, report)) {
-            report_fault(*reading.fault, report);
-            return false;
-        }
+    Mender mender(text, report);
+    while (mender.mend()) {
     }
+    if (mender.reading().fault) {
+        mender.report_fault();
+        return false;
+    }
+    document = std::move(mender.reading().document);
+    return true;
 }
 
 }  // namespace cronmend::desired

@@ -187,4 +187,30 @@ printf 'version: 1\njobs:\n  a:\n    schedule: "1 1 * * *"\n    command: "echo "
 cronmend diff -f quotes.yaml
 expect_status 1
 expect_err 'the value ends at its second quote'
-expect_err 'in single quotes'
+expect_err "write command: 'echo \"hi\"'"
+
+about 'what a shell starts a line with, and a block on the line of its key, as it has to be typed'
+cat >shell.yaml <<'YAML'
+version: 1
+jobs:
+  a:
+    schedule: "1 1 * * *"
+    command: [ -x /usr/bin/foo ] && foo
+  b:
+    schedule: "2 2 * * *"
+    command: | /bin/b
+  c:
+    schedule: "3 3 * * *"
+    command:/bin/c
+    mode: no
+YAML
+cronmend diff -f shell.yaml
+expect_status 1
+expect_err 'shell.yaml:5:14: error: "[ -x /usr/bin/foo ] && foo" needs quotes: a [ first starts a list in YAML'
+expect_err 'write command: "[ -x /usr/bin/foo ] && foo"'
+expect_err 'shell.yaml:8:14: error: the text of a block starts on the line below its |, in "command: | /bin/b"'
+expect_err '        command: |-'
+expect_err '          /bin/b'
+expect_err 'shell.yaml:11:5: error: there is no blank behind the colon, in "command:/bin/c"'
+expect_err 'write command: /bin/c'
+expect_err 'shell.yaml:12:11: error: mode is "no"'

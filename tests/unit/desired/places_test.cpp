@@ -35,7 +35,8 @@ TEST_CASE("the place is the one to blame") {
                  head + "  a: {schedule: '@daily', command: x}\ntimezone:\n", 4, 1},
              Row{"second of equal keys", "version: 1\njobs: {}\nversion: 1\n", 3, 1},
              Row{"not UTF-8", "version: 1\n# \xc3\xa4 \xff\n", 2, 5},
-             Row{"tab in the indentation", "version: 1\njobs:\n  a:\n  \tcommand: x\n", 4, 3},
+             Row{"tab in the indentation",
+                 "version: 1\njobs:\n  a:\n    schedule: '@daily'\n  \tcommand: x\n", 5, 3},
              Row{"second document", "version: 1\njobs: {}\n---\n", 3, 1},
          }) {
         INFO(row.name);
