@@ -2,8 +2,10 @@
 // that a night goes by in a second and a slow machine changes nothing. It begins at
 // CRON_CLOCK_BEGIN, and the daemon ends at CRON_CLOCK_END (seconds since 1970). What it says to
 // syslog goes to CRON_CLOCK_LOG, each line behind the time on that clock; a job's line is written
-// by the child that becomes the job, whose clock stands where it was started.
+// by the child that becomes the job, whose clock stands where it was started. The job is handed the
+// same, so that what it starts sees the daemon's time.
 #include <fcntl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -49,6 +51,25 @@ void log_line(const char* format, std::va_list arguments) {
     }
 }
 
+constexpr int kMostWords = 64;
+
+// The job's environment, and of ours what makes it see this clock where it stands. In memory of its
+// own, for the process becomes the job at once.
+char** with_clock(char* const* environment) {
+    static char* merged[512];
+    static char begin[64], preload[1024];
+    std::snprintf(begin, sizeof begin, "CRON_CLOCK_BEGIN=%ld", clock_now());
+    std::snprintf(preload, sizeof preload, "LD_PRELOAD=%s", std::getenv("LD_PRELOAD"));
+    int count = 0;
+    for (; environment[count] != nullptr && count < 500; ++count) {
+        merged[count] = environment[count];
+    }
+    merged[count++] = begin;
+    merged[count++] = preload;
+    merged[count] = nullptr;
+    return merged;
+}
+
 }  // namespace
 
 extern "C" {
@@ -59,6 +80,28 @@ time_t time(time_t* result) noexcept {
         *result = value;
     }
     return value;
+}
+
+int clock_gettime(clockid_t clock, timespec* result) noexcept {
+    if (clock == CLOCK_REALTIME) {
+        *result = {clock_now(), 0};
+        return 0;
+    }
+    return static_cast<int>(syscall(SYS_clock_gettime, clock, result));
+}
+
+// How cron starts a job.
+int execle(const char* path, const char* word, ...) noexcept {
+    char* words[kMostWords] = {const_cast<char*>(word)};
+    std::va_list arguments;
+    va_start(arguments, word);
+    int count = 0;
+    while (words[count] != nullptr && count + 1 < kMostWords) {
+        words[++count] = va_arg(arguments, char*);
+    }
+    char** environment = va_arg(arguments, char**);
+    va_end(arguments);
+    return execve(path, words, with_clock(environment));
 }
 
 // Passes as soon as the jobs that were started are done.
