@@ -301,14 +301,14 @@ Result<TablePlan> make_plan(const TableInput& input) {
     plan.user = input.user;
     plan.before = input.observed;
     plan.diagnostics = now->judgement.diagnostics;
-    auto refusal = cron::refusal(now->reading.table, input.user);
-    warn_of_refusal(refusal, plan.diagnostics);
+    std::optional<cron::Refusal> refusal = cron::refusal(now->reading.table, input.user);
     warn_of_taken_over(input, *now, plan.diagnostics);
     count_foreign(plan, *now);
     plan.holding = now->judgement.holding;
     plan.foreign_lost = count_lost(input, *now);
     plan.suspects = suspects_of(input, now->reading, now->matching);
     if (!now->acts()) {
+        warn_of_refusal(refusal, refusal, plan.diagnostics);
         plan.refusal = std::move(refusal);
         plan.after = input.observed.text_or_empty();
         fill_changes(plan, now->judgement, nullptr);
@@ -321,6 +321,7 @@ Result<TablePlan> make_plan(const TableInput& input) {
     }
     plan.after = finished->layout.text;
     plan.refusal = cron::refusal(finished->assessment.reading.table, input.user);
+    warn_of_refusal(refusal, plan.refusal, plan.diagnostics);
     fill_changes(plan, now->judgement, &finished->layout);
     add_what_is_left_off(plan, now->judgement, finished->assessment.judgement);
     describe_end(input, finished->assessment, plan);

@@ -167,14 +167,15 @@ void warn_of_changes(const TableInput& input, const Assessment& final, Diagnosti
     }
 }
 
-void warn_of_refusal(const std::optional<cron::Refusal>& refusal, Diagnostics& diagnostics) {
-    if (refusal) {
+void warn_of_refusal(const std::optional<cron::Refusal>& now,
+                     const std::optional<cron::Refusal>& then, Diagnostics& diagnostics) {
+    if (now) {
         diagnostics.push_back(
             {DiagnosticSeverity::warning,
-             fmt::format("cron refuses this table, and runs none of it: line {}: {}", refusal->line,
-                         refusal->words),
-             "correct that line of the table",
-             {"", refusal->line, 0}});
+             fmt::format("cron refuses this table, and runs none of it: line {}: {}", now->line,
+                         now->words),
+             then ? "correct that line of the table" : "putting the table right mends that, too",
+             {"", now->line, 0}});
     }
 }
 

@@ -31,7 +31,8 @@ void note_inherited(const Assessment& final, Diagnostics& diagnostics);
 // cronie starts jobs under CRON_TZ by the clock alone.
 void warn_of_changes(const TableInput& input, const Assessment& final, Diagnostics& diagnostics);
 
-// A table that cron refuses as it stands.
-void warn_of_refusal(const std::optional<cron::Refusal>& refusal, Diagnostics& diagnostics);
+// A table that cron refuses as it stands, and maybe `then`, with the plan carried out.
+void warn_of_refusal(const std::optional<cron::Refusal>& now,
+                     const std::optional<cron::Refusal>& then, Diagnostics& diagnostics);
 
 }  // namespace cronmend::plan
