@@ -113,8 +113,10 @@ std::string difference(const Incident& incident) {
         fmt::format_to(std::back_inserter(lines), "# {}: {}\n", printable(member.job),
                        plan::to_string(member.kind));
         if (member.before == member.after) {
-            // The entry stays, and is given its marker.
-            lines += fmt::format("+#cronmend: {} …\n", printable(member.job));
+            // The entry stays: what it lacks is its marker, or something around it.
+            if (member.kind == plan::DriftKind::unmarked) {
+                lines += fmt::format("+#cronmend: {} …\n", printable(member.job));
+            }
             lines += signed_lines(' ', member.before);
         } else {
             lines += signed_lines('-', member.before) + signed_lines('+', member.after);

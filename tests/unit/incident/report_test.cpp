@@ -261,3 +261,15 @@ TEST_CASE("the verification commands can be pasted and count what stands there")
     CHECK(run_verification(incident) == "# other\n0\nexit status 0\n");
     std::remove(path);
 }
+
+TEST_CASE("an entry that stays as it is is shown once, and with a marker only if it lacks one") {
+    Incident incident = test::three_backups_missing();
+    incident.members.resize(1);
+    incident::Member& member = incident.members.front();
+    member.before = member.after;
+    member.kind = plan::DriftKind::shadowed;
+    CHECK(render_report(incident).find("#cronmend") == std::string::npos);
+    member.kind = plan::DriftKind::unmarked;
+    CHECK(render_report(incident).find("\n+#cronmend: backup-overnight …\n 0 3 * * * ") !=
+          std::string::npos);
+}
