@@ -6,6 +6,7 @@
 #include <boost/filesystem/operations.hpp>
 #include <boost/filesystem/path.hpp>
 #include <set>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -98,22 +99,65 @@ std::string key_of(const std::vector<desired::SourceText>& sources, const Setup&
 
 // An error for each user that is declared and that this host does not have. Only for root: for
 // another, jobs of other users are wrong anyway.
-Diagnostics unknown_users(const Setup& setup, const std::vector<desired::Job>& jobs) {
+Diagnostics unknown_users(const Setup& setup, const desired::ParsedState& parsed) {
     Diagnostics wrong;
     std::set<std::string> seen;
-    for (const desired::Job& job : jobs) {
+    const auto& jobs = parsed.state.jobs;
+    for (std::size_t i = 0; i < jobs.size(); ++i) {
+        const desired::Job& job = jobs[i];
         if (!setup.root || !seen.insert(job.user).second) {
             continue;
         }
         const auto found = host::find_user(job.user);
         if (!found && found.error().code == ErrorCode::not_found) {
+            const SourceLocation& named = parsed.places.at(i).user;
             wrong.push_back(
                 {DiagnosticSeverity::error,
                  fmt::format("job {}: there is no user {} on this host", job.id, job.user),
-                 "add the user, or correct `user:` there", job.where});
+                 "add the user, or correct `user:` there", named.line == 0 ? job.where : named});
         }
     }
     return wrong;
+}
+
+// With the places of the files' `timezone:`.
+Diagnostics placed_zones(Diagnostics wrong, const desired::ParsedState& parsed) {
+    const auto& jobs = parsed.state.jobs;
+    for (Diagnostic& zone : wrong) {
+        for (std::size_t i = 0; i < jobs.size(); ++i) {
+            if (jobs[i].where.file == zone.where.file && parsed.places.at(i).timezone.line != 0) {
+                zone.where = parsed.places[i].timezone;
+                break;
+            }
+        }
+    }
+    return wrong;
+}
+
+// In the order of the files, and then of places.
+void sort_by_place(Diagnostics& all, const std::vector<desired::SourceText>& sources) {
+    const auto rank = [&](const Diagnostic& one) {
+        const auto file = std::find_if(
+            sources.begin(), sources.end(),
+            [&](const desired::SourceText& source) { return source.path == one.where.file; });
+        return std::tuple(file - sources.begin(), one.where.line, one.where.column);
+    };
+    std::stable_sort(all.begin(), all.end(),
+                     [&](const Diagnostic& a, const Diagnostic& b) { return rank(a) < rank(b); });
+}
+
+// All that is wrong at once: with what the declaration itself is wrong in stands what it names and
+// this host does not have.
+Diagnostics all_problems(const Setup& setup, const std::vector<desired::SourceText>& sources,
+                         const desired::ParseOptions& options) {
+    desired::ParsedState parsed = desired::parse(sources, options);
+    Diagnostics all = std::move(parsed.diagnostics);
+    for (const Diagnostics& wrong :
+         {placed_zones(unknown_zones(parsed.state.jobs), parsed), unknown_users(setup, parsed)}) {
+        all.insert(all.end(), wrong.begin(), wrong.end());
+    }
+    sort_by_place(all, sources);
+    return all;
 }
 
 }  // namespace
@@ -130,35 +174,31 @@ Result<Declaration> load_declaration(const Setup& setup, store::Memory& memory, 
         parsed = desired::decode(**cached);
     }
     declaration.remembered = parsed.has_value();
+    const desired::ParseOptions options{.default_user = setup.invoking_user.name(),
+                                        .flavour = setup.cron.flavour};
     if (!parsed) {
-        parsed = desired::parse(
-            *sources, {.default_user = setup.invoking_user.name(), .flavour = setup.cron.flavour});
+        parsed = desired::parse(*sources, options);
         declaration.encoded = desired::encode(*parsed);
     }
     log_detail(fmt::format("{} declared in {}{}",
                            count_of(parsed->state.jobs.size(), "job", "jobs"),
                            count_of(sources->size(), "file", "files"),
                            declaration.remembered ? ", unchanged since the last pass" : ""));
-    log_diagnostics(parsed->diagnostics);
-    declaration.diagnostics = std::move(parsed->diagnostics);
-    if (has_errors(declaration.diagnostics)) {
-        return declaration;
-    }
-    if (zones == ZoneFacts::gather) {
+    bool usable = !has_errors(parsed->diagnostics);
+    if (usable && zones == ZoneFacts::gather) {
         auto found = find_zones(setup, parsed->state.jobs);
         if (!found) {
+            log_diagnostics(parsed->diagnostics);
             return unexpected(found.error());
         }
-        if (!found->wrong.empty()) {
-            // All that is wrong at once: users are looked up now, though no table is reached yet.
-            for (Diagnostics wrong : {found->wrong, unknown_users(setup, parsed->state.jobs)}) {
-                log_diagnostics(wrong);
-                auto& all = declaration.diagnostics;
-                all.insert(all.end(), wrong.begin(), wrong.end());
-            }
-            return declaration;
-        }
+        usable = found->wrong.empty();
         declaration.zoning = std::move(found->zoning);
+    }
+    declaration.diagnostics =
+        usable ? std::move(parsed->diagnostics) : all_problems(setup, *sources, options);
+    log_diagnostics(declaration.diagnostics);
+    if (!usable) {
+        return declaration;
     }
     declaration.state = std::move(parsed->state);
     return declaration;

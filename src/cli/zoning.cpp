@@ -89,17 +89,15 @@ Result<std::shared_ptr<const plan::Zoning>> complete(plan::Zoning zoning, const 
     return std::make_shared<const plan::Zoning>(std::move(zoning));
 }
 
-}  // namespace
-
-Result<FoundZones> find_zones(const Setup& setup, const std::vector<desired::Job>& jobs) {
+// The zones that the jobs name; an error for each name that is no zone of this host.
+Result<Diagnostics> add_zones(const std::vector<desired::Job>& jobs, plan::Zoning& zoning) {
     std::set<std::pair<std::string, std::string>> names;  // with the files that say them
     for (const desired::Job& job : jobs) {
         if (!job.timezone.empty()) {
             names.emplace(job.timezone, job.where.file);
         }
     }
-    FoundZones found;
-    plan::Zoning zoning;
+    Diagnostics wrong;
     for (const auto& [name, file] : names) {
         if (auto added = add_zone(name, zoning); !added) {
             Error error = added.error();
@@ -109,12 +107,25 @@ Result<FoundZones> find_zones(const Setup& setup, const std::vector<desired::Job
                 return unexpected(std::move(error));
             }
             const auto meant = find_zone(name);  // names those that are spelled alike
-            found.wrong.push_back({DiagnosticSeverity::error,
-                                   error.message,
-                                   meant ? error.mend : meant.error().mend,
-                                   {file, 0, 0}});
+            wrong.push_back({DiagnosticSeverity::error,
+                             error.message,
+                             meant ? error.mend : meant.error().mend,
+                             {file, 0, 0}});
         }
     }
+    return wrong;
+}
+
+}  // namespace
+
+Result<FoundZones> find_zones(const Setup& setup, const std::vector<desired::Job>& jobs) {
+    FoundZones found;
+    plan::Zoning zoning;
+    auto wrong = add_zones(jobs, zoning);
+    if (!wrong) {
+        return unexpected(wrong.error());
+    }
+    found.wrong = std::move(*wrong);
     if (found.wrong.empty()) {
         auto zoned = complete(std::move(zoning), setup);
         if (!zoned) {
@@ -123,6 +134,11 @@ Result<FoundZones> find_zones(const Setup& setup, const std::vector<desired::Job
         found.zoning = std::move(*zoned);
     }
     return found;
+}
+
+Diagnostics unknown_zones(const std::vector<desired::Job>& jobs) {
+    plan::Zoning unused;
+    return add_zones(jobs, unused).value_or(Diagnostics{});
 }
 
 Result<std::shared_ptr<const plan::Zoning>> make_zoning(const Setup& setup,

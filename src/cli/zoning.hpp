@@ -16,12 +16,16 @@ namespace cronmend::cli {
 
 struct FoundZones {
     std::shared_ptr<const plan::Zoning> zoning;  // null if all jobs' times are the host's
-    Diagnostics wrong;  // an error for each name that is no zone of this host; then without zoning
+    Diagnostics wrong;  // an error for each name that is no zone of this host, with its file; then
+                        // without zoning
 };
 
 // Error unreadable or corrupt where the tz database cannot be used.
 [[nodiscard]] Result<FoundZones> find_zones(const Setup& setup,
                                             const std::vector<desired::Job>& jobs);
+
+// The same errors, where no plan is to be made. None if the tz database cannot be used.
+[[nodiscard]] Diagnostics unknown_zones(const std::vector<desired::Job>& jobs);
 
 // The zoning for these names; one that is no zone of this host is passed over.
 [[nodiscard]] Result<std::shared_ptr<const plan::Zoning>> make_zoning(

@@ -83,6 +83,31 @@ Settings read_defaults(const YamlDocument& document, const MapReader& map, cron:
     return read_settings(document, defaults, flavour, report);
 }
 
+// Where the value of a key of a map stands; line 0 if it is not there.
+SourceLocation place_in(const YamlDocument& document, const YamlNode& map, std::string_view key,
+                        const FileReport& report) {
+    for (std::size_t i = 0; map.kind == YamlNode::Kind::map && i + 1 < map.children.size();
+         i += 2) {
+        if (document.at(map.children[i]).text == key) {
+            return report.locate(document.at(map.children[i + 1]).at);
+        }
+    }
+    return {};
+}
+
+// Where what the file says for all of its jobs stands.
+JobPlaces shared_places(const YamlDocument& document, const MapReader& map,
+                        const FileReport& report) {
+    JobPlaces shared;
+    if (const Field* zone = map.find("timezone")) {
+        shared.timezone = report.locate(zone->place());
+    }
+    if (const Field* defaults = map.find("defaults")) {
+        shared.user = place_in(document, *defaults->value, "user", report);
+    }
+    return shared;
+}
+
 void read_jobs(const JobContext& context, const MapReader& map, DeclaredFile& file,
                FileReport& report) {
     const Field* field = map.find("jobs");
@@ -101,10 +126,14 @@ void read_jobs(const JobContext& context, const MapReader& map, DeclaredFile& fi
     }
     const std::vector<Field> jobs = read_fields(context.document, *field->value, "the job", report);
     file.jobs.reserve(jobs.size());
+    const JobPlaces shared = shared_places(context.document, map, report);
     for (const Field& entry : jobs) {
         Job job = read_job(context, entry, report);
         if (!entry.repeated) {
-            file.places.push_back(places_of(context.document, entry, report));
+            JobPlaces places = places_of(context.document, entry, report);
+            places.timezone = shared.timezone;
+            places.user = places.user.line == 0 ? shared.user : places.user;
+            file.places.push_back(std::move(places));
             file.jobs.push_back(std::move(job));
         }
     }
@@ -145,8 +174,9 @@ void read_document(const YamlDocument& document, const ParseOptions& options, De
     }
     const std::string timezone = read_timezone(map, report);
     const Settings defaults = read_defaults(document, map, options.flavour, report);
-    read_jobs({document, defaults, options.default_user, timezone, options.flavour}, map, file,
-              report);
+    read_jobs(
+        {document, defaults, options.default_user, timezone, options.flavour, options.surprises},
+        map, file, report);
 }
 
 }  // namespace

@@ -252,7 +252,8 @@ Job read_job(const JobContext& context, const Field& field, FileReport& report) 
     apply_settings(context.defaults, job);
     apply_settings(read_settings(context.document, map, context.flavour, report), job);
     if (const Field* schedule = map.find("schedule")) {
-        job.schedules = read_schedules(context.document, *schedule, context.flavour, report);
+        job.schedules = read_schedules(context.document, *schedule,
+                                       {context.flavour, context.surprises}, report);
     }
     if (const Field* description = map.find("description")) {
         job.description = read_line(*description, report).value_or("");
@@ -281,6 +282,8 @@ JobPlaces places_of(const YamlDocument& document, const Field& field, const File
             for (const NodeIndex item : value.children) {
                 places.schedules.push_back(report.locate(document.at(item).at));
             }
+        } else if (key == "user") {
+            places.user = report.locate(value.at);
         } else if (key == "environment" && value.kind == YamlNode::Kind::map) {
             for (std::size_t name = 0; name + 1 < value.children.size(); name += 2) {
                 const YamlNode& variable = document.at(value.children[name]);

@@ -17,11 +17,12 @@ struct JobContext {
     std::string_view user;
     std::string_view timezone;
     cron::Flavour flavour = cron::Flavour::debian;
+    Surprises surprises = Surprises::tell;
 };
 
 [[nodiscard]] Job read_job(const JobContext& context, const Field& field, FileReport& report);
 
-// Where its schedule and command stand; those of a job without errors.
+// Where the parts of the job stand that it says itself; those of a job without errors.
 [[nodiscard]] JobPlaces places_of(const YamlDocument& document, const Field& field,
                                   const FileReport& report);
 

@@ -137,12 +137,12 @@ void warn_of_surprises(const Field& field, cron::Flavour flavour, bool fires, Fi
     }
 }
 
-std::optional<DeclaredSchedule> read_one(const Field& field, bool in_list, cron::Flavour flavour,
-                                         FileReport& report) {
+std::optional<DeclaredSchedule> read_one(const Field& field, bool in_list,
+                                         const ScheduleRules& rules, FileReport& report) {
     if (!is_schedule_text(field, report)) {
         return std::nullopt;
     }
-    Result<cron::Schedule> schedule = cron::parse_schedule(field.value->text, flavour);
+    Result<cron::Schedule> schedule = cron::parse_schedule(field.value->text, rules.flavour);
     if (!schedule) {
         report_refused(*field.value, schedule.error(), in_list, report);
         return std::nullopt;
@@ -152,7 +152,9 @@ std::optional<DeclaredSchedule> read_one(const Field& field, bool in_list, cron:
                        fmt::format("the schedule {} never fires", quoted(field.value->text)),
                        "cron accepts it, but no day or time matches it");
     }
-    warn_of_surprises(field, flavour, can_fire(*schedule), report);
+    if (rules.surprises == Surprises::tell) {
+        warn_of_surprises(field, rules.flavour, can_fire(*schedule), report);
+    }
     return DeclaredSchedule{one_space_between(field.value->text), *schedule};
 }
 
@@ -173,10 +175,10 @@ void add_unless_repeated(std::vector<DeclaredSchedule>& schedules, DeclaredSched
 }  // namespace
 
 std::vector<DeclaredSchedule> read_schedules(const YamlDocument& document, const Field& field,
-                                             cron::Flavour flavour, FileReport& report) {
+                                             const ScheduleRules& rules, FileReport& report) {
     std::vector<DeclaredSchedule> schedules;
     if (field.value->kind != YamlNode::Kind::sequence) {
-        if (std::optional<DeclaredSchedule> schedule = read_one(field, false, flavour, report)) {
+        if (std::optional<DeclaredSchedule> schedule = read_one(field, false, rules, report)) {
             schedules.push_back(std::move(*schedule));
         }
         return schedules;
@@ -195,7 +197,7 @@ std::vector<DeclaredSchedule> read_schedules(const YamlDocument& document, const
     }
     for (const NodeIndex child : field.value->children) {
         const Field item{field.name, field.key, &document.at(child)};
-        if (std::optional<DeclaredSchedule> schedule = read_one(item, true, flavour, report)) {
+        if (std::optional<DeclaredSchedule> schedule = read_one(item, true, rules, report)) {
             add_unless_repeated(schedules, std::move(*schedule), item, report);
         }
     }

@@ -120,7 +120,9 @@ void Linter::add(TableText table) {
 
 void Linter::add(const std::vector<desired::SourceText>& sources, const std::string& default_user,
                  std::string_view only_user) {
-    desired::ParsedState parsed = desired::parse(sources, {.default_user = default_user});
+    desired::ParsedState parsed = desired::parse(sources, {.default_user = default_user,
+                                                           .flavour = state_->around.flavour(),
+                                                           .surprises = desired::Surprises::leave});
     std::map<std::string, SourceReport*> by_name;
     for (const desired::SourceText& source : sources) {
         by_name[source.path] = &state_->report(source.path, detail::ignores_in_yaml(source.text));
@@ -131,16 +133,21 @@ void Linter::add(const std::vector<desired::SourceText>& sources, const std::str
             ->add(code, {diagnostic.where.line, diagnostic.where.column},
                   std::move(diagnostic.summary), std::move(diagnostic.mend), diagnostic.severity);
     }
-    if (has_errors(parsed.diagnostics)) {
-        return;  // the jobs are not what they shall be
-    }
+    const bool bad = has_errors(parsed.diagnostics);
+    detail::NamesCheck names(state_->around);
     for (std::size_t i = 0; i < parsed.state.jobs.size(); ++i) {
         const desired::Job& job = parsed.state.jobs[i];
-        if (!job.enabled || (!only_user.empty() && job.user != only_user)) {
+        const desired::JobPlaces& places = parsed.places.at(i);
+        if (!only_user.empty() && job.user != only_user) {
             continue;
         }
         SourceReport& report = *by_name.at(job.where.file);
-        detail::check_job(state_->around, job, parsed.places.at(i), report,
+        names.check(job, places, report);
+        detail::check_declared_surprises(state_->around, job, places, report);
+        if (bad || !job.enabled) {
+            continue;  // with errors, the jobs are not what they shall be
+        }
+        detail::check_job(state_->around, job, places, report,
                           [&](const cron::Schedule& schedule, Place at) {
                               state_->note(report, schedule, at, job.id, job.where.line);
                           });

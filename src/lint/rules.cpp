@@ -131,7 +131,11 @@ constexpr auto kRules = std::to_array<Rule>({
      "start anew with each hour, day, month or week."},
     {"unknown-user", kError, "No such user",
      "The second part of a system table's entry is the user. If there is none of that name, "
-     "Debian's cron ignores the whole file. --no-host leaves this out."},
+     "Debian's cron ignores the whole file. A declared job's `user:` has a crontab only if the "
+     "user is there. --no-host leaves this out."},
+    {"unknown-zone", kError, "No such time zone",
+     "A declaration's `timezone:` is a name of the host's time zone database, such as "
+     "Europe/Berlin."},
     {"unused-ignore", kNote, "A comment that silences nothing",
      "No finding with that code is at the place that the comment is for."},
 });

@@ -46,17 +46,17 @@ bool SourceReport::silenced(std::string_view code, std::size_t line) {
     return found;
 }
 
-void SourceReport::add(std::string_view code, Place at, std::string summary, std::string mend,
+bool SourceReport::add(std::string_view code, Place at, std::string summary, std::string mend,
                        std::optional<DiagnosticSeverity> severity) {
     if (silenced(code, at.line)) {
-        return;
+        return false;
     }
     auto seen = seen_.find(code);
     if (seen == seen_.end()) {
         seen = seen_.emplace(std::string{code}, Seen{}).first;
     }
     if (++seen->second.count > kMostOfOneRule) {
-        return;
+        return true;
     }
     seen->second.last = findings_.size();
     const Rule* rule = find_rule(code);
@@ -66,6 +66,7 @@ void SourceReport::add(std::string_view code, Place at, std::string summary, std
                          std::move(mend),
                          {file_, at.line, at.column},
                          job_});
+    return true;
 }
 
 void SourceReport::tell_unused() {

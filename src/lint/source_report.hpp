@@ -23,7 +23,8 @@ public:
     // line silences what is said of the job anywhere.
     void about_job(std::string id, std::size_t line);
 
-    void add(std::string_view code, Place at, std::string summary, std::string mend = {},
+    // False if a comment silences it.
+    bool add(std::string_view code, Place at, std::string summary, std::string mend = {},
              std::optional<DiagnosticSeverity> severity = {});
 
     // By place, the comments that silence nothing among them.

@@ -155,11 +155,11 @@ jobs:
 YAML
 run "$CRONMEND" diff -f strangers.yaml --state-dir state
 expect_status 1
-expect_err 'strangers.yaml: error: timezone: there is no time zone "Europe/Berln" on this host'
+expect_err 'strangers.yaml:2:11: error: timezone: there is no time zone "Europe/Berln" on this host'
 expect_err 'did you mean Europe/Berlin?'
 if is_root; then
-    expect_err 'strangers.yaml:4:3: error: job one: there is no user no-such-one on this host'
-    expect_err 'strangers.yaml:5:3: error: job two: there is no user no-such-two on this host'
+    expect_err 'strangers.yaml:4:55: error: job one: there is no user no-such-one on this host'
+    expect_err 'strangers.yaml:5:55: error: job two: there is no user no-such-two on this host'
 fi
 sed -i /timezone/d strangers.yaml
 cronmend diff -f strangers.yaml
@@ -168,6 +168,44 @@ expect_err 'strangers.yaml:3:3: job one is for the crontab of no-such-one'
 expect_err 'job two (strangers.yaml:4:3) for that of no-such-two'
 run "$CRONMEND" diff -f strangers.yaml --state-dir state --crontab-file table --user "$(id -un)"
 expect_err 'those that are here are for no-such-one, no-such-two'
+
+about 'the same beside all else that is wrong, also by lint, and again on the next run'
+cat >medley.yaml <<'YAML'
+version: 1
+timezone: Europe/Berln
+defaults:
+  user: no-such-one
+jobs:
+  one:
+    schedule: "0 3 * * *"
+    comand: /bin/x
+  two:
+    schedule: "61 * * * *"
+    command: /bin/x
+    user: no-such-two
+  three:
+    schedule: "0 4 * * *"
+    command: /bin/y
+  three:
+    schedule: "0 5 * * *"
+    command: /bin/z
+YAML
+for words in 'diff -f' 'diff -f' 'apply -f' lint; do
+    # shellcheck disable=SC2086  # several words
+    run "$CRONMEND" $words medley.yaml ${words:+--state-dir state}
+    expect_status 1
+    said=$ERR
+    [[ $words != lint ]] || said=$OUT
+    expect_in "$said" 'medley.yaml:2:11: error: '
+    expect_in "$said" 'there is no time zone "Europe/Berln" on this host'
+    expect_in "$said" 'medley.yaml:8:5: error: "comand" is no key of a job'
+    expect_in "$said" 'medley.yaml:10:16: error: cron would refuse the schedule "61 * * * *"'
+    expect_in "$said" 'medley.yaml:16:3: error: the job "three" is there twice'
+    if is_root; then
+        expect_in "$said" 'medley.yaml:4:9: error: '
+        expect_in "$said" 'medley.yaml:12:11: error: '
+    fi
+done
 
 about 'no crontab program'
 run env PATH="$SANDBOX" "$CRONMEND" diff -f jobs.yaml --state-dir state

@@ -116,5 +116,5 @@ about 'a zone that is none'
 declare_zone Europe/Berln '0 3 * * *'
 in_zone UTC diff
 expect_status 1
-expect_err 'jobs.yaml: error: timezone: there is no time zone "Europe/Berln" on this host'
+expect_err 'jobs.yaml:2:11: error: timezone: there is no time zone "Europe/Berln" on this host'
 expect_err 'did you mean Europe/Berlin?'

@@ -16,11 +16,16 @@ struct SourceText {
     std::string text;
 };
 
+// Who tells what cron does otherwise than a schedule reads: the parser, among its diagnostics, or
+// the caller, who has words of his own for it.
+enum class Surprises { tell, leave };
+
 struct ParseOptions {
     // Whose table a job goes to that names no user, in itself or in `defaults`.
     std::string default_user;
     // Whose rules schedules, variables and commands are checked against.
     cron::Flavour flavour = cron::Flavour::debian;
+    Surprises surprises = Surprises::tell;
 };
 
 // Where the parts of a job stand in its file.
@@ -29,6 +34,9 @@ struct JobPlaces {
     std::vector<SourceLocation> schedules;  // in the order of Job::schedules
     // Of each variable that the job itself declares, its name.
     std::map<std::string, SourceLocation> environment = {};
+    // Its `user:`, or that of the file's defaults; the file's `timezone:`. Line 0: none is named.
+    SourceLocation user = {};
+    SourceLocation timezone = {};
 
     friend bool operator==(const JobPlaces&, const JobPlaces&) = default;
 };

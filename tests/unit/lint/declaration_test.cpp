@@ -20,6 +20,30 @@ lint::Findings lint_yaml(FakeHost& host, const std::string& text, std::string_vi
     return std::move(linter).finish();
 }
 
+TEST_CASE("Lint: names that the host does not have, once for each place, beside errors too") {
+    FakeHost host;
+    const std::string jobs =
+        "jobs:\n  a:\n    schedule: \"0 3 * * *\"\n    command: /bin/x\n"
+        "  b:\n    schedule: \"0 4 * * *\"\n    command: /bin/x\n    user: nobody-such\n"
+        "  c:\n    schedule: \"0 5 * * *\"\n    command: /bin/x\n";
+    const std::string head = "version: 1\ntimezone: Mars/Base\ndefaults:\n  user: nobody-there\n";
+    CHECK(to_text(lint_yaml(host, head + jobs)) ==
+          "2:11 unknown-zone\n4:9 unknown-user\n12:11 unknown-user\n");
+    CHECK(to_text(lint_yaml(host, head + jobs + "    comand: x\n")) ==
+          "2:11 unknown-zone\n4:9 unknown-user\n12:11 unknown-user\n16:5 bad-declaration\n");
+    CHECK(to_text(lint_yaml(host, "version: 1\ntimezone: UTC\n" + jobs, "ops")) == "");
+}
+
+TEST_CASE("Lint: what cron does otherwise than a schedule reads is told once, beside errors too") {
+    FakeHost host;
+    const std::string text =
+        "version: 1\njobs:\n  a:\n    schedule: [\"*/90 2 * * *\", \"5;30 4 * * *\"]\n"
+        "    command: /bin/x\n";
+    CHECK(to_text(lint_yaml(host, text)) == "4:16 big-step\n4:32 junk\n");
+    CHECK(to_text(lint_yaml(host, text + "    comand: x\n")) ==
+          "4:16 big-step\n4:32 junk\n6:5 bad-declaration\n");
+}
+
 TEST_CASE("Lint: declarations") {
     const std::vector<Row> rows = {
         {"  a:\n    schedule: \"0 3 * * *\"\n    command: /bin/x\n", ""},
