@@ -187,7 +187,7 @@ Result<void> IncidentBook::tell(const plan::TablePlan& plan, const TableState& s
     }
     services_.witness.done(Effect::recorded);
     put_report(*fresh);
-    services_.witness.done(Effect::reported_open);
+    services_.witness.done(Effect::reported);
     return {};
 }
 
@@ -203,24 +203,19 @@ void IncidentBook::tell_of_table(incident::Trouble trouble, const Error& error,
     }
 }
 
-void IncidentBook::draft_report(const Incident& incident) {
-    touch(incident);
-    static_cast<void>(shelve(incident));
-}
-
 void IncidentBook::put_report(const Incident& incident) {
     touch(incident);
-    if (shelve(incident)) {
+    if (const auto put = services_.reports.put(incident); put) {
         static_cast<void>(services_.store.mark_reported(incident));
+    } else if (!report_error_) {
+        report_error_ = put.error();
     }
 }
 
-bool IncidentBook::shelve(const Incident& incident) {
-    auto put = services_.reports.put(incident);
-    if (!put && !report_error_) {
-        report_error_ = put.error();
+void IncidentBook::put_report_on_record(const std::string& id) {
+    if (const auto recorded = services_.store.incident(id); recorded && *recorded) {
+        put_report(**recorded);
     }
-    return put.has_value();
 }
 
 }  // namespace cronmend::reconcile

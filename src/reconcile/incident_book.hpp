@@ -47,8 +47,8 @@ public:
     // Writes the report. One that cannot be written now is written by a later pass: the store
     // remembers.
     void put_report(const incident::Incident& incident);
-    // Writes it though it will soon be written anew: it stays due, should that not come to pass.
-    void draft_report(const incident::Incident& incident);
+    // The same of the incident as it is on record, whatever else is known of it by now.
+    void put_report_on_record(const std::string& id);
 
     // Each once, in the order they came up.
     [[nodiscard]] const std::vector<Mention>& touched() const { return touched_; }
@@ -60,7 +60,6 @@ private:
     [[nodiscard]] bool ends(const incident::Incident& incident, const Remaining& remaining,
                             const JobsById& jobs) const;
     void touch(const incident::Incident& incident);
-    bool shelve(const incident::Incident& incident);
 
     const TableTask& task_;
     Services& services_;

@@ -6,16 +6,14 @@ std::string_view to_string(Effect effect) {
     switch (effect) {
         case Effect::recorded:
             return "recorded";
-        case Effect::reported_open:
-            return "reported open";
         case Effect::written:
             return "written";
         case Effect::read_back:
             return "read back";
         case Effect::concluded:
             return "concluded";
-        case Effect::reported_resolved:
-            return "reported resolved";
+        case Effect::reported:
+            return "reported";
     }
     return "unknown";
 }

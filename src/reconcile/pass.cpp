@@ -229,7 +229,7 @@ private:
         for (const Incident& incident : *resolved) {
             book_.put_report(incident);
         }
-        services_.witness.done(Effect::reported_resolved);
+        services_.witness.done(Effect::reported);
         outcome_.verified = true;
         outcome_.ending = plan.in_sync() ? Ending::in_order : Ending::pending;
         return true;

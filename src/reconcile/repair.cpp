@@ -87,10 +87,6 @@ bool Repair::carry_out(const plan::TablePlan& plan, const TableState& state,
         return true;
     }
     services_.witness.done(Effect::recorded);
-    if (attempt.incident) {
-        book_.draft_report(*attempt.incident);
-    }
-    services_.witness.done(Effect::reported_open);
     const auto again = observe_();
     if (!again || *again != plan.before) {
         drop(attempt);
@@ -159,19 +155,29 @@ void Repair::drop(Attempt& attempt) {
     // Should this fail, the next pass finds the row pending and drops it.
     static_cast<void>(services_.store.conclude(ending));
     attempt.outcome.snapshot.reset();
+    report_as_recorded(attempt);
 }
 
-Result<void> Repair::conclude(const store::Store::Ending& ending) {
+// The report is written once the story has ended or is left open, and not before the write: of a
+// pass that is killed in between, the next one writes it.
+Result<void> Repair::conclude(const Attempt& attempt, const store::Store::Ending& ending) {
     auto concluded = services_.store.conclude(ending);
     services_.witness.done(Effect::concluded);
     if (!concluded) {
+        report_as_recorded(attempt);
         return concluded;
     }
     for (const Incident& incident : ending.incidents) {
         book_.put_report(incident);
     }
-    services_.witness.done(Effect::reported_resolved);
+    services_.witness.done(Effect::reported);
     return {};
+}
+
+void Repair::report_as_recorded(const Attempt& attempt) {
+    if (attempt.incident) {
+        book_.put_report_on_record(attempt.incident->id);
+    }
 }
 
 void Repair::conclude_repaired(Attempt& attempt) {
@@ -187,6 +193,7 @@ void Repair::conclude_repaired(Attempt& attempt) {
         attempt.state, now, attempt.incident ? attempt.incident->id : "");
     if (!others) {
         attempt.outcome.error = unrecorded(task_, kDone, others.error());
+        report_as_recorded(attempt);
         return;
     }
     if (attempt.incident) {
@@ -196,7 +203,7 @@ void Repair::conclude_repaired(Attempt& attempt) {
     for (Incident& other : *others) {
         ending.incidents.push_back(std::move(other));
     }
-    if (const auto concluded = conclude(ending); !concluded) {
+    if (const auto concluded = conclude(attempt, ending); !concluded) {
         attempt.outcome.error = unrecorded(task_, kDone, concluded.error());
         return;
     }
@@ -234,7 +241,7 @@ void Repair::conclude_failed(Attempt& attempt, const Result<void>& written,
     ending.snapshot = attempt.outcome.snapshot;
     ending.outcome = store::Outcome::failed;
     ending.incidents.push_back(incident);
-    if (const auto concluded = conclude(ending); !concluded) {
+    if (const auto concluded = conclude(attempt, ending); !concluded) {
         attempt.outcome.error->message +=
             "; and that could not be put on record: " + concluded.error().message;
     }

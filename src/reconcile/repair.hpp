@@ -47,7 +47,8 @@ private:
                          const Result<cron::Observation>& back);
     [[nodiscard]] Error failure(const Attempt& attempt, const Result<void>& written,
                                 const Result<cron::Observation>& back) const;
-    [[nodiscard]] Result<void> conclude(const store::Store::Ending& ending);
+    [[nodiscard]] Result<void> conclude(const Attempt& attempt, const store::Store::Ending& ending);
+    void report_as_recorded(const Attempt& attempt);
 
     const TableTask& task_;
     Services& services_;

@@ -26,6 +26,7 @@ refute_out 'not put right'
 expect_err 'was put right and, read again, shows it, but that could not be put on record'
 expect_err 'no room left'
 expect_err 'the next pass'
+expect_in "state/incidents/$(incident_ids | head -n 1).md" '**Status**: 🔴 OPEN'
 cronmend apply -f jobs.yaml
 expect_status 1
 expect_out 'in sync, but not put on record'

@@ -31,10 +31,12 @@ public:
             return unexpected(ErrorCode::write_failed, "the shelf is full");
         }
         reports[incident.id] = incident::render_report(incident);
+        ++puts;
         return {};
     }
 
     std::map<std::string, std::string> reports;
+    int puts = 0;
     bool full = false;
 };
 

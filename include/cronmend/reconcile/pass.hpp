@@ -46,7 +46,7 @@ struct TableTask {
 using HomeOf = std::function<std::string(const std::string& user)>;
 
 // The effects of a pass that a crash can fall between.
-enum class Effect { recorded, reported_open, written, read_back, concluded, reported_resolved };
+enum class Effect { recorded, written, read_back, concluded, reported };
 [[nodiscard]] std::string_view to_string(Effect effect);
 
 // Told of every effect once it is done. Tests end the process there.

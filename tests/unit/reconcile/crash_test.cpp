@@ -126,6 +126,45 @@ TEST_CASE("law 7: a rollback killed after any effect is either not done, or done
     }
 }
 
+TEST_CASE("a repair writes its report once, when it has ended") {
+    BenchHost host;
+    host.declare(test::kOneBackup);
+    host.crontab.meanwhile = [&](test::FakeCrontab&, std::size_t) {
+        CHECK(host.shelf.reports.empty());
+    };
+    CHECK(host.pass().ending == Ending::repaired);
+    CHECK(host.shelf.puts == 1);
+    host.crontab.meanwhile = {};
+    check_settled(host);
+}
+
+TEST_CASE("what a pass leaves open has its report") {
+    BenchHost host;
+    host.declare(test::kOneBackup);
+    SUBCASE("the table moves again and again") {
+        host.crontab.meanwhile = [](test::FakeCrontab& table, std::size_t call) {
+            table.text = "# " + std::to_string(call) + "\n";
+        };
+    }
+    SUBCASE("the table cannot be read before the write") {
+        host.crontab.failures.emplace(2, Error{ErrorCode::unreadable, "no", ""});
+    }
+    SUBCASE("the table is refused") {
+        host.crontab.refuse = [](std::string_view) { return std::optional<std::string>{"no"}; };
+    }
+    const TableOutcome outcome = host.pass();
+    CHECK(outcome.ending == Ending::failed);
+    const auto open = host.incidents(incident::Status::open);
+    REQUIRE_FALSE(open.empty());
+    CHECK(outcome.incidents.size() == open.size());
+    for (const incident::Incident& incident : open) {
+        CHECK(host.shelf.reports[incident.id] == incident::render_report(incident));
+    }
+    const auto late = host.store->unreported();
+    REQUIRE(late);
+    CHECK(late->empty());
+}
+
 TEST_CASE("a report that could not be written is written by a later pass") {
     BenchHost host;
     host.declare(test::kOneBackup);
