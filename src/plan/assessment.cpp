@@ -23,7 +23,11 @@ Result<Assessment> assess(const TableInput& input, std::string text) {
     if (!slots) {
         return unexpected(slots.error());
     }
-    return assess_slots(input, std::move(*slots), std::move(text));
+    Assessment assessment = assess_slots(input, std::move(*slots), std::move(text));
+    if (auto fit = check_lines(input, assessment.reading, assessment.matching.slots); !fit) {
+        return unexpected(fit.error());
+    }
+    return assessment;
 }
 
 Assessment assess_again(const TableInput& input, const Assessment& known, std::string text) {

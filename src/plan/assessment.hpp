@@ -26,7 +26,7 @@ struct Assessment {
     }
 };
 
-// Errors of make_slots().
+// Errors of make_slots() and check_lines().
 [[nodiscard]] Result<Assessment> assess(const TableInput& input, std::string text);
 
 // Another text, of the same input: what is wanted is taken over, as it is not a matter of the text.

@@ -30,7 +30,7 @@ void leave_to_people(Change& change) {
 class SlotJudge {
 public:
     SlotJudge(const TableInput& input, const Reading& reading, const std::vector<Slot>& slots)
-        : input_(input), reading_(reading), slots_(slots) {
+        : input_(input), reading_(reading), slots_(slots), needs_(input) {
         if (reading.wants_final_newline()) {
             last_before_open_end_ = last_before_open_end();
         }
@@ -151,7 +151,7 @@ private:
 
     bool judge_surroundings(const Slot& slot, const ReadEntry& entry, Change& change) const {
         const Lookup lookup = lookup_at(reading_, entry.line);
-        if (const auto need = unmet_need(slot, lookup, input_)) {
+        if (const auto need = needs_.unmet(slot, lookup)) {
             judge_need(slot, entry, *need, change);
             return true;
         }
@@ -274,6 +274,7 @@ private:
     const TableInput& input_;
     const Reading& reading_;
     const std::vector<Slot>& slots_;
+    const Needs needs_;
     std::optional<std::size_t> last_before_open_end_;
 };
 

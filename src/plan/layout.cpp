@@ -33,13 +33,18 @@ Lookup foreign_lookup_at(const Reading& reading, std::size_t line) {
 // Entries at the table's end, and the environment lines around them.
 class Appendix {
 public:
-    Appendix(const TableInput& input, Lookup base) : input_(input), base_(std::move(base)) {}
+    Appendix(const TableInput& input, const Needs& needs, Lookup base)
+        : input_(input), needs_(needs), base_(std::move(base)) {}
 
     void add(std::size_t index, const Slot& slot) {
         cron::Environment overrides;
-        for (const Need& need : needs_of(slot, input_)) {
+        for (const Need& need : needs_.of(slot)) {
+            const auto stands = base_(need.name);
+            if (stands == need.value) {
+                continue;
+            }
             const auto wanted = effective(need.name, need.value, input_);
-            const auto there = effective(need.name, base_(need.name), input_);
+            const auto there = effective(need.name, stands, input_);
             if (wanted && there && wanted != there && can_be_set(need.name, input_)) {
                 overrides.emplace(need.name, *wanted);
             }
@@ -122,6 +127,7 @@ private:
     }
 
     const TableInput& input_;
+    const Needs& needs_;
     Lookup base_;
     std::vector<Group> groups_;
     cron::Environment running_;
@@ -130,12 +136,12 @@ private:
 class Editor {
 public:
     Editor(const TableInput& input, const Reading& reading, const Matching& matching, Blocks blocks)
-        : input_(input),
+        : needs_(input),
           reading_(reading),
           matching_(matching),
           blocks_(blocks),
           edits_(reading.table.lines().size()),
-          appendix_(input, lookup(reading.table.lines().size())) {}
+          appendix_(input, needs_, lookup(reading.table.lines().size())) {}
 
     Layout run(const Judgement& judgement) {
         std::vector<const Verdict*> verdicts(matching_.slots.size(), nullptr);
@@ -190,7 +196,7 @@ private:
             drop_entry(entry);
         } else if (!slot.job->enabled) {
             return;
-        } else if (unmet_need(slot, lookup(entry.line), input_)) {
+        } else if (needs_.unmet(slot, lookup(entry.line))) {
             drop_entry(entry);
             appendix_.add(index, slot);
         } else if (verdict != nullptr) {
@@ -274,7 +280,7 @@ private:
         return text;
     }
 
-    const TableInput& input_;
+    const Needs needs_;
     const Reading& reading_;
     const Matching& matching_;
     Blocks blocks_;

@@ -88,13 +88,6 @@ Result<Slot> make_slot(const TableInput& input, const AppliedIndex& applied,
     slot.plain_key = when + command_key(plain, input.flavour);
     slot.exported_key =
         slot.exports.empty() ? slot.plain_key : when + command_key(exported, input.flavour);
-    if (const auto entry = cron::parse_entry(slot.exported_line, input.flavour); !entry) {
-        const std::string guard = slot.wanted.guard ? ", with the guard for its time zone" : "";
-        return unexpected(ErrorCode::invalid_input,
-                          "job " + job.id + ": crontab would refuse its entry" + guard + ": " +
-                              entry.error().message,
-                          entry.error().mend);
-    }
     return slot;
 }
 
@@ -124,6 +117,24 @@ Result<std::vector<Slot>> make_slots(const TableInput& input) {
     return slots;
 }
 
+Result<void> check_lines(const TableInput& input, const Reading& reading,
+                         const std::vector<Slot>& slots) {
+    for (const Slot& slot : slots) {
+        const ReadEntry* const stands = slot.entry ? &reading.entries[*slot.entry] : nullptr;
+        if (stands != nullptr && !stands->disabled && stands->text == slot.exported_line) {
+            continue;  // nearly always
+        }
+        if (const auto entry = cron::parse_entry(slot.exported_line, input.flavour); !entry) {
+            const std::string guard = slot.wanted.guard ? ", with the guard for its time zone" : "";
+            return unexpected(ErrorCode::invalid_input,
+                              "job " + slot.id() + ": crontab would refuse its entry" + guard +
+                                  ": " + entry.error().message,
+                              entry.error().mend);
+        }
+    }
+    return {};
+}
+
 std::optional<std::string> effective(std::string_view name, std::optional<std::string_view> value,
                                      const TableInput& input) {
     if (value) {
@@ -142,49 +153,65 @@ bool can_be_set(std::string_view name, const TableInput& input) {
     return cron::is_restorable(name, input.flavour) || (name == "CRON_TZ" && names_zones(input));
 }
 
-std::vector<Need> needs_of(const Slot& slot, const TableInput& input) {
-    const desired::Job& job = *slot.job;
-    std::vector<Need> needs;
-    const auto significant = cron::significant_variables(input.flavour);
-    needs.reserve(job.environment.size() + significant.size() + 1);
-    if (slot.wanted.cron_tz) {
-        needs.push_back({"CRON_TZ", *slot.wanted.cron_tz, true});
+Needs::Needs(const TableInput& input) : input_(input) {
+    for (const std::string_view name : cron::significant_variables(input.flavour)) {
+        // Without a default there is no way back: HOME where the user's home is not known.
+        if (!cron::is_restorable(name, input.flavour) || effective(name, std::nullopt, input)) {
+            kept_.push_back(name);
+        }
     }
-    for (const auto& [name, value] : job.environment) {
-        if (cron::is_restorable(name, input.flavour)) {
-            needs.push_back({name, value, true});
+}
+
+// Until one is the last. Every entry of every pass comes through here: nothing is put together.
+template <class Visit>
+void Needs::visit(const Slot& slot, const Visit& is_last) const {
+    const cron::Environment& declared = slot.job->environment;
+    const std::optional<std::string>& zone = slot.wanted.cron_tz;
+    if (zone && is_last(Need{"CRON_TZ", *zone, true})) {
+        return;
+    }
+    for (const auto& [name, value] : declared) {
+        if (cron::is_restorable(name, input_.flavour) && is_last(Need{name, value, true})) {
+            return;
         }
     }
     if (slot.last == nullptr) {
-        return needs;
+        return;
     }
-    for (const std::string_view name : significant) {
-        // Without a default there is no way back: HOME where the user's home is not known.
-        const bool settable = !cron::is_restorable(name, input.flavour) ||
-                              effective(name, std::nullopt, input).has_value();
-        const bool zone_is_declared = name == "CRON_TZ" && slot.wanted.cron_tz;
-        if (job.environment.contains(std::string{name}) || zone_is_declared || !settable) {
-            continue;
+    const auto value_in = [](const cron::Environment& environment, std::string_view name) {
+        const auto found =
+            environment.empty() ? environment.end() : environment.find(std::string{name});
+        return found == environment.end() ? std::nullopt
+                                          : std::optional<std::string_view>{found->second};
+    };
+    for (const std::string_view name : kept_) {
+        const bool is_declared = value_in(declared, name) || (zone && name == "CRON_TZ");
+        if (!is_declared && is_last(Need{name, value_in(slot.last->environment, name), false})) {
+            return;
         }
-        const auto found = slot.last->environment.find(std::string{name});
-        needs.push_back({name,
-                         found == slot.last->environment.end()
-                             ? std::nullopt
-                             : std::optional<std::string_view>{found->second},
-                         false});
     }
+}
+
+std::vector<Need> Needs::of(const Slot& slot) const {
+    std::vector<Need> needs;
+    visit(slot, [&](const Need& need) {
+        needs.push_back(need);
+        return false;
+    });
     return needs;
 }
 
-std::optional<Need> unmet_need(const Slot& slot, const Lookup& lookup, const TableInput& input) {
-    for (const Need& need : needs_of(slot, input)) {
+std::optional<Need> Needs::unmet(const Slot& slot, const Lookup& lookup) const {
+    std::optional<Need> first;
+    visit(slot, [&](const Need& need) {
         const auto there = lookup(need.name);
         if (there != need.value &&
-            effective(need.name, there, input) != effective(need.name, need.value, input)) {
-            return need;
+            effective(need.name, there, input_) != effective(need.name, need.value, input_)) {
+            first = need;
         }
-    }
-    return std::nullopt;
+        return first.has_value();
+    });
+    return first;
 }
 
 bool exports_are_set(const Slot& slot, const Lookup& lookup) {

@@ -41,9 +41,13 @@ struct Slot {
     [[nodiscard]] std::size_t index() const { return wanted.index; }
 };
 
-// The slots of all jobs that are looked at, `mode: off` left out. Error invalid_input for a job
-// whose line crontab would refuse.
+// The slots of all jobs that are looked at, `mode: off` left out. Error unsupported for a job that
+// cannot be kept on this host.
 [[nodiscard]] Result<std::vector<Slot>> make_slots(const TableInput& input);
+// Error invalid_input for a job whose line crontab would refuse. A slot's own entry is not asked
+// about again.
+[[nodiscard]] Result<void> check_lines(const TableInput& input, const Reading& reading,
+                                       const std::vector<Slot>& slots);
 
 // The value that counts: what is not set has cron's default.
 [[nodiscard]] std::optional<std::string> effective(std::string_view name,
@@ -52,11 +56,24 @@ struct Slot {
 // True if a line of the table can set the variable for some entries, and another one can put back
 // what was in force before: CRON_TZ too, where cron honours it, as an empty one is none.
 [[nodiscard]] bool can_be_set(std::string_view name, const TableInput& input);
-// What the slot's entry needs around it.
-[[nodiscard]] std::vector<Need> needs_of(const Slot& slot, const TableInput& input);
-// The first need that the place does not meet; nothing if it meets all.
-[[nodiscard]] std::optional<Need> unmet_need(const Slot& slot, const Lookup& lookup,
-                                             const TableInput& input);
+
+// What the slots' entries need around them. The input must outlive it.
+class Needs {
+public:
+    explicit Needs(const TableInput& input);
+
+    [[nodiscard]] std::vector<Need> of(const Slot& slot) const;
+    // The first need that the place does not meet; nothing if it meets all.
+    [[nodiscard]] std::optional<Need> unmet(const Slot& slot, const Lookup& lookup) const;
+
+private:
+    template <class Visit>
+    void visit(const Slot& slot, const Visit& is_last) const;
+
+    const TableInput& input_;
+    std::vector<std::string_view> kept_;  // variables that stay as they were when last applied
+};
+
 // True if every exported variable has its value there already.
 [[nodiscard]] bool exports_are_set(const Slot& slot, const Lookup& lookup);
 
