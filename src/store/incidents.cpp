@@ -44,22 +44,26 @@ Member take_member(Database& database, Statement& row) {
     return member;
 }
 
+// The member lasts until the row is in, as all that a list holds.
 void put_member(Statement& statement, const Member& member) {
-    statement.put(member.job)
+    const auto put_optional = [&](const std::optional<std::string>& text) {
+        text ? statement.put_kept(*text) : statement.put_null();
+    };
+    statement.put_kept(member.job)
         .put(static_cast<std::int64_t>(member.index))
-        .put(to_string(member.kind))
-        .put(to_string(member.action))
-        .put(to_string(member.cause))
-        .put(member.before)
-        .put(member.after)
-        .put(member.reason)
-        .put(member.schedule)
-        .put(member.description)
-        .put(member.system)
-        .put(member.runbook)
-        .put(to_string(member.severity));
+        .put_kept(to_string(member.kind))
+        .put_kept(to_string(member.action))
+        .put_kept(to_string(member.cause));
+    put_optional(member.before);
+    put_optional(member.after);
+    statement.put_kept(member.reason)
+        .put_kept(member.schedule)
+        .put_kept(member.description)
+        .put_kept(member.system)
+        .put_kept(member.runbook)
+        .put_kept(to_string(member.severity));
     put_time(statement, member.last_seen);
-    statement.put(member.source);
+    statement.put_kept(member.source);
 }
 
 // The incident's own row, behind its number.
@@ -217,12 +221,12 @@ void write_list(Database& database, const StoredList& list, const std::vector<T>
 }
 
 void put_text(Statement& row, const std::string& text) {
-    row.put(text);
+    row.put_kept(text);
 }
 
 void put_event(Statement& row, const incident::Event& event) {
     put_time(row, event.time);
-    row.put(event.source).put(event.text);
+    row.put_kept(event.source).put_kept(event.text);
 }
 
 void write_lists(Database& database, std::int64_t number, const Incident& stored,

@@ -130,11 +130,19 @@ Statement& Statement::put(std::int64_t value) {
     return *this;
 }
 
-// A null pointer would bind NULL: empty is not absent.
 Statement& Statement::put(std::string_view text) {
+    return bind_text(text, SQLITE_TRANSIENT);
+}
+
+Statement& Statement::put_kept(std::string_view text) {
+    return bind_text(text, SQLITE_STATIC);
+}
+
+// A null pointer would bind NULL: empty is not absent.
+Statement& Statement::bind_text(std::string_view text, sqlite3_destructor_type keeping) {
     if (!database_.failed()) {
         check(sqlite3_bind_text64(handle_.get(), ++parameter_, text.empty() ? "" : text.data(),
-                                  text.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
+                                  text.size(), keeping, SQLITE_UTF8));
     }
     return *this;
 }

@@ -64,6 +64,8 @@ public:
     Statement& put(std::int64_t value);
     Statement& put(std::string_view text);
     Statement& put(Blob blob);
+    // The same as a text, which stays as it is until the statement has run: it is not copied.
+    Statement& put_kept(std::string_view text);
     Statement& put_null();
     template <class T>
     Statement& put(const std::optional<T>& value) {
@@ -89,6 +91,7 @@ private:
         void operator()(sqlite3_stmt* handle) const { sqlite3_finalize(handle); }
     };
     void check(int code);
+    Statement& bind_text(std::string_view text, sqlite3_destructor_type keeping);
 
     Database& database_;
     std::unique_ptr<sqlite3_stmt, Finalize> handle_;

@@ -48,7 +48,7 @@ std::optional<std::string> unescape(std::string_view text) {
 void put_time(Statement& statement, const ZonedTime& time) {
     statement.put(std::int64_t{time.instant.time_since_epoch().count()})
         .put(std::int64_t{time.utc_offset.count()})
-        .put(std::string_view{time.zone});
+        .put_kept(time.zone);
 }
 
 void put_time(Statement& statement, const std::optional<ZonedTime>& time) {
