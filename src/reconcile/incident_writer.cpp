@@ -34,6 +34,14 @@ public:
     }
 
     [[nodiscard]] const desired::Job* job(std::string_view id) const { return jobs_.find(id); }
+    // Why it is off, without secrets. Most often it is one reason for all.
+    [[nodiscard]] const std::string& reason(const plan::Change& change) {
+        if (change.reason != reason_) {
+            reason_ = change.reason;
+            told_reason_ = redact(reason_);
+        }
+        return told_reason_;
+    }
     // When it was last seen in order, if it ever was.
     [[nodiscard]] std::optional<ZonedTime> last_seen(const plan::Change& change) const {
         const auto known = applied_.find({change.job, change.index});
@@ -56,9 +64,10 @@ private:
     const store::TableMemory& memory_;
     JobsById jobs_;
     std::map<std::pair<std::string_view, std::size_t>, const plan::AppliedEntry*> applied_;
+    std::string reason_, told_reason_;
 };
 
-Member member_of(const Sources& sources, const plan::Change& change) {
+Member member_of(Sources& sources, const plan::Change& change) {
     Member member;
     member.job = change.job;
     member.index = change.index;
@@ -67,7 +76,7 @@ Member member_of(const Sources& sources, const plan::Change& change) {
     member.cause = change.cause;
     member.before = redacted(change.before);
     member.after = redacted(change.after);
-    member.reason = redact(change.reason);
+    member.reason = sources.reason(change);
     if (const desired::Job* job = sources.job(change.job)) {
         const std::size_t index = change.index % job->schedules.size();
         member.schedule = change.schedule.empty() ? job->schedules[index].text : change.schedule;
@@ -157,7 +166,7 @@ std::vector<Member> members_where(const TableTask& task, const plan::TablePlan& 
     if (std::none_of(plan.changes.begin(), plan.changes.end(), belongs)) {
         return members;  // nearly always
     }
-    const Sources sources{task, memory};
+    Sources sources{task, memory};
     for (const plan::Change& change : plan.changes) {
         if (belongs(change)) {
             members.push_back(member_of(sources, change));

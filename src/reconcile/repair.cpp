@@ -23,23 +23,30 @@ std::vector<Change> left_over(const plan::TablePlan& plan) {
     return left;
 }
 
-// Puts down what was done, and closes the incident: what was left alone has one of its own.
-// `lost`: the row of the history that has the lines of others that went with them.
-void describe_repair(Incident& incident, const plan::TablePlan& plan,
-                     std::optional<std::int64_t> lost, const ZonedTime& now) {
+// What the repair does, once it has taken. `lost`: the row of the history that has the lines of
+// others that went with the entries.
+std::vector<std::string> actions_of(const plan::TablePlan& plan, std::optional<std::int64_t> lost) {
+    std::vector<std::string> actions;
     for (const Change& change : plan.changes) {
         if (change.acts()) {
             const auto& line = change.after ? change.after : change.before;
-            incident.actions.push_back(fmt::format(
-                "{} {}: {}", change.job, done_word(change.action), redact(line.value_or(""))));
+            actions.push_back(fmt::format("{} {}: {}", change.job, done_word(change.action),
+                                          redact(line.value_or(""))));
         }
     }
     if (lost) {
-        incident.actions.push_back(fmt::format(
+        actions.push_back(fmt::format(
             "Left gone: {} that stood there at the last pass, as cronmend does not write others' "
             "lines; `cronmend history --show {}` has them",
             count_of(plan.foreign_lost, "line of others", "lines of others"), *lost));
     }
+    return actions;
+}
+
+// Puts down what was done, and closes the incident: what was left alone has one of its own.
+void describe_repair(Incident& incident, const plan::TablePlan& plan,
+                     std::vector<std::string> actions, const ZonedTime& now) {
+    std::move(actions.begin(), actions.end(), std::back_inserter(incident.actions));
     incident.trouble = incident::Trouble::drift;
     incident.error.clear();
     incident.offered.clear();
@@ -99,12 +106,15 @@ bool Repair::carry_out(const plan::TablePlan& plan, const TableState& state,
     }
     const auto written = task_.table->write(plan.after);
     services_.witness.done(Effect::written);
+    // What the end takes is put together beside crontab(1).
+    task_.table->expect_read();
+    Conclusion conclusion = prepare_conclusion(attempt);
     const auto back = observe_();
     // A write that failed and left the old table standing changed nothing.
     outcome.written = written || !back || *back != plan.before;
     services_.witness.done(Effect::read_back);
     if (back && back->text == plan.after) {
-        conclude_repaired(attempt);
+        conclude_repaired(attempt, std::move(conclusion));
     } else {
         conclude_failed(attempt, written, back);
     }
@@ -180,11 +190,21 @@ void Repair::report_as_recorded(const Attempt& attempt) {
     }
 }
 
-void Repair::conclude_repaired(Attempt& attempt) {
+Repair::Conclusion Repair::prepare_conclusion(const Attempt& attempt) const {
+    Conclusion conclusion;
+    conclusion.ending = memory_update(task_, attempt.plan, attempt.state, {});
+    if (attempt.incident) {
+        conclusion.actions = actions_of(attempt.plan, attempt.outcome.lost);
+    }
+    return conclusion;
+}
+
+void Repair::conclude_repaired(Attempt& attempt, Conclusion conclusion) {
     constexpr std::string_view kDone = "was put right and, read again, shows it";
     const ZonedTime now = services_.clock.now();
     attempt.outcome.verified = true;
-    store::Store::Ending ending = memory_update(task_, attempt.plan, attempt.state, now);
+    store::Store::Ending& ending = conclusion.ending;
+    ending.last_pass = now;
     ending.snapshot = attempt.outcome.snapshot;
     ending.outcome = store::Outcome::verified;
     auto others = book_.settled(
@@ -197,7 +217,7 @@ void Repair::conclude_repaired(Attempt& attempt) {
         return;
     }
     if (attempt.incident) {
-        describe_repair(*attempt.incident, attempt.plan, attempt.outcome.lost, now);
+        describe_repair(*attempt.incident, attempt.plan, std::move(conclusion.actions), now);
         ending.incidents.push_back(*attempt.incident);
     }
     for (Incident& other : *others) {

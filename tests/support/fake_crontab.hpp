@@ -33,6 +33,7 @@ public:
     std::size_t calls = 0;
     std::size_t reads = 0;
     std::size_t writes = 0;
+    std::size_t expected_reads = 0;
     std::size_t removals = 0;
 
     Result<cron::Observation> read() override {
@@ -42,6 +43,8 @@ public:
         }
         return cron::Observation{.text = text, .exact = exact};
     }
+
+    void expect_read() override { ++expected_reads; }
 
     Result<void> write(std::string_view offered) override {
         ++writes;

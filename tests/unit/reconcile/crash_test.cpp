@@ -134,6 +134,8 @@ TEST_CASE("a repair writes its report once, when it has ended") {
     };
     CHECK(host.pass().ending == Ending::repaired);
     CHECK(host.shelf.puts == 1);
+    // The last reading is begun beside what is put together for the record.
+    CHECK(host.crontab.expected_reads == 1);
     host.crontab.meanwhile = {};
     check_settled(host);
 }
