@@ -56,31 +56,62 @@ std::string place_of(const Change& change) {
     return change.line == 0 ? std::string{} : fmt::format(" (line {})", change.line);
 }
 
-std::string show_change(const Change& change, std::size_t width, Tense tense,
-                        const Painter& paint) {
-    const Sign sign = sign_of(change.action);
-    const std::string_view rollout = change.cause != plan::Cause::rollout    ? ""
-                                     : tense == Tense::done && change.acts() ? ", rolled out"
-                                                                             : ", to be rolled out";
-    std::string out =
-        fmt::format("  {} {:<{}}  {}: {}{}{}\n", paint(sign.tone, sign.mark), safe(change.job),
-                    width, paint(Tone::strong, plan::to_string(change.kind)), safe(change.reason),
-                    place_of(change), rollout);
-    if (!change.zone_words.empty()) {
-        out += fmt::format("      {}\n",
-                           paint(Tone::quiet, safe(change.schedule + " in " + change.timezone +
-                                                   " is " + change.zone_words)));
+// Shows one change after another.
+class ChangeView {
+public:
+    ChangeView(const plan::TablePlan& plan, Tense tense, const Painter& paint)
+        : tense_(tense), paint_(paint) {
+        constexpr std::size_t kWidest = 32;
+        for (const Change& change : plan.changes) {
+            width_ = std::max(width_, std::min(change.job.size(), kWidest));
+        }
     }
-    if (change.before == change.after) {
-        return out + lines_of(change.before, ' ', Tone::plain, paint);
+
+    [[nodiscard]] std::string show(const Change& change) {
+        std::string out = headline(change);
+        if (!change.zone_words.empty()) {
+            out += fmt::format("      {}\n",
+                               paint_(Tone::quiet, safe(change.schedule + " in " + change.timezone +
+                                                        " is " + change.zone_words)));
+        }
+        if (change.before == change.after) {
+            return out + lines_of(change.before, ' ', Tone::plain, paint_);
+        }
+        const bool acts = change.acts();
+        out += lines_of(change.before, '-', acts ? Tone::bad : Tone::plain, paint_);
+        if (change.kind != plan::DriftKind::orphaned && change.kind != plan::DriftKind::duplicate) {
+            out += lines_of(change.after, '+', acts ? Tone::good : Tone::plain, paint_);
+        }
+        return out;
     }
-    const bool acts = change.acts();
-    out += lines_of(change.before, '-', acts ? Tone::bad : Tone::plain, paint);
-    if (change.kind != plan::DriftKind::orphaned && change.kind != plan::DriftKind::duplicate) {
-        out += lines_of(change.after, '+', acts ? Tone::good : Tone::plain, paint);
+
+private:
+    std::string headline(const Change& change) {
+        const Sign sign = sign_of(change.action);
+        const std::string_view rollout = change.cause != plan::Cause::rollout ? ""
+                                         : tense_ == Tense::done && change.acts()
+                                             ? ", rolled out"
+                                             : ", to be rolled out";
+        return fmt::format("  {} {:<{}}  {}: {}{}{}\n", paint_(sign.tone, sign.mark),
+                           safe(change.job), width_,
+                           paint_(Tone::strong, plan::to_string(change.kind)), reason_of(change),
+                           place_of(change), rollout);
     }
-    return out;
-}
+
+    // Most often it is one reason for all.
+    const std::string& reason_of(const Change& change) {
+        if (change.reason != reason_) {
+            reason_ = change.reason;
+            shown_reason_ = safe(reason_);
+        }
+        return shown_reason_;
+    }
+
+    Tense tense_;
+    const Painter& paint_;
+    std::size_t width_ = 0;
+    std::string reason_, shown_reason_;
+};
 
 std::string to_do(const plan::TablePlan& plan) {
     static constexpr std::array<std::pair<Action, std::string_view>, 7> kWords{
@@ -116,13 +147,10 @@ std::string foreign_words(const plan::TablePlan& plan) {
 }  // namespace
 
 std::string show_changes(const plan::TablePlan& plan, Tense tense, const Painter& paint) {
-    std::size_t width = 0;
-    for (const Change& change : plan.changes) {
-        width = std::max(width, std::min<std::size_t>(change.job.size(), 32));
-    }
+    ChangeView view{plan, tense, paint};
     std::string out;
     for (const Change& change : plan.changes) {
-        out += show_change(change, width, tense, paint);
+        out += view.show(change);
     }
     return out;
 }
