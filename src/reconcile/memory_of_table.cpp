@@ -28,8 +28,12 @@ bool stands(const store::Snapshot& snapshot, const cron::Observation& observed) 
     return snapshot.after_absent ? observed.absent() : observed.text == snapshot.after;
 }
 
-plan::TableInput input_for(const TableTask& task, const cron::Observation& observed,
-                           const store::TableMemory& memory, const HomeOf& home_of) {
+bool names_home(const cron::Observation& observed) {
+    return observed.text && observed.text->find("HOME") != std::string::npos;
+}
+
+plan::TableInput input_for(const TableTask& task, cron::Observation observed,
+                           store::TableMemory memory, const HomeOf& home_of) {
     plan::TableInput input;
     input.user = task.user;
     input.flavour = task.flavour;
@@ -37,20 +41,20 @@ plan::TableInput input_for(const TableTask& task, const cron::Observation& obser
     input.scope = task.scope;
     input.sources = task.sources;
     input.zoning = task.zoning;
-    input.observed = observed;
-    input.last_applied = memory.applied;
-    input.last_seen = memory.last_seen;
-    input.last_pass = memory.last_pass;
-    input.suspects = memory.suspects;
-    input.retired = memory.retired;
+    input.observed = std::move(observed);
+    input.last_applied = std::move(memory.applied);
+    input.last_seen = std::move(memory.last_seen);
+    input.last_pass = std::move(memory.last_pass);
+    input.suspects = std::move(memory.suspects);
+    input.retired = std::move(memory.retired);
     input.emptying = task.emptying;
     const bool sets_home = std::any_of(task.jobs.begin(), task.jobs.end(), [](const auto& job) {
         return job.environment.contains("HOME");
     });
     const bool had_home =
-        std::any_of(memory.applied.begin(), memory.applied.end(),
+        std::any_of(input.last_applied.begin(), input.last_applied.end(),
                     [](const auto& entry) { return entry.environment.contains("HOME"); });
-    if (sets_home || had_home || input.observed.text_or_empty().find("HOME") != std::string::npos) {
+    if (sets_home || had_home || names_home(input.observed)) {
         input.home = home_of(task.user);
     }
     return input;
@@ -146,15 +150,15 @@ Result<TableState> recall(const TableTask& task, Result<Remembered> remembered,
     return state;
 }
 
-Result<plan::TablePlan> plan_for(const TableTask& task, const cron::Observation& observed,
-                                 const TableState& state, store::Memory& memory,
-                                 const HomeOf& home_of) {
+Result<plan::TablePlan> plan_for(const TableTask& task, cron::Observation observed,
+                                 TableState state, store::Memory& memory, const HomeOf& home_of) {
     if (auto fits = check_length(task, observed); !fits) {
         return unexpected(fits.error());
     }
-    plan::TableInput input = input_for(task, observed, state.memory, home_of);
+    const std::optional<store::Hold> held_now = state.memory.hold;
+    plan::TableInput input = input_for(task, std::move(observed), std::move(state.memory), home_of);
     std::vector<plan::ChangeKey> released;
-    if (const auto& hold = state.memory.hold ? state.memory.hold : state.released) {
+    if (const auto& hold = held_now ? held_now : state.released) {
         auto rollback = memory.snapshot(hold->snapshot);
         if (!rollback) {
             return unexpected(rollback.error());
@@ -164,7 +168,7 @@ Result<plan::TablePlan> plan_for(const TableTask& task, const cron::Observation&
             if (!held) {
                 return unexpected(held.error());
             }
-            (state.memory.hold ? input.held : released) = std::move(*held);
+            (held_now ? input.held : released) = std::move(*held);
         }
     }
     auto plan = plan::make_plan(input);

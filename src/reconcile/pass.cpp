@@ -62,7 +62,7 @@ private:
     // True if the table is done with, well or badly; false if it is to be looked at anew.
     bool try_once() {
         auto known = remember(task_, services_.store);
-        const auto observed = observe();
+        auto observed = observe();
         if (!observed) {
             return fail_of_table(incident::Trouble::unreadable, observed.error());
         }
@@ -71,7 +71,9 @@ private:
             return fail(state.error());
         }
         const auto finished = finish_unfinished(*state);
-        auto made = plan_for(task_, *observed, *state, services_.store, services_.home_of);
+        const bool exact = observed->exact;
+        auto made =
+            plan_for(task_, std::move(*observed), *state, services_.store, services_.home_of);
         if (!made) {
             return fail_of_table(incident::Trouble::unplanned, made.error());
         }
@@ -80,7 +82,7 @@ private:
         if (!finished) {
             return fail_unfinished(plan, *state, finished.error());
         }
-        if (plan.writes() && !observed->exact) {
+        if (plan.writes() && !exact) {
             return look_closer();
         }
         if (auto kept = keep_lost(plan, *state); !kept) {
@@ -250,7 +252,7 @@ TableOutcome run_pass(const TableTask& task, Services& services) {
 
 Result<Preview> preview(const TableTask& task, store::Memory& memory, const HomeOf& home_of) try {
     auto remembered = remember(task, memory);
-    const auto observed = task.table->read();
+    auto observed = task.table->read();
     if (!observed) {
         return unexpected(observed.error());
     }
@@ -258,12 +260,13 @@ Result<Preview> preview(const TableTask& task, store::Memory& memory, const Home
     if (!state) {
         return unexpected(state.error());
     }
-    auto plan = plan_for(task, *observed, *state, memory, home_of);
+    const std::optional<store::Hold> hold = state->memory.hold;
+    auto plan = plan_for(task, std::move(*observed), std::move(*state), memory, home_of);
     if (!plan) {
         return unexpected(plan.error());
     }
     const bool holding = plan->holding;
-    return Preview{std::move(*plan), holding ? state->memory.hold : std::nullopt};
+    return Preview{std::move(*plan), holding ? hold : std::nullopt};
 } catch (const std::exception& thrown) {
     return unexpected(too_much(task, thrown));
 }
