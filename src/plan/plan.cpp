@@ -37,6 +37,14 @@ Ids declared_in(const TableInput& input) {
     return ids;
 }
 
+AppliedEntry not_seen_now(AppliedEntry entry, const TableInput& input) {
+    if (entry.current) {
+        entry.current = false;
+        entry.last_in_order = input.last_pass;
+    }
+    return entry;
+}
+
 // What is known of the entries once `assessment` describes the table.
 std::vector<AppliedEntry> applied_by(const TableInput& input, const Assessment& assessment) {
     std::unordered_set<std::size_t> off;
@@ -54,7 +62,8 @@ std::vector<AppliedEntry> applied_by(const TableInput& input, const Assessment& 
     }
     std::vector<AppliedEntry> applied;
     applied.reserve(assessment.matching.slots.size());
-    std::set<std::pair<std::string_view, std::size_t>> known;
+    std::vector<const Slot*> in_order;
+    in_order.reserve(assessment.matching.slots.size());
     for (std::size_t i = 0; i < assessment.matching.slots.size(); ++i) {
         const Slot& slot = assessment.matching.slots[i];
         if (off.contains(i) || !slot.entry || !slot.job->enabled) {
@@ -65,19 +74,22 @@ std::vector<AppliedEntry> applied_by(const TableInput& input, const Assessment& 
                            significant_environment(assessment.reading.table, entry.line),
                            source_of(input, *slot.job),
                            entry.marker && entry.marked_job == slot.id()});
-        known.emplace(slot.id(), slot.index());
+        in_order.push_back(&slot);
     }
+    std::set<std::pair<std::string_view, std::size_t>> known;  // filled when first asked
+    const auto is_known = [&](const AppliedEntry& last) {
+        if (known.empty()) {
+            for (const Slot* slot : in_order) {
+                known.emplace(slot->id(), slot->index());
+            }
+        }
+        return known.contains({last.job, last.index});
+    };
     const Ids declared = declared_in(input);
     for (const AppliedEntry& last : input.last_applied) {
         const bool elsewhere = !declared.contains(last.job) && !input.scope.covers(last.source);
-        if ((untouched.contains(last.job) || elsewhere) &&
-            !known.contains({last.job, last.index})) {
-            AppliedEntry kept = last;
-            if (kept.current) {
-                kept.current = false;
-                kept.last_in_order = input.last_pass;
-            }
-            applied.push_back(std::move(kept));
+        if ((untouched.contains(last.job) || elsewhere) && !is_known(last)) {
+            applied.push_back(not_seen_now(last, input));
         }
     }
     return applied;
@@ -142,15 +154,15 @@ void forget_what_was_acted_on(Judgement& then, const Judgement& now) {
                         then.verdicts.end());
 }
 
-bool harms_nobody(const TableInput& input, const Assessment& now, Assessment then) {
-    forget_what_was_acted_on(then.judgement, now.judgement);
-    if (bystanders_of(now) == bystanders_of(then)) {
-        return true;
-    }
+bool harms_nobody(const TableInput& input, const Assessment& now, const Assessment& then) {
+    Judgement judgement = then.judgement;
+    forget_what_was_acted_on(judgement, now.judgement);
+    const auto are_the_same = [&](const cron::Environment& presumed) {
+        return bystanders_of(now, presumed) ==
+               bystanders(then.reading, then.matching, judgement, presumed);
+    };
     // With the last entry that needed them, also the lines go that put a default back behind it.
-    const cron::Environment defaults = defaults_of(input);
-    return then.reading.blocks.empty() &&
-           bystanders_of(now, defaults) == bystanders_of(then, defaults);
+    return are_the_same({}) || (then.reading.blocks.empty() && are_the_same(defaults_of(input)));
 }
 
 struct Finished {
@@ -227,14 +239,18 @@ void count_foreign(TablePlan& plan, const Assessment& assessment) {
     plan.foreign_entries = plan.foreign.size();
 }
 
-// What was not ours in the table of the last pass and is not there any more.
-std::size_t count_lost(const TableInput& input, const Assessment& now) {
+// What was not ours in the table of the last pass and is not there any more. `after`: what stands
+// there once the plan is carried out.
+std::size_t count_lost(const TableInput& input, const Assessment& now, const std::string& after) {
     const auto& verdicts = now.judgement.verdicts;
     const bool drifted = std::any_of(verdicts.begin(), verdicts.end(), [](const Verdict& verdict) {
         return verdict.change.cause == Cause::drift;
     });
     if (!drifted || !input.last_seen || input.last_seen == input.observed.text) {
         return 0;
+    }
+    if (*input.last_seen == after) {
+        return 0;  // nothing but what is ours is put back
     }
     const Assessment then = assess_again(input, now, *input.last_seen);
     std::unordered_map<std::string_view, std::size_t> stand;
@@ -305,12 +321,12 @@ Result<TablePlan> make_plan(const TableInput& input) {
     warn_of_taken_over(input, *now, plan.diagnostics);
     count_foreign(plan, *now);
     plan.holding = now->judgement.holding;
-    plan.foreign_lost = count_lost(input, *now);
     plan.suspects = suspects_of(input, now->reading, now->matching);
     if (!now->acts()) {
         warn_of_refusal(refusal, refusal, plan.diagnostics);
         plan.refusal = std::move(refusal);
         plan.after = input.observed.text_or_empty();
+        plan.foreign_lost = count_lost(input, *now, plan.after);
         fill_changes(plan, now->judgement, nullptr);
         describe_end(input, *now, plan);
         return plan;
@@ -320,6 +336,7 @@ Result<TablePlan> make_plan(const TableInput& input) {
         return unexpected(finished.error());
     }
     plan.after = finished->layout.text;
+    plan.foreign_lost = count_lost(input, *now, plan.after);
     plan.refusal = cron::refusal(finished->assessment.reading.table, input.user);
     warn_of_refusal(refusal, plan.refusal, plan.diagnostics);
     fill_changes(plan, now->judgement, &finished->layout);
