@@ -291,6 +291,9 @@ bool still_off(const Incident& incident, const std::vector<plan::Change>& change
 
 bool same_entries(const std::vector<plan::AppliedEntry>& a,
                   const std::vector<plan::AppliedEntry>& b) {
+    if (a == b) {
+        return true;  // nearly always in one order, too
+    }
     if (a.size() != b.size()) {
         return false;
     }

@@ -32,8 +32,9 @@ bool names_home(const cron::Observation& observed) {
     return observed.text && observed.text->find("HOME") != std::string::npos;
 }
 
+// What is remembered goes into the input, until take_back().
 plan::TableInput input_for(const TableTask& task, cron::Observation observed,
-                           store::TableMemory memory, const HomeOf& home_of) {
+                           store::TableMemory& memory, const HomeOf& home_of) {
     plan::TableInput input;
     input.user = task.user;
     input.flavour = task.flavour;
@@ -44,7 +45,7 @@ plan::TableInput input_for(const TableTask& task, cron::Observation observed,
     input.observed = std::move(observed);
     input.last_applied = std::move(memory.applied);
     input.last_seen = std::move(memory.last_seen);
-    input.last_pass = std::move(memory.last_pass);
+    input.last_pass = memory.last_pass;
     input.suspects = std::move(memory.suspects);
     input.retired = std::move(memory.retired);
     input.emptying = task.emptying;
@@ -58,6 +59,13 @@ plan::TableInput input_for(const TableTask& task, cron::Observation observed,
         input.home = home_of(task.user);
     }
     return input;
+}
+
+void take_back(plan::TableInput& input, store::TableMemory& memory) {
+    memory.applied = std::move(input.last_applied);
+    memory.last_seen = std::move(input.last_seen);
+    memory.suspects = std::move(input.suspects);
+    memory.retired = std::move(input.retired);
 }
 
 Result<std::vector<plan::Change>> changes_to(plan::TableInput input,
@@ -151,14 +159,13 @@ Result<TableState> recall(const TableTask& task, Result<Remembered> remembered,
 }
 
 Result<plan::TablePlan> plan_for(const TableTask& task, cron::Observation observed,
-                                 TableState state, store::Memory& memory, const HomeOf& home_of) {
+                                 TableState& state, store::Memory& memory, const HomeOf& home_of) {
     if (auto fits = check_length(task, observed); !fits) {
         return unexpected(fits.error());
     }
-    const std::optional<store::Hold> held_now = state.memory.hold;
-    plan::TableInput input = input_for(task, std::move(observed), std::move(state.memory), home_of);
+    plan::TableInput input = input_for(task, std::move(observed), state.memory, home_of);
     std::vector<plan::ChangeKey> released;
-    if (const auto& hold = held_now ? held_now : state.released) {
+    if (const auto& hold = state.memory.hold ? state.memory.hold : state.released) {
         auto rollback = memory.snapshot(hold->snapshot);
         if (!rollback) {
             return unexpected(rollback.error());
@@ -168,10 +175,11 @@ Result<plan::TablePlan> plan_for(const TableTask& task, cron::Observation observ
             if (!held) {
                 return unexpected(held.error());
             }
-            (held_now ? input.held : released) = std::move(*held);
+            (state.memory.hold ? input.held : released) = std::move(*held);
         }
     }
     auto plan = plan::make_plan(input);
+    take_back(input, state.memory);
     if (plan) {
         for (plan::Change& change : plan->changes) {
             if (std::find(released.begin(), released.end(), plan::key_of(change)) !=

@@ -31,10 +31,10 @@ struct Remembered {
 [[nodiscard]] Result<TableState> recall(const TableTask& task, Result<Remembered> remembered,
                                         const cron::Observation& observed);
 
-// The plan for what was observed; changes that a rollback brought are held. What is given away here
-// is not copied: a table and what is remembered of it may be long.
+// The plan for what was observed; changes that a rollback brought are held. What is remembered is
+// lent to the planner and not copied, as it may be long: where no plan can be made, it is gone.
 [[nodiscard]] Result<plan::TablePlan> plan_for(const TableTask& task, cron::Observation observed,
-                                               TableState state, store::Memory& memory,
+                                               TableState& state, store::Memory& memory,
                                                const HomeOf& home_of);
 
 }  // namespace cronmend::reconcile

@@ -260,13 +260,12 @@ Result<Preview> preview(const TableTask& task, store::Memory& memory, const Home
     if (!state) {
         return unexpected(state.error());
     }
-    const std::optional<store::Hold> hold = state->memory.hold;
-    auto plan = plan_for(task, std::move(*observed), std::move(*state), memory, home_of);
+    auto plan = plan_for(task, std::move(*observed), *state, memory, home_of);
     if (!plan) {
         return unexpected(plan.error());
     }
     const bool holding = plan->holding;
-    return Preview{std::move(*plan), holding ? hold : std::nullopt};
+    return Preview{std::move(*plan), holding ? state->memory.hold : std::nullopt};
 } catch (const std::exception& thrown) {
     return unexpected(too_much(task, thrown));
 }

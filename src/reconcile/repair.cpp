@@ -72,7 +72,8 @@ store::Store::Ending memory_update(const TableTask& task, const plan::TablePlan&
         ending.retired = plan.retired;
     }
     ending.last_pass = now;
-    if (!plan.holding) {
+    const bool held = state.memory.hold || state.released;
+    if (held && !plan.holding) {
         ending.hold.emplace(std::nullopt);
     }
     return ending;
