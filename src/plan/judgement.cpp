@@ -113,7 +113,7 @@ private:
                judge_marker(slot, entry, change) || judge_end(entry, change);
     }
 
-    static bool judge_kept_out(const Slot& slot, const ReadEntry& entry, Change& change) {
+    bool judge_kept_out(const Slot& slot, const ReadEntry& entry, Change& change) const {
         if (entry.disabled) {
             return false;
         }
@@ -122,7 +122,31 @@ private:
         change.after.reset();
         change.cause = slot.last != nullptr ? Cause::rollout : Cause::drift;
         change.reason = "declared with `enabled: false`";
+        if (is_anothers(slot, entry)) {
+            leave_to_the_other(change);
+        }
         return true;
+    }
+
+    // True if a cronmend wrote it for a job of this name, but not as this record remembers: there
+    // is another that declares one. To change its entry would be undone by that one, in turns.
+    [[nodiscard]] bool is_anothers(const Slot& slot, const ReadEntry& entry) const {
+        return slot.last == nullptr && entry.intact && entry.marked_job == slot.id() &&
+               !is_retired(input_, slot.id()) &&
+               std::none_of(input_.last_applied.begin(), input_.last_applied.end(),
+                            [&](const AppliedEntry& last) {
+                                return last.job == slot.id() && last.line == entry.text;
+                            });
+    }
+
+    static void leave_to_the_other(Change& change) {
+        change.action = Action::report;
+        change.cause = Cause::drift;
+        change.after.reset();
+        change.reason =
+            "it stands as a cronmend wrote it for a job of this name, but not as this record knows "
+            "it: left alone; if another one keeps it (root's, or the user's own), give the job "
+            "another id here or there; if none does, take the entry out";
     }
 
     bool judge_text(const Slot& slot, const ReadEntry& entry, Change& change) const {
@@ -138,6 +162,10 @@ private:
                 "the declared command looks as it stands in the table, `\\` signs included, but a "
                 "declared command is escaped once more: write it as the shell shall see it, or "
                 "say `raw: true`";
+            return true;
+        }
+        if (is_anothers(slot, entry)) {
+            leave_to_the_other(change);
             return true;
         }
         const bool as_we_left_it =
@@ -222,6 +250,18 @@ private:
                 "not: left alone; take the job out of one of the two, or, if it moved, say "
                 "`renamed_from: {}`",
                 entry.marked_job, other->source, entry.marked_job);
+            return true;
+        }
+        if (renamed && entry.marked_job != slot.job->renamed_from &&
+            is_of_another_record(input_, entry)) {
+            change.action = Action::report;
+            change.cause = Cause::drift;
+            change.after.reset();
+            change.reason = fmt::format(
+                "it carries the marker of job {}, which is not on record here: left alone; if "
+                "another cronmend keeps it (root's, or the user's own), take the job out of one "
+                "of the two; if none does, say `renamed_from: {}`",
+                entry.marked_job, entry.marked_job);
             return true;
         }
         change.reason = renamed     ? "renamed from " + entry.marked_job

@@ -17,7 +17,7 @@ std::string duplicate_reason(const Leftover& leftover) {
 }
 
 // Why it must go, or is only told.
-void judge_kind(const Leftover& leftover, Change& change) {
+void judge_kind(const Leftover& leftover, const ReadEntry& entry, Change& change) {
     using Kind = Leftover::Kind;
     switch (leftover.kind) {
         case Kind::copy:
@@ -25,6 +25,15 @@ void judge_kind(const Leftover& leftover, Change& change) {
             change.kind = DriftKind::duplicate;
             change.reason = duplicate_reason(leftover);
             change.action = leftover.kind == Kind::unmarked_copy ? Action::report : Action::remove;
+            return;
+        case Kind::anothers_copy:
+            change.kind = DriftKind::duplicate;
+            change.action = Action::report;
+            change.reason = fmt::format(
+                "a second entry that does the same, with the marker of job {}, which is not on "
+                "record here: left alone; if another cronmend keeps it (root's, or the user's "
+                "own), take the job out of one of the two, or it runs twice",
+                entry.marked_job);
             return;
         case Kind::kept_out:
             change.cause = Cause::rollout;
@@ -49,8 +58,9 @@ void judge_kind(const Leftover& leftover, Change& change) {
         case Kind::unknown_origin:
             change.action = Action::report;
             change.reason =
-                "carries cronmend's marker, but no declaration that cronmend remembers: it is left "
-                "alone; declare it, remove it, or remove its marker";
+                "carries cronmend's marker for a job that is not on record here: left alone; if no "
+                "other cronmend keeps it (root's, or the user's own), declare it, remove it, or "
+                "remove its marker";
             return;
         case Kind::adopted_copy:
         case Kind::replaced:
@@ -79,7 +89,7 @@ std::optional<Change> judge_leftover(const Leftover& leftover, const ReadEntry& 
         change.schedule = leftover.slot->wanted.declared->text;
         change.timezone = leftover.slot->job->timezone;
     }
-    judge_kind(leftover, change);
+    judge_kind(leftover, entry, change);
     return change;
 }
 

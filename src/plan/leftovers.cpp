@@ -7,6 +7,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include "remarks.hpp"
+
 namespace cronmend::plan {
 namespace {
 
@@ -66,7 +68,10 @@ private:
             return entry.marker ? Leftover::Kind::kept_out : Leftover::Kind::unmarked_kept_out;
         }
         if (entry.marker) {
-            return Leftover::Kind::copy;
+            return !carries_marker_of(slot, entry) && !declared_.contains(entry.marked_job) &&
+                           is_of_another_record(input_, entry)
+                       ? Leftover::Kind::anothers_copy
+                       : Leftover::Kind::copy;
         }
         const bool adopted = slot.entry && !reading_.entries[*slot.entry].marker;
         // One that has lost its marker is given it again; what does the same is a copy of it then.

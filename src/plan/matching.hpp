@@ -15,6 +15,7 @@ namespace cronmend::plan {
 struct Leftover {
     enum class Kind {
         copy,               // of a declared entry, marked by us: surplus
+        anothers_copy,      // of a declared entry, marked for a job that another record keeps
         unmarked_copy,      // of a declared entry, not marked: somebody's line
         adopted_copy,       // the same, and it stood there when the other one was adopted
         kept_out,           // of a job that is declared with `enabled: false`, marked by us

@@ -52,6 +52,12 @@ bool is_retired(const TableInput& input, const std::string& job) {
     return std::find(input.retired.begin(), input.retired.end(), job) != input.retired.end();
 }
 
+bool is_of_another_record(const TableInput& input, const ReadEntry& entry) {
+    return entry.marker && entry.intact && !is_retired(input, entry.marked_job) &&
+           std::none_of(input.last_applied.begin(), input.last_applied.end(),
+                        [&](const AppliedEntry& last) { return last.job == entry.marked_job; });
+}
+
 void warn_of_taken_over(const TableInput& input, const Assessment& now, Diagnostics& diagnostics) {
     std::map<std::string_view, std::vector<std::string>> jobs;  // by the other file
     for (const Verdict& verdict : now.judgement.verdicts) {

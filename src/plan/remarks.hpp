@@ -18,6 +18,11 @@ namespace cronmend::plan {
 // True if the job's declaration had its entries taken out before.
 [[nodiscard]] bool is_retired(const TableInput& input, const std::string& job);
 
+// True if the entry carries an untouched mark of cronmend's, for a job of which this record knows
+// nothing: another cronmend keeps it (root's, or the user's own), or this one did before its record
+// was lost.
+[[nodiscard]] bool is_of_another_record(const TableInput& input, const ReadEntry& entry);
+
 // Jobs whose entries were put there by other declarations, and are changed by this one.
 void warn_of_taken_over(const TableInput& input, const Assessment& now, Diagnostics& diagnostics);
 
