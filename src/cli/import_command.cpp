@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -9,6 +10,9 @@
 #include "commands.hpp"
 #include "context.hpp"
 #include "cronmend/adopt/import.hpp"
+#include "cronmend/base/mend.hpp"
+#include "cronmend/base/redact.hpp"
+#include "cronmend/base/text.hpp"
 #include "cronmend/host/crontab_table.hpp"
 #include "cronmend/host/users.hpp"
 #include "json_view.hpp"
@@ -125,6 +129,32 @@ adopt::ImportOptions options_for(const ImportArguments& arguments, const Setup& 
     return options;
 }
 
+// What was a line of the table stands in the YAML now, and in the command once a pass has had to
+// put the entry back.
+Diagnostics secrets_in(const std::vector<desired::Job>& jobs) {
+    std::map<std::string, std::size_t> names;
+    for (const desired::Job& job : jobs) {
+        for (const auto& [name, value] : job.environment) {
+            names[name] += holds_secret(name + '=' + value) ? 1U : 0U;
+        }
+    }
+    Diagnostics secrets;
+    for (const auto& [name, count] : names) {
+        if (count != 0) {
+            secrets.push_back(
+                {DiagnosticSeverity::warning,
+                 fmt::format(
+                     "the variable {} of {} seems to hold a secret: it stands in this YAML, "
+                     "and where an entry is put back, in its command, which the list of "
+                     "processes shows",
+                     name, count_of(count, "job", "jobs")),
+                 mend_of_secret_variable(),
+                 {}});
+        }
+    }
+    return secrets;
+}
+
 ExitStatus run_import(const CommonArguments& common, const ImportArguments& arguments) {
     const auto setup = make_setup(common);
     if (!setup) {
@@ -138,12 +168,13 @@ ExitStatus run_import(const CommonArguments& common, const ImportArguments& argu
     if (!zoning) {
         return refuse(common, zoning.error());
     }
-    const adopt::Import import =
-        adopt::import_tables(*tables, options_for(arguments, *setup, *zoning));
+    adopt::Import import = adopt::import_tables(*tables, options_for(arguments, *setup, *zoning));
     if (has_errors(import.diagnostics)) {
         return refuse(common, {ErrorCode::unsupported, import.diagnostics.front().summary,
                                import.diagnostics.front().mend});
     }
+    const Diagnostics secrets = secrets_in(import.jobs);
+    import.diagnostics.insert(import.diagnostics.end(), secrets.begin(), secrets.end());
     log_diagnostics(import.diagnostics);
     return print_and(import.left_out == 0 ? ExitStatus::done : ExitStatus::partly,
                      common.output == Output::json ? import_json(import) : import.yaml);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "cronmend/base/mend.hpp"
 #include "cronmend/base/redact.hpp"
 #include "subject.hpp"
 
@@ -89,7 +90,7 @@ void check_assignment(const Surroundings& around, const AssignmentSubject& subje
             fmt::format("the variable {} seems to hold a secret: every job below has it, and "
                         "whoever can read the table",
                         subject.name),
-            "let the program read it from a file that only its user can read");
+            mend_of_secret_variable());
     }
 }
 
@@ -97,10 +98,11 @@ void check_variable(std::string_view name, std::string_view value, Place at, Sou
     if (holds_secret(fmt::format("{}={}", name, value))) {
         report.add(
             "secret", at,
-            fmt::format("the variable {} seems to hold a secret: it stands in the table, and in "
-                        "this file",
+            fmt::format("the variable {} seems to hold a secret: it stands in this file and in the "
+                        "table, in the command, where the list of processes shows it, unless a "
+                        "line of the table sets it",
                         quoted(name)),
-            "let the program read it from a file that only its user can read");
+            mend_of_secret_variable());
     }
 }
 

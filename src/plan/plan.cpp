@@ -301,6 +301,7 @@ void describe_end(const TableInput& input, const Assessment& end, TablePlan& pla
     plan.declared_entries = count_declared(input, plan.applied);
     note_inherited(end, plan.diagnostics);
     warn_of_changes(input, end, plan.diagnostics);
+    warn_of_exposed(input, end, plan.diagnostics);
 }
 
 }  // namespace

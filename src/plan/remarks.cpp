@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "cronmend/base/mend.hpp"
+#include "cronmend/base/redact.hpp"
 #include "cronmend/base/text.hpp"
 #include "slot.hpp"
 
@@ -144,6 +146,42 @@ void note_inherited(const Assessment& final, Diagnostics& diagnostics) {
              cron::is_reserved(name, final.reading.table.flavour())
                  ? "it cannot be declared: put that line below the entry if it is not meant for it"
                  : "to pin it down, declare it under `environment:`",
+             {}});
+    }
+}
+
+void warn_of_exposed(const TableInput& input, const Assessment& final, Diagnostics& diagnostics) {
+    std::map<std::pair<std::string, bool>, std::vector<std::string>> jobs;  // by name, and if new
+    const auto& observed = input.observed.text;
+    const std::string_view before = observed ? std::string_view{*observed} : std::string_view{};
+    for (const Slot& slot : final.matching.slots) {
+        if (!slot.entry || slot.exports.empty() || !slot.job->enabled) {
+            continue;
+        }
+        const ReadEntry& entry = final.reading.entries[*slot.entry];
+        if (!entry.has_key(slot.exported_key)) {
+            continue;
+        }
+        for (const auto& [name, value] : slot.exports) {
+            if (!holds_secret(name + '=' + value)) {
+                continue;
+            }
+            const bool is_new = before.find(entry.text) == std::string::npos;
+            std::vector<std::string>& ids = jobs[{name, is_new}];
+            if (ids.empty() || ids.back() != slot.id()) {
+                ids.push_back(slot.id());
+            }
+        }
+    }
+    for (const auto& [variable, ids] : jobs) {
+        diagnostics.push_back(
+            {variable.second ? DiagnosticSeverity::warning : DiagnosticSeverity::note,
+             fmt::format(
+                 "the variable {} of {} seems to hold a secret, and is set in the command: "
+                 "the list of processes shows it to everybody on the host",
+                 variable.first,
+                 ids.size() == 1 ? "job " + ids.front() : count_of(ids.size(), "job", "jobs")),
+             mend_of_secret_variable(),
              {}});
     }
 }

@@ -33,6 +33,10 @@ void note_released(const TableInput& input, const Reading& reading, Diagnostics&
 // owner should know.
 void note_inherited(const Assessment& final, Diagnostics& diagnostics);
 
+// Variables that seem to hold a secret and stand in the command, where the list of processes shows
+// them. A warning where this plan puts them there, a note where they stood.
+void warn_of_exposed(const TableInput& input, const Assessment& final, Diagnostics& diagnostics);
+
 // cronie starts jobs under CRON_TZ by the clock alone.
 void warn_of_changes(const TableInput& input, const Assessment& final, Diagnostics& diagnostics);
 

@@ -41,6 +41,40 @@ cronmend apply -f jobs.yaml
 expect_status 0
 nowhere
 
+about 'a variable that the command exports is told when it gets there, with the way to keep it out'
+printf 'version: 1\njobs:\n  a:\n    schedule: "7 1 * * *"\n    command: pg_dump\n    environment: {PGPASSWORD: %s, LANG: C}\n' \
+    $secret >exposed.yaml
+exposed='the variable PGPASSWORD of job a seems to hold a secret, and is set in the command'
+for command in diff apply; do
+    run "$CRONMEND" $command -f exposed.yaml --crontab-file exposed --state-dir exposed-state
+    expect_err "$exposed"
+    expect_err '        install -m 600 /dev/null ~/.cron.env'
+    expect_err '        command: set -a; . ~/.cron.env; set +a; COMMAND'
+    nowhere
+done
+run "$CRONMEND" apply -f exposed.yaml --crontab-file exposed --state-dir exposed-state
+refute_err 'seems to hold a secret'
+run "$CRONMEND" diff -f exposed.yaml --crontab-file exposed --state-dir exposed-state -v
+expect_err "$exposed"
+run "$CRONMEND" lint exposed.yaml --no-host
+expect_out 'where the list of processes shows it'
+expect_out 'install -m 600 /dev/null ~/.cron.env'
+
+about 'a line of the table that sets it: not told until the entry has to be put back; import tells it'
+printf 'PGPASSWORD=%s\n7 1 * * * pg_dump\n' $secret >lines
+run "$CRONMEND" import lines
+expect_status 0
+expect_err 'the variable PGPASSWORD of 1 job seems to hold a secret'
+expect_err '        command: set -a; . ~/.cron.env; set +a; COMMAND'
+cp "$OUT" imported.yaml
+run "$CRONMEND" diff -f imported.yaml --crontab-file lines --state-dir lines-state
+expect_status 0
+refute_err 'seems to hold a secret'
+: >lines
+run "$CRONMEND" diff -f imported.yaml --crontab-file lines --state-dir lines-state
+expect_err 'the variable PGPASSWORD of job pg_dump seems to hold a secret'
+nowhere
+
 about 'incidents'
 for id in $(incident_ids); do
     for form in text json markdown; do

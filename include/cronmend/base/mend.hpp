@@ -9,4 +9,8 @@ namespace cronmend {
 // The mend as it stands below its message: four blanks in front of each of its lines.
 [[nodiscard]] std::string indented_mend(std::string_view mend);
 
+// Where a variable that holds a secret can stand so that neither a table nor the list of processes
+// shows it: several lines, the commands as they have to be typed.
+[[nodiscard]] std::string mend_of_secret_variable();
+
 }  // namespace cronmend
