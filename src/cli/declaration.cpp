@@ -14,6 +14,7 @@
 #include "cronmend/base/text.hpp"
 #include "cronmend/desired/codec.hpp"
 #include "cronmend/host/files.hpp"
+#include "cronmend/host/memory.hpp"
 #include "cronmend/host/trust.hpp"
 #include "cronmend/host/users.hpp"
 #include "log.hpp"
@@ -85,6 +86,16 @@ Result<std::vector<desired::SourceText>> read_sources(const Setup& setup, Declar
         }
     }
     return sources;
+}
+
+// What a pass over these jobs takes, at most: their entries are read, compared and told.
+void expect_to_work_on(const std::vector<desired::SourceText>& sources) {
+    constexpr std::size_t kForEachByte = 100;
+    std::size_t bytes = 0;
+    for (const desired::SourceText& source : sources) {
+        bytes += source.text.size();
+    }
+    host::expect_memory(kForEachByte * bytes);
 }
 
 std::string key_of(const std::vector<desired::SourceText>& sources, const Setup& setup) {
@@ -168,6 +179,7 @@ Result<Declaration> load_declaration(const Setup& setup, store::Memory& memory, 
     if (!sources) {
         return unexpected(sources.error());
     }
+    expect_to_work_on(*sources);
     declaration.cache_key = key_of(*sources, setup);
     std::optional<desired::ParsedState> parsed;
     if (auto cached = memory.cached_declaration(declaration.cache_key); cached && *cached) {
