@@ -48,6 +48,9 @@ ZonePlaces zone_places() {
     if (const char* variable = std::getenv("TZ")) {
         places.variable = variable;
     }
+    if (const char* folder = std::getenv("TZDIR")) {
+        places.folder = folder;
+    }
     return places;
 }
 

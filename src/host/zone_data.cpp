@@ -1,12 +1,16 @@
 #include "zone_data.hpp"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <filesystem>
 #include <string_view>
 
 #include "cronmend/base/text.hpp"
 #include "cronmend/host/files.hpp"
+#include "cronmend/host/trust.hpp"
+#include "cronmend/host/users.hpp"
+#include "whole_file.hpp"
 
 namespace cronmend::host {
 namespace {
@@ -35,19 +39,35 @@ ZoneData utc(const ZonePlaces& places) {
     return named_zone_data("UTC", places).value_or(ZoneData{"UTC", "", "UTC"});
 }
 
-// As glibc reads TZ: a leading colon means nothing, a path may be absolute, and what names no file
-// is a POSIX rule, which has no name in the database.
-ZoneData zone_of_variable(std::string value, const ZonePlaces& places) {
-    if (value.starts_with(':')) {
-        value.erase(0, 1);
+// What TZ says, as glibc reads it: a leading colon means nothing.
+std::string said_by_variable(const ZonePlaces& places) {
+    const std::string value = places.variable.value_or("");
+    return value.starts_with(':') ? value.substr(1) : value;
+}
+
+// The file that localtime(3) opens for it.
+std::string path_of_variable(const std::string& value, const ZonePlaces& places) {
+    if (value.starts_with('/')) {
+        return value;
     }
+    const std::string folder = places.folder.value_or("");
+    return (folder.empty() ? places.database : folder) + "/" + value;
+}
+
+// A path may be absolute, and what names no file is a POSIX rule, which has no name in the
+// database.
+Result<ZoneData> zone_of_variable(const ZonePlaces& places) {
+    const std::string value = said_by_variable(places);
     if (value.empty() || value == "UTC0") {
         return utc(places);
     }
-    const std::string path = value.starts_with('/') ? value : places.database + "/" + value;
+    if (auto fit = check_zone_variable(places); !fit) {
+        return unexpected(fit.error());
+    }
+    const std::string path = path_of_variable(value, places);
     auto bytes = read_file(path, kMostZoneBytes);
     if (bytes && is_zone_data(*bytes)) {
-        return {value, path, std::move(bytes).value()};
+        return ZoneData{value, path, std::move(bytes).value()};
     }
     return is_utc_name(value) ? ZoneData{"UTC", "", "UTC"} : ZoneData{"", "", value};
 }
@@ -83,9 +103,33 @@ Result<ZoneData> named_zone_data(const std::string& name, const ZonePlaces& plac
                       "see `timedatectl list-timezones` for the names");
 }
 
+Result<void> check_zone_variable(const ZonePlaces& places) {
+    constexpr std::string_view kMend = "unset TZ, or have it name a zone such as Europe/Berlin";
+    const std::string value = said_by_variable(places);
+    const std::string path = path_of_variable(value, places);
+    struct stat facts {};
+    if (value.empty() || ::stat(path.c_str(), &facts) != 0) {
+        return {};  // localtime(3) finds as little
+    }
+    if (!S_ISREG(facts.st_mode)) {
+        return unexpected(ErrorCode::unreadable,
+                          fmt::format("TZ names {}, which is {}, not the data of a time zone",
+                                      printable(path), kind_of(facts.st_mode)),
+                          std::string{kMend});
+    }
+    const bool of_the_database = is_zone_name(value) && path.starts_with(places.database + "/");
+    if (is_root() && !of_the_database) {
+        if (auto trusted = check_trusted(path, places.database); !trusted) {
+            return unexpected(trusted.error().code, "TZ: " + trusted.error().message,
+                              std::string{kMend});
+        }
+    }
+    return {};
+}
+
 Result<ZoneData> host_zone_data(const ZonePlaces& places) {
     if (places.variable) {
-        return zone_of_variable(*places.variable, places);
+        return zone_of_variable(places);
     }
     auto bytes = read_file(places.local, kMostZoneBytes);
     if (!bytes && bytes.error().code == ErrorCode::not_found) {

@@ -17,7 +17,7 @@ struct ZoneData {
 // Errors invalid_input, not_found.
 [[nodiscard]] Result<ZoneData> named_zone_data(const std::string& name, const ZonePlaces& places);
 
-// Error unreadable.
+// Error unreadable, and those of check_zone_variable().
 [[nodiscard]] Result<ZoneData> host_zone_data(const ZonePlaces& places);
 
 }  // namespace cronmend::host

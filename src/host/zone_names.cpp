@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <string>
 #include <system_error>
 
 #include "cronmend/base/text.hpp"
+#include "whole_file.hpp"
 
 namespace cronmend::host {
 namespace {
@@ -15,10 +15,10 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kMostMeant = 3;
 
-bool is_zone_file(const fs::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    std::string magic(4, '\0');
-    return file.read(magic.data(), 4) && magic == "TZif";
+bool is_zone_file(const std::string& path) {
+    constexpr std::string_view kMagic = "TZif";
+    const auto file = open_regular_file(path, Links::follow);
+    return file && read_at_most(*file, path, kMagic.size()).value_or("") == kMagic;
 }
 
 // The same rules once more, with and without leap seconds; and files that are no zones' names.
@@ -49,8 +49,7 @@ std::vector<std::string> zone_names(const std::string& database) {
     fs::recursive_directory_iterator files(database, problem);
     for (; !problem && files != fs::recursive_directory_iterator{}; files.increment(problem)) {
         const std::string name = files->path().string().substr(database.size() + 1);
-        std::error_code unknown;
-        if (!is_no_name(name) && files->is_regular_file(unknown) && is_zone_file(files->path())) {
+        if (!is_no_name(name) && is_zone_file(files->path().string())) {
             names.push_back(name);
         }
     }

@@ -126,6 +126,26 @@ refused 'bad minute' '60 * * * *'
 expect_err '    ^^'
 refused 'no job backup is declared' backup -f jobs.yaml
 
+about 'a TZ that names no file is not waited for'
+mkfifo pipe
+for zone in ":$PWD/pipe" "$PWD/pipe" "../../../../../../..$PWD/pipe" /dev/tty Europe; do
+    run timeout 20 env TZ="$zone" "$CRONMEND" next '0 3 * * *'
+    expect_status 1
+    expect_err 'TZ names'
+    expect_err 'unset TZ, or have it name a zone such as Europe/Berlin'
+    expect_no_out
+    run timeout 20 env TZ="$zone" "$CRONMEND" next '0 3 * * *' --zone UTC --count 1
+    expect_status 0
+    run timeout 20 env TZ="$zone" "$CRONMEND" apply -f jobs.yaml --crontab-file table --state-dir state
+    expect_status 1
+    expect_err 'TZ names'
+done
+sed -i '/^timezone:/d' jobs.yaml
+run timeout 20 env TZ="$PWD/pipe" "$CRONMEND" apply -f jobs.yaml --crontab-file table --state-dir state
+expect_status 0
+run timeout 20 env TZ="$PWD/pipe" "$CRONMEND" history --state-dir state
+expect_out ' UTC '
+
 about 'an error in JSON'
 next '60 * * * *' --output json
 expect_status 1

@@ -11,7 +11,8 @@ public:
     [[nodiscard]] virtual ZonedTime now() = 0;
 };
 
-// The system's clock, read in the host's zone; a change of the zone shows at the next call.
+// The system's clock, read in the host's zone; a change of the zone shows at the next call. In UTC
+// where TZ names what cannot be read as a zone.
 class SystemClock : public Clock {
 public:
     [[nodiscard]] ZonedTime now() override;

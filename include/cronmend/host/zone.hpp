@@ -14,15 +14,22 @@ struct ZonePlaces {
     std::optional<std::string> variable;  // the value of TZ; set but empty means UTC
     std::string local = "/etc/localtime";
     std::string database = "/usr/share/zoneinfo";
+    // The value of TZDIR: where localtime(3) looks for what TZ names, if not in the database.
+    std::optional<std::string> folder = {};
 };
 
 // This machine's, with the TZ of this process.
 [[nodiscard]] ZonePlaces zone_places();
 
+// Nothing if localtime(3) may be asked for the zone that TZ says. It opens whatever TZ names, and
+// waits at a FIFO for ever: error unreadable for what is there and no file. Error untrusted for
+// root, if the file is none of the database, and somebody else can change it.
+[[nodiscard]] Result<void> check_zone_variable(const ZonePlaces& places);
+
 // True if the named zone has the host's rules: it is the host's zone by name, or its data in the
 // tz database are the same bytes. The host's zone is TZ if that is set, else /etc/localtime, else
 // UTC. Error invalid_input for a name that leads out of the database, not_found for a zone that the
-// database does not have.
+// database does not have; those of check_zone_variable().
 [[nodiscard]] Result<bool> is_host_zone(const std::string& name);
 [[nodiscard]] Result<bool> is_host_zone(const std::string& name, const ZonePlaces& places);
 
@@ -37,7 +44,7 @@ struct ZonePlaces {
 // is known (a TZ, or the link /etc/localtime), else "localtime", or TZ's own text if that is a rule
 // such as CET-1CEST,M3.5.0,M10.5.0/3; such a rule, or a word that is no zone, means what
 // localtime(3) makes of it. Error unreadable or corrupt; unsupported for a rule that is not the TZ
-// of this process.
+// of this process; those of check_zone_variable().
 [[nodiscard]] Result<cron::Zone> local_zone();
 [[nodiscard]] Result<cron::Zone> local_zone(const ZonePlaces& places);
 

@@ -1,9 +1,15 @@
 #include "cronmend/host/zone.hpp"
 
 #include <doctest/doctest.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include <cstdlib>
 #include <filesystem>
+#include <optional>
+#include <string>
 
+#include "cronmend/host/clock.hpp"
 #include "support/temporary_folder.hpp"
 
 using namespace cronmend;
@@ -103,6 +109,67 @@ TEST_CASE("TZ goes before /etc/localtime") {
         places.variable = row.variable;
         CHECK(is_host_zone(row.name, places).value_or(!row.same) == row.same);
     }
+}
+
+TEST_CASE("what TZ names is no file: an error, and nothing is opened") {
+    const Machine machine;
+    REQUIRE(::mkfifo((machine.database + "/pipe").c_str(), 0600) == 0);
+    struct Row {
+        std::string variable;
+        std::string words;
+        std::optional<std::string> folder = {};
+    };
+    const Row rows[] = {
+        {"pipe", "a FIFO"},
+        {":pipe", "a FIFO"},
+        {":" + machine.database + "/pipe", "a FIFO"},
+        {"../zoneinfo/Europe/../pipe", "a FIFO"},
+        {"zoneinfo/pipe", "a FIFO", machine.folder.path()},
+        {"/dev/tty", "a device"},
+        {"../../../../../../../../../dev/tty", "a device"},
+        {"Europe", "a folder"},
+        {"/", "a folder"},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.variable);
+        auto places = machine.places();
+        places.variable = row.variable;
+        places.folder = row.folder;
+        const auto zone = local_zone(places);
+        REQUIRE_FALSE(zone);
+        CHECK(zone.error().code == ErrorCode::unreadable);
+        CHECK(zone.error().message.find(row.words) != std::string::npos);
+        CHECK(zone.error().mend.find("unset TZ") != std::string::npos);
+        CHECK_FALSE(is_host_zone("UTC", places));
+        CHECK_FALSE(check_zone_variable(places));
+    }
+    CHECK_FALSE(is_host_zone("pipe", machine.places()));
+    CHECK_FALSE(load_zone("pipe", machine.places()));
+}
+
+TEST_CASE("root takes no zone from a file that others can change") {
+    const Machine machine;
+    machine.folder.folder("open", 0777);
+    machine.folder.file("open/zone", "TZif utc");
+    auto places = machine.places();
+    places.variable = machine.folder / "open/zone";
+    CHECK(check_zone_variable(places).has_value() == (::geteuid() != 0));
+    places.variable = machine.folder / "TZif-outside";
+    CHECK(check_zone_variable(places));
+}
+
+TEST_CASE("the clock does not wait for what TZ names") {
+    const test::TemporaryFolder folder;
+    const std::string pipe = folder / "pipe";
+    REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+    const char* const before = std::getenv("TZ");
+    const std::optional<std::string> kept =
+        before != nullptr ? std::optional<std::string>{before} : std::nullopt;
+    ::setenv("TZ", pipe.c_str(), 1);
+    const ZonedTime now = SystemClock{}.now();
+    kept ? ::setenv("TZ", kept->c_str(), 1) : ::unsetenv("TZ");
+    CHECK(now.zone == "UTC");
+    CHECK(now.utc_offset == Seconds{0});
 }
 
 TEST_CASE("names that are no zones") {
