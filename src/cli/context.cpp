@@ -22,6 +22,17 @@ bool is_missing(const std::string& path) {
            boost::filesystem::file_not_found;
 }
 
+// Of the state folder, as of what is wrong with it or on the way to it.
+Error mistrusted(Error error) {
+    if (error.code == ErrorCode::untrusted) {
+        error.message = "the state folder: " + error.message;
+        error.mend =
+            "name a folder that only root can change with --state-dir, such as /var/lib/cronmend; "
+            "or, if nobody else wrote into this one, see that only root can";
+    }
+    return error;
+}
+
 // As root: what stands in the state folder is believed, and written through, so it must be root's.
 // A folder that is not there is in order.
 Result<void> check_state(const Setup& setup) {
@@ -31,7 +42,7 @@ Result<void> check_state(const Setup& setup) {
     for (const char* folder : {"", "/incidents"}) {
         if (auto trusted = host::check_trusted(setup.state_dir + folder);
             !trusted && trusted.error().code != ErrorCode::not_found) {
-            return trusted;
+            return unexpected(mistrusted(trusted.error()));
         }
     }
     for (const char* file : {"/cronmend.db", "/cronmend.db-wal", "/cronmend.db-shm",
@@ -103,7 +114,7 @@ Result<std::unique_ptr<host::PassLock>> lock_state(const Setup& setup) {
     if (auto made = setup.root ? host::make_trusted_folder(setup.state_dir)
                                : host::make_folder(setup.state_dir);
         !made) {
-        return unexpected(made.error());
+        return unexpected(mistrusted(made.error()));
     }
     if (auto trusted = check_state(setup); !trusted) {
         return unexpected(trusted.error());

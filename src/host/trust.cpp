@@ -258,6 +258,32 @@ Result<std::string> read_what_it_leads_to(Walk& walk, const std::string& path, s
     return read_to_end(*file, path, most);
 }
 
+// What to do about a file of our own.
+std::string make_way(const std::string& shown) {
+    return fmt::format("move {} away, and cronmend makes a new one", shown);
+}
+
+std::string make_way_or_keep(const std::string& shown) {
+    return fmt::format("{}; or, if nobody else wrote it: chown {} {} && chmod go-w {}",
+                       make_way(shown), is_root() ? "root:root" : printable(invoking_user()), shown,
+                       shown);
+}
+
+// Of a file of our own, which nobody is to copy to where declarations are kept. Behind a link it is
+// not the file itself that is to be changed.
+Result<void> mistrust_of_own(const std::string& path, Error error) {
+    if (error.code == ErrorCode::not_found) {
+        return {};
+    }
+    if (error.code == ErrorCode::untrusted) {
+        struct stat facts {};
+        const bool file = ::lstat(path.c_str(), &facts) == 0 && S_ISREG(facts.st_mode);
+        const std::string shown = printable(path);
+        error.mend = file ? make_way_or_keep(shown) : make_way(shown);
+    }
+    return unexpected(std::move(error));
+}
+
 }  // namespace
 
 Result<void> check_trusted(const std::string& path, std::string_view refuge) {
@@ -308,22 +334,18 @@ Result<void> make_trusted_folder(const std::string& path, std::string_view refug
 Result<void> check_own_file(const std::string& path) {
     const auto facts = Walk(path, kScheduleFolder).to_end();
     if (!facts) {
-        return facts.error().code == ErrorCode::not_found ? Result<void>{}
-                                                          : unexpected(facts.error());
+        return mistrust_of_own(path, facts.error());
     }
     const std::string shown = printable(path);
     const unsigned mode = facts->st_mode & 07777u;
     if (!S_ISREG(facts->st_mode)) {
-        return untrusted(path, shown, "is no file", "move it away, and cronmend makes a new one");
+        return untrusted(path, shown, "is no file", make_way(shown));
     }
     if (facts->st_uid != ::geteuid() || (mode & (S_IWGRP | S_IWOTH)) != 0) {
-        return untrusted(
-            path, shown,
-            fmt::format("may hold what others wrote (owner {}, mode {:04o})",
-                        printable(name_of(facts->st_uid)), mode),
-            fmt::format("move it away, and cronmend makes a new one; or, if nobody else wrote it: "
-                        "chown {0} {1} && chmod go-w {1}",
-                        is_root() ? "root:root" : printable(invoking_user()), shown));
+        return untrusted(path, shown,
+                         fmt::format("may hold what others wrote (owner {}, mode {:04o})",
+                                     printable(name_of(facts->st_uid)), mode),
+                         make_way_or_keep(shown));
     }
     if (facts->st_nlink != 1) {
         return untrusted(

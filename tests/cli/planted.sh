@@ -92,6 +92,7 @@ expect_mistrust() { # FILE WORDS
         expect_status 1
         expect_err "state/$1"
         expect_err "$2"
+        refute_err /etc/cronmend/schedules
         refute_file table
     done
 }
@@ -115,6 +116,7 @@ for file in cronmend.db cronmend.db-wal cronmend.db-shm lock; do
 done
 chown $nobody state/incidents
 expect_mistrust incidents 'belongs to nobody'
+expect_mistrust incidents 'with --state-dir, such as /var/lib/cronmend'
 chown 0 state/incidents
 cronmend apply -f jobs.yaml
 expect_status 0

@@ -324,11 +324,17 @@ TEST_CASE("a file of our own is nobody else's to write") {
     for (const mode_t mode : {0660u, 0606u}) {
         CAPTURE(mode);
         REQUIRE(::chmod(file.c_str(), mode) == 0);
+        CHECK(contains(words(file), "move " + file + " away, and cronmend makes a new one"));
         CHECK(contains(words(file), "chmod go-w " + file));
+        CHECK_FALSE(contains(words(file), "schedules"));
     }
+    std::filesystem::create_symlink("file", folder / "link");
+    CHECK(contains(words(folder / "link"), "move " + (folder / "link") + " away"));
+    CHECK_FALSE(contains(words(folder / "link"), "chmod"));
     if (::geteuid() == 0) {
         REQUIRE(::chmod(file.c_str(), 0600) == 0);
         REQUIRE(::chown(file.c_str(), 65534, 0) == 0);
         CHECK(contains(words(file), "belongs to nobody"));
+        CHECK(contains(words(file), "move " + file + " away, and cronmend makes a new one"));
     }
 }
