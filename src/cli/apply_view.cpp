@@ -69,7 +69,10 @@ std::string proof(const TableOutcome& outcome, const WaysOn& ways, const Painter
         paint(Tone::good, "proved:"),
         all_acted(*outcome.plan) ? "as declared" : "as it was to be, but for what is left alone",
         count_of(outcome.plan->foreign_lines, "line", "lines"));
-    if (outcome.snapshot) {
+    if (outcome.snapshot && outcome.plan->before.absent()) {
+        out += fmt::format("  there was no table before; to remove it: cronmend rollback {}{}\n",
+                           *outcome.snapshot, ways.options);
+    } else if (outcome.snapshot) {
         out += fmt::format(
             "  the table as it was: cronmend history --show {0}{1}; back to it: cronmend "
             "rollback {0}{1}\n",

@@ -88,7 +88,10 @@ std::string show_incident(const Incident& incident, const std::string& options,
     out += "\n" + show_lines("timeline", events) + show_lines("notes", incident.notes);
     out += fmt::format("\nto see the table: {}\nto see that it is in order: {}\n",
                        safe(incident.show_command), safe(incident.diff_command));
-    if (incident.snapshot) {
+    if (incident.snapshot && incident.was_no_table) {
+        out += fmt::format("there was no table before the repair: number {} in cronmend history{}\n",
+                           *incident.snapshot, options);
+    } else if (incident.snapshot) {
         out += fmt::format("the table as it was: cronmend history --show {}{}\n",
                            *incident.snapshot, options);
     }

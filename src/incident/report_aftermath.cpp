@@ -179,6 +179,17 @@ std::string repair_text(const Incident& incident) {
                               : format_duration(taken) + " from its being found";
 }
 
+// The row of the history, and what its rollback does: where there was no table, it removes it.
+std::string way_back_text(const Incident& incident, std::int64_t snapshot) {
+    const std::string row = fmt::format("number {} in {}", snapshot,
+                                        code("cronmend history" + incident.record_options));
+    const std::string rollback =
+        code(fmt::format("cronmend rollback {}{}", snapshot, incident.record_options));
+    return incident.was_no_table
+               ? fmt::format("there was none ({}); {} removes what stands there now", row, rollback)
+               : fmt::format("{}; the way back: {}", row, rollback);
+}
+
 }  // namespace
 
 std::string resolution_section(const Incident& incident) {
@@ -226,10 +237,8 @@ std::string documentation_section(const Incident& incident) {
     }
     out += "- **Manual**: `man 1 cronmend`, `man 5 cronmend.yaml`, `man 5 crontab`\n";
     if (incident.snapshot) {
-        out += fmt::format("- **The table before the repair**: number {} in {}; the way back: {}\n",
-                           *incident.snapshot, code("cronmend history" + incident.record_options),
-                           code(fmt::format("cronmend rollback {}{}", *incident.snapshot,
-                                            incident.record_options)));
+        out += fmt::format("- **The table before the repair**: {}\n",
+                           way_back_text(incident, *incident.snapshot));
     }
     return out;
 }

@@ -154,6 +154,7 @@ Result<void> Repair::record(Attempt& attempt) {
     attempt.outcome.snapshot = *id;
     if (attempt.incident) {
         attempt.incident->snapshot = *id;
+        attempt.incident->was_no_table = !snapshot.before;
     }
     return {};
 }
@@ -246,6 +247,7 @@ void Repair::conclude_failed(Attempt& attempt, const Result<void>& written,
         }
         attempt.incident = std::move(*known);
         attempt.incident->snapshot = attempt.outcome.snapshot;
+        attempt.incident->was_no_table = attempt.plan.before.absent();
     }
     Incident& incident = *attempt.incident;
     const std::string words = redact(to_string(error));

@@ -20,6 +20,10 @@ constexpr std::string_view kIncidentColumns =
     "last_success, last_success_offset, last_success_zone, show_command, diff_command, "
     "record_options";
 
+// What of an incident another table knows: whether the snapshot is that of no table.
+constexpr std::string_view kIncidentLookUps =
+    "EXISTS(SELECT 1 FROM snapshots WHERE snapshots.id = incidents.snapshot AND before IS NULL)";
+
 constexpr std::string_view kMemberColumns =
     "job, entry, kind, action, cause, before, after, reason, schedule, description, system, "
     "runbook, severity, last_seen, last_seen_offset, last_seen_zone, source";
@@ -95,6 +99,7 @@ Incident take_incident(Database& database, Statement& row, bool& missed_runs_kno
     found.show_command = row.take_bytes();
     found.diff_command = row.take_bytes();
     found.record_options = row.take_bytes();
+    found.was_no_table = row.take_integer() != 0;
     return found;
 }
 
@@ -280,15 +285,16 @@ std::int64_t replace_row(Database& database, std::int64_t number, const Incident
 }  // namespace
 
 std::optional<Incident> read_incident(Database& database, std::string_view id) {
-    Statement rows{database,
-                   fmt::format("SELECT {} FROM incidents WHERE id = ?", kIncidentColumns)};
+    Statement rows{database, fmt::format("SELECT {}, {} FROM incidents WHERE id = ?",
+                                         kIncidentColumns, kIncidentLookUps)};
     rows.put(id);
     std::vector<Incident> found = read_all(database, rows);
     return found.empty() ? std::nullopt : std::optional{std::move(found.front())};
 }
 
 std::vector<Incident> read_incidents(Database& database, const IncidentFilter& filter) {
-    std::string sql = fmt::format("SELECT {} FROM incidents WHERE 1", kIncidentColumns);
+    std::string sql =
+        fmt::format("SELECT {}, {} FROM incidents WHERE 1", kIncidentColumns, kIncidentLookUps);
     if (filter.status) {
         sql += " AND status = ?";
     }
@@ -314,9 +320,9 @@ std::vector<Incident> read_incidents(Database& database, const IncidentFilter& f
 }
 
 std::vector<Incident> read_unreported(Database& database) {
-    Statement rows{database, fmt::format("SELECT {} FROM incidents WHERE reported = 0 "
+    Statement rows{database, fmt::format("SELECT {}, {} FROM incidents WHERE reported = 0 "
                                          "ORDER BY number",
-                                         kIncidentColumns)};
+                                         kIncidentColumns, kIncidentLookUps)};
     return read_all(database, rows);
 }
 

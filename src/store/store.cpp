@@ -31,6 +31,7 @@ public:
             if (incident != nullptr) {
                 incident::Incident linked = *incident;
                 linked.snapshot = id;
+                linked.was_no_table = !snapshot.before;
                 put(std::move(linked));
             }
         });

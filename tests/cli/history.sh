@@ -108,3 +108,21 @@ row=$(grep -o 'last pass: cronmend history --show [0-9]*' "$OUT" | grep -o '[0-9
 expect_same seen shown
 settle
 refute_out 'of others that stood there'
+
+about 'where there was no table, the ways back say what they do'
+rm -rf table state
+declare_two
+cronmend apply -f jobs.yaml
+expect_status 0
+expect_out "there was no table before; to remove it: cronmend rollback 1 --state-dir $PWD/state"
+refute_out 'back to it'
+id=$(incident_ids)
+# shellcheck disable=SC2016  # Markdown
+expect_in "state/incidents/$id.md" 'there was none (number 1 in `cronmend history'
+expect_in "state/incidents/$id.md" 'removes what stands there now'
+run "$CRONMEND" incident show "$id" --state-dir state
+expect_out 'there was no table before the repair: number 1'
+run "$CRONMEND" rollback 1 --yes --state-dir state
+expect_status 0
+expect_out 'removed, for there was none before row 1'
+refute_file table

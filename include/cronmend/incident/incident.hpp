@@ -86,6 +86,7 @@ struct Incident {
     std::optional<ZonedTime> resolved;
     std::vector<Member> members;
     std::optional<std::int64_t> snapshot;  // the table as it was before the repair
+    bool was_no_table = false;             // before the repair, as that snapshot has it
     std::string error;                     // the crontab program's own words, or ours
     std::string offered;                   // what it was offered when it refused; redacted
     std::vector<std::string> actions;      // what was done, in order

@@ -70,6 +70,7 @@ Incident never_installed() {
         member.reason = "never installed";
     }
     incident.members.resize(1);
+    incident.was_no_table = true;
     incident.actions = {"Put in backup-overnight"};
     incident.events.clear();
     incident.notes = {"Forgotten when the host was set up.\nSee the checklist of ops@example.org."};

@@ -81,7 +81,9 @@ incident::Incident some_incident(Random& random, const std::string& id) {
     made.host = hostile_bytes(random);
     made.created = some_time(random);
     made.resolved = maybe(random, [&] { return some_time(random); });
-    made.snapshot = maybe(random, [&] { return static_cast<std::int64_t>(random.below(99)); });
+    // Of no row that is there: those say themselves whether there was a table.
+    made.snapshot =
+        maybe(random, [&] { return static_cast<std::int64_t>(1'000'000 + random.below(99)); });
     made.error = hostile_bytes(random);
     made.offered = hostile_bytes(random);
     made.verified = random.one_in(2);

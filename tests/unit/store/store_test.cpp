@@ -86,6 +86,7 @@ TEST_CASE("incidents and snapshots come back as they were, whatever bytes they h
             snapshot.id = value_of(store.record(snapshot, &incident));
             CHECK(value_of(store.snapshot(snapshot.id)) == snapshot);
             incident.snapshot = snapshot.id;
+            incident.was_no_table = !snapshot.before;
             CHECK(value_of(store.incident(id)) == incident);
         }
         CHECK(value_of(store.incidents({})).size() == 15);
@@ -166,6 +167,7 @@ TEST_CASE("an ending changes outcome, incident and memory together, or nothing")
         ending.snapshot = id;
         ending.outcome = Outcome::verified;
         incident.snapshot = id;
+        incident.was_no_table = true;
         incident.status = incident::Status::resolved;
         ending.incidents = {incident};
         ending.applied = {{"a", 0, "line", {}, ""}};
