@@ -98,6 +98,9 @@ private:
     bool judge_entry(const Slot& slot, const ReadEntry& entry, Change& change) const {
         change.before = entry.text;
         change.line = line_number(entry.line);
+        if (const AppliedEntry* other = owner_elsewhere(slot, entry)) {
+            return slot.job->enabled && leave_to_owner(entry, *other, change);
+        }
         if (!slot.job->enabled) {
             return judge_kept_out(slot, entry, change);
         }
@@ -111,6 +114,30 @@ private:
         }
         return judge_text(slot, entry, change) || judge_surroundings(slot, entry, change) ||
                judge_marker(slot, entry, change) || judge_end(entry, change);
+    }
+
+    // The job of another declaration whose entry that is, by its marker: each declaration would
+    // make it its own again, in whatever else they differ.
+    [[nodiscard]] const AppliedEntry* owner_elsewhere(const Slot& slot,
+                                                      const ReadEntry& entry) const {
+        return !entry.marker || entry.marked_job == slot.id() ||
+                       entry.marked_job == slot.job->renamed_from ||
+                       (slot.last != nullptr && is_declared(entry.marked_job))
+                   ? nullptr
+                   : applied_elsewhere(input_, entry.marked_job);
+    }
+
+    static bool leave_to_owner(const ReadEntry& entry, const AppliedEntry& owner, Change& change) {
+        change.kind = DriftKind::unmarked;
+        change.action = Action::report;
+        change.cause = Cause::rollout;
+        change.after.reset();
+        change.reason = fmt::format(
+            "it carries the marker of job {}, which {} declares and this declaration does not: "
+            "left alone; take the job out of one of the two, or, if it moved, say "
+            "`renamed_from: {}`",
+            entry.marked_job, owner.source, entry.marked_job);
+        return true;
     }
 
     bool judge_kept_out(const Slot& slot, const ReadEntry& entry, Change& change) const {
@@ -239,19 +266,6 @@ private:
         change.action = Action::mark;
         change.after = entry.text;
         change.cause = renamed || suspected ? Cause::rollout : Cause::drift;
-        const AppliedEntry* other = renamed && entry.marked_job != slot.job->renamed_from
-                                        ? applied_elsewhere(input_, entry.marked_job)
-                                        : nullptr;
-        if (other != nullptr) {
-            change.action = Action::report;
-            change.after.reset();
-            change.reason = fmt::format(
-                "it carries the marker of job {}, which {} declares and this declaration does "
-                "not: left alone; take the job out of one of the two, or, if it moved, say "
-                "`renamed_from: {}`",
-                entry.marked_job, other->source, entry.marked_job);
-            return true;
-        }
         if (renamed && entry.marked_job != slot.job->renamed_from &&
             is_of_another_record(input_, entry)) {
             change.action = Action::report;

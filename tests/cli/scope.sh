@@ -147,6 +147,24 @@ done
 run "$CRONMEND" incident list --state-dir state --status open
 expect_out 'no incidents'
 
+about 'so too if one of the two wants another environment, or the entry kept out'
+for more in 'environment: {MAILTO: ops@example.org}' 'enabled: false'; do
+    declare_one c.yaml third '3 3 * * *' /bin/both
+    printf '    %s\n' "$more" >>c.yaml
+    for _ in 1 2; do
+        cronmend apply -f c.yaml
+        expect_same labelled table
+        cronmend apply -f a.yaml
+        expect_status 0
+        expect_same labelled table
+    done
+done
+declare_one c.yaml third '3 3 * * *' /bin/both
+printf '    environment: {MAILTO: ops@example.org}\n' >>c.yaml
+cronmend apply -f c.yaml
+expect_status 2
+expect_out "carries the marker of job backup, which $PWD/a.yaml declares"
+
 about 'a job that moved to another file and says so is relabelled'
 sed -i '/save:/a\    renamed_from: backup' b.yaml
 cronmend apply -f b.yaml
