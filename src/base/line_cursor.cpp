@@ -176,4 +176,14 @@ void LineCursor::drop_to(std::size_t end) {
     at_ = end;
 }
 
+void LineCursor::drop_rest(std::size_t from, std::size_t end) {
+    const bool was_open = in_quote();
+    copy_to(from);
+    const bool closes =
+        !was_open && in_quote() && is_quote(line_[end - 1]) && end - 1 >= from &&
+        line_.substr(from, end - 1 - from).find(line_[end - 1]) == std::string_view::npos;
+    drop_to(closes ? end - 1 : end);
+    copy_to(end);
+}
+
 }  // namespace cronmend::detail

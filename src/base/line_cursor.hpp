@@ -49,6 +49,10 @@ public:
     // `end` is closed.
     void drop_to(std::size_t end);
 
+    // Copies what stands before `from`, and drops the rest of the value that ends at `end`; the
+    // quote around all of it stays.
+    void drop_rest(std::size_t from, std::size_t end);
+
 private:
     [[nodiscard]] std::size_t part_end(std::size_t from) const;
     [[nodiscard]] std::size_t quoted_part_end(std::size_t from) const;

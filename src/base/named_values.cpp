@@ -15,10 +15,11 @@ struct NameBefore {
     bool dashed = false;  // an option
 };
 
-// The name that ends right before text[end]; a quote, + or : between them is allowed:
-// `"password":`, PASSWORD+=, PASSWORD:=.
+// The name that ends right before text[end]; a quote, +, : or backslash between them is allowed:
+// `"password":`, PASSWORD+=, PASSWORD:=, PASSWORD\=.
 NameBefore name_before(std::string_view text, std::size_t end) {
-    if (end > 0 && (is_quote(text[end - 1]) || (text[end - 1] == '+' && text[end] == '='))) {
+    if (end > 0 && (is_quote(text[end - 1]) || text[end - 1] == '\\' ||
+                    (text[end - 1] == '+' && text[end] == '='))) {
         --end;
     }
     std::size_t start = end;
@@ -32,7 +33,8 @@ NameBefore name_before(std::string_view text, std::size_t end) {
 
 class NamedValues {
 public:
-    explicit NamedValues(LineCursor& cursor) : cursor_{cursor}, line_{cursor.line()} {}
+    NamedValues(LineCursor& cursor, Wording wording)
+        : cursor_{cursor}, line_{cursor.line()}, wording_{wording} {}
 
     // NAME=value, NAME:value and user:password@host inside one word.
     Awaited copy_to(std::size_t end) {
@@ -91,12 +93,39 @@ private:
         if (query && query_names_secret(before.name)) {
             name = NameSign::sure;
         }
-        if (name != NameSign::none && at() >= end) {
+        if (name == NameSign::prints) {
+            at() >= end ? void(awaited_ = Awaited::command) : drop_printed(cursor_);
+        } else if (name != NameSign::none && at() >= end) {
+            if (sign == ':' && (is_our_sentence(before) || is_prompt(before))) {
+                return;
+            }
             awaited_ = name == NameSign::sure ? Awaited::secret : Awaited::weak_secret;
         } else if (name == NameSign::sure ||
                    (name == NameSign::weak && may_be_secret(line_.substr(at(), end - at())))) {
             drop_value(kListStops);
         }
+    }
+
+    // "Password: ", in quotes that close behind it.
+    [[nodiscard]] bool is_prompt(const NameBefore& before) const {
+        const std::size_t next = cursor_.blanks_end(at());
+        return is_quote(before.front) && !is_quote(line_[at() - 2]) && next < line_.size() &&
+               line_[next] == before.front;
+    }
+
+    // What we quote stands in quotes.
+    [[nodiscard]] bool is_our_sentence(const NameBefore& before) const {
+        constexpr std::size_t kLongQuote = 300;
+        if (wording_ == Wording::foreign || at() < 2 || is_quote(line_[at() - 2]) ||
+            before.front == '"') {
+            return false;
+        }
+        const std::size_t from = at() > kLongQuote ? at() - kLongQuote : 0;
+        const std::string_view behind = line_.substr(from, at() - from);
+        const std::size_t quote = behind.rfind('"');
+        const bool opens = quote != std::string_view::npos &&
+                           (quote == 0 || behind[quote - 1] == ' ' || behind[quote - 1] == '(');
+        return !opens;
     }
 
     [[nodiscard]] bool next_is_equals(std::size_t end) const {
@@ -123,6 +152,32 @@ private:
         cursor_.drop_to(quoted ? end : cursor_.value_end(kBlanks));
     }
 
+    // What stands in front of a URL's path. A password may hold a slash, though it should not:
+    // what would be a port is none, and an @ follows, with a host behind it.
+    [[nodiscard]] std::string_view authority_here() const {
+        const std::string_view authority =
+            line_.substr(at(), line_.find_first_of("/ \t\n\"'", at()) - at());
+        const std::size_t colon = authority.find(':');
+        if (colon == std::string_view::npos || colon + 1 == authority.size() ||
+            authority.find_first_not_of("0123456789", colon + 1) == std::string_view::npos ||
+            (authority.find('@') != std::string_view::npos && !authority.ends_with('@'))) {
+            return authority;
+        }
+        constexpr std::size_t kLongUrl =
+            500;  // what is beyond is not looked at: no line costs much
+        std::string_view url = line_.substr(at(), kLongUrl);
+        url = url.substr(0, url.find_first_of(" \t\n\"'"));
+        if (authority.size() >= url.size()) {
+            return authority;
+        }
+        std::size_t sign = url.find('@', authority.size());
+        while (sign != std::string_view::npos && sign + 1 < url.size() &&
+               !kWordCharacters.holds(url[sign + 1]) && url[sign + 1] != '[') {
+            sign = url.find('@', sign + 1);
+        }
+        return sign == std::string_view::npos ? authority : url.substr(0, sign + 1);
+    }
+
     // Behind "://".
     void url(std::string_view scheme, std::size_t end) {
         if (const auto part = secret_part_of_url(line_.substr(at()))) {
@@ -130,8 +185,7 @@ private:
             drop_value(part->to_the_end ? kWordStops : std::string_view{" \t\n;&|/?"});
             return;
         }
-        const std::string_view authority =
-            line_.substr(at(), line_.find_first_of("/ \t\n\"'", at()) - at());
+        const std::string_view authority = authority_here();
         const std::size_t host = authority.rfind('@');
         if (host == std::string_view::npos || at() + host > end) {
             return;
@@ -149,6 +203,7 @@ private:
 
     LineCursor& cursor_;
     std::string_view line_;
+    Wording wording_;
     Awaited awaited_ = Awaited::nothing;
 };
 
@@ -158,8 +213,24 @@ bool is_name_character(char c) {
     return kWordCharacters.holds(c) || c == '-';
 }
 
-Awaited copy_named_values(LineCursor& cursor, std::size_t end) {
-    return NamedValues{cursor}.copy_to(end);
+Awaited copy_named_values(LineCursor& cursor, std::size_t end, Wording wording) {
+    return NamedValues{cursor, wording}.copy_to(end);
+}
+
+void drop_printed(LineCursor& cursor) {
+    const std::size_t start = cursor.at();
+    const std::size_t end = cursor.value_end(cursor.in_quote() ? std::string_view{} : kWordStops);
+    const std::string_view value = cursor.line().substr(start, end - start);
+    const std::size_t program = std::min(value.find_first_not_of("\"'"), value.size());
+    for (const std::string_view printer : {"echo", "printf"}) {
+        const std::string_view behind = value.substr(program);
+        const std::size_t length = behind.starts_with(printer) ? printer.size() : 0;
+        const std::size_t gap = behind.find_first_not_of(" \t\\", length);
+        if (length > 0 && gap != std::string_view::npos && gap > length) {
+            cursor.drop_rest(start + program + gap, end);
+            return;
+        }
+    }
 }
 
 }  // namespace cronmend::detail

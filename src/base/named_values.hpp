@@ -18,6 +18,13 @@ enum class Awaited {
     secret,
     weak_secret,   // if it may be one
     option_value,  // of an option that takes it as its next word
+    command,       // that prints a secret
+};
+
+// Whose words the text is.
+enum class Wording {
+    foreign,
+    ours,  // a sentence of ours, in which `rotate-token: never installed` is a name and a word
 };
 
 [[nodiscard]] bool is_name_character(char c);
@@ -25,6 +32,9 @@ enum class Awaited {
 // Copies what stands before `end` of a word without the secrets that NAME=value, NAME: value,
 // user:password@host and the like announce; further, where a value has blanks in it. Gives whether
 // the next word is a secret, as behind `PASSWORD =`.
-[[nodiscard]] Awaited copy_named_values(LineCursor& cursor, std::size_t end);
+[[nodiscard]] Awaited copy_named_values(LineCursor& cursor, std::size_t end, Wording wording);
+
+// The value that starts here is a command: drops what it has echo or printf print.
+void drop_printed(LineCursor& cursor);
 
 }  // namespace cronmend::detail

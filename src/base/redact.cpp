@@ -5,9 +5,12 @@
 #include <vector>
 
 #include "char_set.hpp"
+#include "command_words.hpp"
 #include "cronmend/base/text.hpp"
 #include "line_cursor.hpp"
 #include "named_values.hpp"
+#include "option_value.hpp"
+#include "secret_operands.hpp"
 #include "secret_options.hpp"
 #include "secret_signs.hpp"
 
@@ -15,64 +18,29 @@ namespace cronmend {
 namespace {
 
 using detail::Awaited;
+using detail::bare_word;
 using detail::CharSet;
 using detail::is_name_character;
 using detail::is_quote;
+using detail::is_word;
 using detail::kBlanks;
 using detail::kListStops;
 using detail::kWordStops;
+using detail::last_line;
 using detail::LineCursor;
 using detail::NameSign;
-using detail::OptionValue;
 using detail::ProgramOption;
-
-// A program's name, or a word of SQL, out of what stands around it: /usr/bin/curl, $(curl, x|curl;
-std::string_view bare_word(std::string_view word) {
-    static constexpr CharSet kBehind{";&|)`\"'"};
-    static constexpr CharSet kBefore{"/`(;|&\"'="};
-    std::size_t end = word.size();
-    while (end > 0 && kBehind.holds(word[end - 1])) {
-        --end;
-    }
-    std::size_t start = end;
-    while (start > 0 && !kBefore.holds(word[start - 1])) {
-        --start;
-    }
-    return word.substr(start, end - start);
-}
-
-// Whether that is the word, in letters of any case.
-bool is_word(std::string_view text, std::string_view lower) {
-    return text.size() == lower.size() && (text.front() | 0x20) == lower.front() &&
-           detail::plain_name(text) == lower;
-}
-
-bool is_option_character(char c) {
-    return is_name_character(c) || c == '.';
-}
-
-bool is_assignment_alone(std::string_view line) {
-    const std::size_t sign = line.find('=');
-    return sign != std::string_view::npos && sign > 0 &&
-           std::all_of(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(sign),
-                       is_name_character) &&
-           line.front() != '-' && line.find_first_of(kBlanks) == std::string_view::npos;
-}
-
-// What openssl's -pass and the like have in a secret's place.
-bool names_place(std::string_view word) {
-    return word.starts_with("file:") || word.starts_with("env:") || word.starts_with("fd:") ||
-           word == "stdin";
-}
+using detail::Wording;
 
 // Works through one line, word by word, and copies it with the secrets taken out.
 class LineRedactor {
 public:
     // `line` without its LF.
-    explicit LineRedactor(std::string_view line) : line_{line}, cursor_{line} {}
+    LineRedactor(std::string_view line, Wording wording)
+        : line_{line}, wording_{wording}, cursor_{line} {}
 
     std::string run() {
-        if (is_assignment_alone(line_)) {
+        if (detail::is_assignment_alone(line_)) {
             whole_value();
         }
         while (!cursor_.done()) {
@@ -105,9 +73,14 @@ private:
             awaited(text, end);
             return;
         }
-        if (text.size() <= 2 && text.find_first_not_of(";&|") == std::string_view::npos &&
-            !cursor_.in_quote()) {
+        const bool parts = detail::parts_commands(text);
+        if (parts && !cursor_.in_quote()) {
             options_.clear();  // another program begins
+        }
+        if (parts) {
+            new_command();
+        } else if (operand_secret(text) || here_string(text)) {
+            return;
         }
         const std::size_t opening = std::min(text.find_first_not_of("\"'`("), text.size());
         if (opening > 0) {
@@ -116,6 +89,38 @@ private:
         if (at() < end) {
             opened_word(line_.substr(at(), end - at()), end);
         }
+        if (kCommandEnds.holds(text.back())) {
+            new_command();
+        }
+    }
+
+    void new_command() {
+        operands_.restart();
+        takes_settings_ = false;
+    }
+
+    // htpasswd -b FILE USER SECRET.
+    bool operand_secret(std::string_view text) {
+        if (!operands_.watches() || !operands_.is_secret(text)) {
+            return false;
+        }
+        drop_value(kWordStops);
+        return true;
+    }
+
+    // kinit <<< SECRET.
+    bool here_string(std::string_view text) {
+        const std::size_t sign = has_here_string_ ? text.find("<<<") : std::string_view::npos;
+        if (sign == std::string_view::npos) {
+            return false;
+        }
+        look_at_command();
+        if (!reads_secret_) {
+            return false;
+        }
+        cursor_.copy_to(cursor_.blanks_end(at() + sign + 3));
+        drop_value(kWordStops);
+        return true;
     }
 
     // A word behind the quotes in front of it.
@@ -150,26 +155,18 @@ private:
 
     // -u USER:SECRET of any program.
     bool user_option(std::string_view text) {
-        static constexpr ProgramOption kUser{
-            .program = {}, .option = "-u", .value = OptionValue::behind_colon};
-        if (text.front() != '-') {
+        const std::size_t length = detail::length_of_user_option(text);
+        if (length == 0) {
             return false;
         }
-        const std::string_view bare = text.substr(0, text.find_first_of("\"'"));
-        if (bare == "-u" || bare == "--user" || bare == "--proxy-user" || bare == "--auth") {
-            option_ = kUser;
+        cursor_.copy_to(at() + length);
+        if (length == text.size()) {
+            option_ = detail::kUserOption;
             awaited_ = Awaited::option_value;
-            cursor_.copy_to(at() + text.size());
-            return true;
+        } else {
+            option_value(detail::kUserOption);
         }
-        for (const std::string_view front : {"--user=", "--proxy-user=", "--auth=", "-u"}) {
-            if (text.starts_with(front)) {
-                cursor_.copy_to(at() + front.size());
-                option_value(kUser);
-                return true;
-            }
-        }
-        return false;
+        return true;
     }
 
     // The value of an option, which starts here.
@@ -177,49 +174,7 @@ private:
         if (option.once) {
             options_.clear();
         }
-        const std::size_t end = cursor_.value_end(kWordStops);
-        const std::string_view value = line_.substr(at(), end - at());
-        if (value.find("://") != std::string_view::npos) {
-            awaited_ = detail::copy_named_values(cursor_, end);
-            return;
-        }
-        const auto behind = [&](std::string_view sign) {
-            const std::size_t found = value.find(sign);
-            if (found == std::string_view::npos) {
-                cursor_.copy_to(end);
-            } else {
-                drop_rest(at() + found + 1, end);
-            }
-        };
-        switch (option.value) {
-            case OptionValue::whole:
-                cursor_.drop_to(end);
-                break;
-            case OptionValue::behind_colon:
-                behind(":");
-                break;
-            case OptionValue::behind_comma:
-                behind(",");
-                break;
-            case OptionValue::behind_percent:
-                behind("%");
-                break;
-            case OptionValue::cookie:
-                value.find('=') == std::string_view::npos ? cursor_.copy_to(end)
-                                                          : cursor_.drop_to(end);
-                break;
-        }
-    }
-
-    // What of a value stands from `from` on; the quote around all of it stays.
-    void drop_rest(std::size_t from, std::size_t end) {
-        const bool was_open = cursor_.in_quote();
-        cursor_.copy_to(from);
-        const bool closes =
-            !was_open && cursor_.in_quote() && is_quote(line_[end - 1]) && end - 1 >= from &&
-            line_.substr(from, end - 1 - from).find(line_[end - 1]) == std::string_view::npos;
-        cursor_.drop_to(closes ? end - 1 : end);
-        cursor_.copy_to(end);
+        awaited_ = detail::copy_option_value(cursor_, option, wording_);
     }
 
     // USER/SECRET@DATABASE behind one of Oracle's programs.
@@ -241,41 +196,50 @@ private:
         if (program != "echo" && program != "printf") {
             return false;
         }
-        look_at_pipe();
+        look_at_command();
         if (!pipe_reads_secret_) {
             return false;
         }
         cursor_.copy_to(cursor_.blanks_end(at() + text.size()));
-        const std::size_t last = line_.find_last_not_of(kBlanks, pipe_ - 1) + 1;
+        const std::size_t last = line_.find_last_not_of(kBlanks, command_end_ - 1) + 1;
         cursor_.drop_to(last);
         return true;
     }
 
-    // Finds the end of this command, and what the next one reads if it is a pipe. Once for each
-    // end: a line may hold a thousand words `echo` in front of it.
-    void look_at_pipe() {
-        if (pipe_ >= at() && pipe_ != 0) {
+    // Finds the end of this command, whether it reads a secret, and whether the next one does if
+    // this ends in a pipe. Once for each end: a line may hold a thousand words `echo` in front of
+    // it.
+    void look_at_command() {
+        if (command_end_ >= at() && command_end_ != 0) {
             return;
         }
-        pipe_ = std::min(line_.find_first_of("|;", at()), line_.size());
-        const std::string_view behind = line_.substr(std::min(pipe_ + 1, line_.size()));
-        pipe_reads_secret_ = pipe_ < line_.size() && line_[pipe_] == '|' &&
+        command_end_ = std::min(line_.find_first_of("|;", at()), line_.size());
+        const std::size_t start = line_.substr(0, at()).find_last_of("|;&") + 1;
+        reads_secret_ = detail::reads_secret(line_.substr(start, command_end_ - start));
+        const std::string_view behind = line_.substr(std::min(command_end_ + 1, line_.size()));
+        pipe_reads_secret_ = command_end_ < line_.size() && line_[command_end_] == '|' &&
                              detail::reads_secret(behind.substr(0, behind.find_first_of("|;&")));
     }
 
     // The word behind `--password`, `Bearer` or `PASSWORD =`.
     void awaited(std::string_view text, std::size_t end) {
         const std::string plain = detail::plain_name(text);
-        if (plain == "=" || plain == ":" || plain == "bearer" || plain == "basic" ||
+        if (plain == "=" || plain == ":" || text == "--" || plain == "bearer" || plain == "basic" ||
             (sets_password_ && plain == "password")) {
             cursor_.copy_to(end);
             return;
         }
         const Awaited what = std::exchange(awaited_, Awaited::nothing);
-        const bool none =
-            names_place(text) || (what == Awaited::weak_secret && !detail::may_be_secret(text));
+        operands_.pass_value();
+        const bool none = detail::names_place(text) ||
+                          (what == Awaited::weak_secret && !detail::may_be_secret(text));
         if (what == Awaited::option_value) {
             option_value(option_);
+        } else if (what == Awaited::command) {
+            detail::drop_printed(cursor_);
+            if (at() + text.size() == end) {
+                word(end);
+            }
         } else if (text.starts_with('-')) {
             opened_word(text, end);
         } else if (none) {
@@ -298,6 +262,8 @@ private:
             }
         }
         takes_logon_ = takes_logon_ || detail::takes_logon(program);
+        takes_settings_ = takes_settings_ || detail::takes_settings(previous_, program);
+        operands_.look_at_program(program);
     }
 
     void ordinary(std::string_view text, std::size_t end) {
@@ -306,8 +272,9 @@ private:
         if (announces(text, bare, end)) {
             cursor_.copy_to(end);
         } else {
-            awaited_ = detail::copy_named_values(cursor_, end);
+            awaited_ = detail::copy_named_values(cursor_, end, wording_);
         }
+        before_previous_ = previous_;
         previous_ = bare;
     }
 
@@ -316,17 +283,18 @@ private:
         const bool is_password = is_word(bare, "password");
         const std::size_t dashes = std::min(text.find_first_not_of('-'), text.size());
         const std::string_view option = text.substr(dashes);
-        const bool setting = (is_word(previous_, "set") && !is_password) || git_config(text);
-        const NameSign sign = (dashes > 0 || setting) &&
-                                      std::all_of(option.begin(), option.end(), is_option_character)
+        const bool setting = is_setting(text, is_password);
+        const NameSign sign = (dashes > 0 || setting) && detail::is_option_name(option)
                                   ? detail::sign_of(option)
                                   : NameSign::none;
         sets_password_ = sets_password_ || is_word(bare, "identified") ||
                          (is_password && is_word(previous_, "set"));
         if ((sets_password_ && (is_word(bare, "by") || text == "=")) ||
             (is_word(bare.substr(bare.find(':') + 1), "bearer")) || sign == NameSign::sure ||
-            (is_password && quote_is_next(end))) {
+            (is_password && quote_is_next(end)) || netrc_password(bare)) {
             awaited_ = Awaited::secret;
+        } else if (sign == NameSign::prints && dashes > 0) {
+            awaited_ = Awaited::command;
         } else if (sign == NameSign::weak && dashes > 0) {
             awaited_ = Awaited::weak_secret;
         }
@@ -338,34 +306,81 @@ private:
         return next < line_.size() && (is_quote(line_[next]) || line_.substr(next, 2) == "\\\"");
     }
 
-    // `git config a.b.password VALUE`.
-    [[nodiscard]] bool git_config(std::string_view text) const {
-        return is_word(previous_, "config") && text.find('.') != std::string_view::npos;
+    // A name in front of its value: `set token VALUE`, `git config a.b.password VALUE`, `rclone
+    // config create NAME KIND pass VALUE`.
+    [[nodiscard]] bool is_setting(std::string_view text, bool is_password) const {
+        if (is_word(previous_, "set")) {
+            return !is_password && wording_ == Wording::foreign;
+        }
+        if (is_word(previous_, "config")) {
+            return text.find('.') != std::string_view::npos;
+        }
+        return takes_settings_ && previous_ != "create" && previous_ != "update" &&
+               previous_ != "password";
     }
 
+    // `login USER password VALUE`, as .netrc has it, in one line or behind \n or cron's %.
+    [[nodiscard]] bool netrc_password(std::string_view bare) const {
+        if (!bare.ends_with("password") || last_line(bare) != "password") {
+            return false;
+        }
+        const auto opens = [&](std::string_view word) {
+            const std::string_view name = last_line(word);
+            return name == "login" || name == "machine";
+        };
+        return opens(previous_) || opens(before_previous_);
+    }
+
+    static constexpr CharSet kCommandEnds{";&|"};
+
     std::string_view line_;
+    Wording wording_;
     LineCursor cursor_;
+    bool has_here_string_ = line_.find("<<<") != std::string_view::npos;
     Awaited awaited_ = Awaited::nothing;
     ProgramOption option_;  // whose value is awaited
     std::vector<const ProgramOption*> options_;
-    std::size_t pipe_ = 0;  // where the command ends, as found last; 0: not looked for yet
-    bool pipe_reads_secret_ = false;
-    std::string_view previous_;   // the ordinary word before
-    bool sets_password_ = false;  // SQL's IDENTIFIED or SET PASSWORD was there
-    bool takes_logon_ = false;    // a program of Oracle's was named, and its logon is still to come
+    detail::OperandWatch operands_;
+    std::size_t command_end_ = 0;                  // as found last; 0: not looked for yet
+    bool reads_secret_ = false;                    // the command that ends there
+    bool pipe_reads_secret_ = false;               // the one that it is piped into
+    std::string_view previous_, before_previous_;  // the ordinary words before
+    bool takes_settings_ = false;                  // what follows are names and their values
+    bool sets_password_ = false;                   // SQL's IDENTIFIED or SET PASSWORD was there
+    bool takes_logon_ = false;  // a program of Oracle's was named, and its logon is still to come
 };
 
-}  // namespace
+std::string redacted_line(std::string_view line, Wording wording) {
+    const std::size_t input = detail::secret_input(line);
+    if (input == std::string_view::npos) {
+        return LineRedactor{line, wording}.run();
+    }
+    return LineRedactor{line.substr(0, input), wording}.run() + "%[redacted]";
+}
 
-std::string redact(std::string_view text) {
+std::string redacted(std::string_view text, Wording wording) {
     std::string out;
     out.reserve(text.size());
     for (const std::string_view line : split_lines(text)) {
         const std::string_view bare = without_newline(line);
-        out += detail::without_known_tokens(LineRedactor{bare}.run());
+        out += detail::without_known_tokens(redacted_line(bare, wording));
         out += line.substr(bare.size());
     }
     return out;
+}
+
+}  // namespace
+
+std::string redact(std::string_view text) {
+    return redacted(text, Wording::foreign);
+}
+
+std::string redact_message(std::string_view text) {
+    return redacted(text, Wording::ours);
+}
+
+bool reads_secret_input(std::string_view command) {
+    return detail::is_handed_secret(command);
 }
 
 bool holds_secret(std::string_view text) {

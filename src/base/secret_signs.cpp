@@ -36,12 +36,18 @@ bool holds_one(std::string_view word, Words parts) {
 }
 
 bool names_no_secret(std::string_view plain) {
-    static constexpr auto kEndings = std::to_array<std::string_view>(
-        {"_file", "_path", "_dir", "_command", "_cmd", "_fd", "_stdin", "_env", "_prompt", "bypass",
-         "compass", "oldpwd"});
+    static constexpr auto kEndings =
+        std::to_array<std::string_view>({"_file", "_path", "_dir", "_fd", "_stdin", "_env",
+                                         "_prompt", "bypass", "compass", "oldpwd", "askpass"});
     static constexpr auto kStarts =
         std::to_array<std::string_view>({"no_", "ask_", "without_", "prompt_"});
     return ends_in(plain, kEndings) || starts_in(plain, kStarts);
+}
+
+bool names_command(std::string_view plain) {
+    static constexpr auto kEndings =
+        std::to_array<std::string_view>({"_command", "_cmd", "passcommand"});
+    return ends_in(plain, kEndings);
 }
 
 bool is_token_character(char c) {
@@ -107,6 +113,12 @@ NameSign sign_of(std::string_view name) {
     if (plain.empty() || names_no_secret(plain)) {
         return NameSign::none;
     }
+    if (names_command(plain)) {
+        return plain.starts_with("pass") || plain.find("_pass") != std::string::npos ||
+                       holds_one(plain, kParts)
+                   ? NameSign::prints
+                   : NameSign::none;
+    }
     if (is_in(plain, kWhole) || ends_in(plain, kEndings) || holds_one(plain, kParts)) {
         return NameSign::sure;
     }
@@ -117,7 +129,8 @@ NameSign sign_of(std::string_view name) {
 
 bool may_be_secret(std::string_view value) {
     static constexpr auto kAnswers = std::to_array<std::string_view>(
-        {"yes", "no", "on", "off", "true", "false", "none", "null", "auto", "plain", "login"});
+        {"yes", "no", "on", "off", "true", "false", "none", "null", "auto", "plain", "login",
+         "exit", "quit", "logout", "bye", "y", "n"});
     while (!value.empty() && (value.front() == '"' || value.front() == '\'')) {
         value.remove_prefix(1);
     }

@@ -13,11 +13,12 @@ namespace cronmend::detail {
 
 enum class NameSign {
     none,
-    weak,  // AWS_KEY, X-Auth: a secret, unless the value is a path, a small number or a yes
-    sure,  // PASSWORD, db-pass, X-Api-Key …
+    weak,    // AWS_KEY, X-Auth: a secret, unless the value is a path, a small number or a yes
+    sure,    // PASSWORD, db-pass, X-Api-Key …
+    prints,  // PASSWORD_COMMAND, BORG_PASSCOMMAND: a command that prints the secret
 };
 
-// Not for …_FILE and the like, which name a place, nor for --no-password and --ask-pass.
+// None for …_FILE and the like, which name a place, and for --no-password and --ask-pass.
 [[nodiscard]] NameSign sign_of(std::string_view name);
 
 // False for a value that behind a weak name is none: a path, a number of up to four digits, `yes`.

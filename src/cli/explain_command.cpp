@@ -57,7 +57,7 @@ std::string show(const Explanation& each, const Subject& subject, const Daemon& 
 Json as_json(const Explanation& each, const Daemon& daemon) {
     Json notes = Json::array();
     for (const std::string& note : each.notes) {
-        notes.push_back(json_safe(note));
+        notes.push_back(json_message(note));
     }
     Json fires = Json::array();
     for (const Fire& fire : each.fires) {

@@ -19,7 +19,7 @@ std::string show_members(const Incident& incident) {
     std::string out;
     for (const incident::Member& member : incident.members) {
         out += fmt::format("  {}: {} ({})\n", safe(member.job), plan::to_string(member.kind),
-                           safe(member.reason));
+                           safe_message(member.reason));
         if (member.before) {
             out += fmt::format("    stood: {}\n", safe(*member.before));
         }
@@ -39,14 +39,15 @@ std::string show_unknowns(const Incident& incident) {
         incident.last_successful_run ? to_string(*incident.last_successful_run) : "unknown",
         incident.cause.statement.empty()
             ? "unknown"
-            : fmt::format("{} ({})", safe(incident.cause.statement),
+            : fmt::format("{} ({})", safe_message(incident.cause.statement),
                           incident::to_string(incident.cause.confidence)));
 }
 
-std::string show_lines(std::string_view heading, const std::vector<std::string>& lines) {
+std::string show_lines(std::string_view heading, const std::vector<std::string>& lines,
+                       std::string (*shown)(std::string_view)) {
     std::string out;
     for (const std::string& line : lines) {
-        out += "  " + safe(line) + "\n";
+        out += "  " + shown(line) + "\n";
     }
     return out.empty() ? out : std::string{heading} + ":\n" + out;
 }
@@ -77,20 +78,23 @@ std::string show_incident(const Incident& incident, const std::string& options,
     out += show_unknowns(incident);
     out += incident.members.empty() ? "" : "\naffected:\n" + show_members(incident);
     if (!incident.error.empty()) {
-        out += "\nerror: " + printable(redact(incident.error), Newlines::keep) + "\n";
+        out += "\nerror: " + printable(redact_message(incident.error), Newlines::keep) + "\n";
     }
-    out += incident.actions.empty() ? "" : "\n" + show_lines("done", incident.actions);
+    out +=
+        incident.actions.empty() ? "" : "\n" + show_lines("done", incident.actions, safe_message);
     std::vector<std::string> events;
     for (const incident::Event& event : incident.events) {
         events.push_back(
             fmt::format("{}  {}: {}", to_string(event.time), event.source, event.text));
     }
-    out += "\n" + show_lines("timeline", events) + show_lines("notes", incident.notes);
+    out += "\n" + show_lines("timeline", events, safe_message) +
+           show_lines("notes", incident.notes, safe);
     out += fmt::format("\nto see the table: {}\nto see that it is in order: {}\n",
                        safe(incident.show_command), safe(incident.diff_command));
     if (incident.snapshot && incident.was_no_table) {
-        out += fmt::format("there was no table before the repair: number {} in cronmend history{}\n",
-                           *incident.snapshot, options);
+        out +=
+            fmt::format("there was no table before the repair: number {} in cronmend history{}\n",
+                        *incident.snapshot, options);
     } else if (incident.snapshot) {
         out += fmt::format("the table as it was: cronmend history --show {}{}\n",
                            *incident.snapshot, options);

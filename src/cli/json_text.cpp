@@ -43,11 +43,18 @@ std::string with_escapes(const std::string& json) {
     return out;
 }
 
+std::string in_utf8(const std::string& text) {
+    return is_utf8(text) ? text : printable(text, Newlines::keep);
+}
+
 }  // namespace
 
 std::string json_safe(std::string_view text) {
-    const std::string shown = redact(text);
-    return is_utf8(shown) ? shown : printable(shown, Newlines::keep);
+    return in_utf8(redact(text));
+}
+
+std::string json_message(std::string_view text) {
+    return in_utf8(redact_message(text));
 }
 
 Json diagnostics_json(const Diagnostics& diagnostics) {
@@ -59,7 +66,7 @@ Json diagnostics_json(const Diagnostics& diagnostics) {
             summary += " (" + diagnostic.mend + ")";
         }
         list.push_back({{"severity", to_string(diagnostic.severity)},
-                        {"summary", json_safe(summary)},
+                        {"summary", json_message(summary)},
                         {"file", where.file.empty() ? Json(nullptr) : Json(where.file)},
                         {"line", where.line == 0 ? Json(nullptr) : Json(where.line)}});
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cronmend/base/redact.hpp"
 #include "cronmend/base/time.hpp"
 #include "json_text.hpp"
 #include "tables.hpp"
@@ -27,7 +28,7 @@ Json change_json(const std::string& user, const plan::Change& change) {
               {"cause", plan::to_string(change.cause)},
               {"before", optional_text(change.before)},
               {"after", optional_text(change.after)},
-              {"reason", json_safe(change.reason)},
+              {"reason", json_message(change.reason)},
               {"line", change.line == 0 ? Json(nullptr) : Json(change.line)}};
     if (!change.timezone.empty()) {
         json["schedule"] = json_safe(change.schedule);
@@ -45,7 +46,7 @@ Json members_json(const incident::Incident& incident) {
                            {"kind", plan::to_string(member.kind)},
                            {"action", plan::to_string(member.action)},
                            {"cause", plan::to_string(member.cause)},
-                           {"reason", json_safe(member.reason)},
+                           {"reason", json_message(member.reason)},
                            {"schedule", json_safe(member.schedule)},
                            {"before", optional_text(member.before)},
                            {"after", optional_text(member.after)},
@@ -76,6 +77,14 @@ Json texts(const std::vector<std::string>& lines) {
     return list;
 }
 
+Json messages(const std::vector<std::string>& sentences) {
+    Json list = Json::array();
+    for (const std::string& sentence : sentences) {
+        list.push_back(json_message(sentence));
+    }
+    return list;
+}
+
 Json missed_json(const incident::Incident& incident) {
     if (!incident.missed_runs) {
         return nullptr;
@@ -92,19 +101,19 @@ Json full_json(const incident::Incident& incident) {
     for (const incident::Event& event : incident.events) {
         events.push_back({{"time", format_rfc3339(event.time)},
                           {"source", event.source},
-                          {"event", json_safe(event.text)}});
+                          {"event", json_message(event.text)}});
     }
     Json json = summary_of(incident);
     json["version"] = 1;
     json["host"] = incident.host;
     json["members"] = members_json(incident);
     json["snapshot"] = incident.snapshot ? Json(*incident.snapshot) : Json(nullptr);
-    json["error"] = json_safe(incident.error);
-    json["actions"] = texts(incident.actions);
+    json["error"] = json_message(incident.error);
+    json["actions"] = messages(incident.actions);
     json["verified"] = incident.verified;
     json["root_cause"] = {{"confidence", incident::to_string(incident.cause.confidence)},
-                          {"statement", json_safe(incident.cause.statement)},
-                          {"evidence", texts(incident.cause.evidence)}};
+                          {"statement", json_message(incident.cause.statement)},
+                          {"evidence", messages(incident.cause.evidence)}};
     json["missed_runs"] = missed_json(incident);
     json["last_successful_run"] = optional_time(incident.last_successful_run);
     json["events"] = events;
@@ -129,7 +138,7 @@ Json table_json(const reconcile::TableOutcome& outcome) {
             {"incidents", ids_of(outcome)},
             {"lost", outcome.lost ? Json(*outcome.lost) : Json(nullptr)},
             {"held", outcome.hold.has_value()},
-            {"error", outcome.error ? Json(json_safe(outcome.error->message)) : Json(nullptr)}};
+            {"error", outcome.error ? Json(json_message(outcome.error->message)) : Json(nullptr)}};
 }
 
 bool is_in_sync(const TableOutcome& outcome) {
@@ -236,7 +245,7 @@ std::string history_json(const std::vector<store::Snapshot>& snapshots) {
              {"time", format_rfc3339(snapshot.time)},
              {"occasion", store::to_string(snapshot.occasion)},
              {"outcome", store::to_string(snapshot.outcome)},
-             {"summary", json_safe(snapshot.summary)},
+             {"summary", json_message(snapshot.summary)},
              {"bytes_before", snapshot.before ? Json(snapshot.before->size()) : Json(nullptr)}});
     }
     return json_text({{"version", 1}, {"history", list}});
@@ -275,7 +284,9 @@ std::string import_json(const adopt::Import& import) {
                         {"timezone", job.timezone.empty() ? Json(nullptr) : Json(job.timezone)},
                         {"schedules", schedules},
                         {"command", json_safe(job.command)},
-                        {"stdin", optional_text(job.standard_input)},
+                        {"stdin", reads_secret_input(job.command) && job.standard_input
+                                      ? Json("[redacted]")
+                                      : optional_text(job.standard_input)},
                         {"raw", job.raw},
                         {"description", json_safe(job.description)},
                         {"enabled", job.enabled},

@@ -16,7 +16,7 @@ spdlog::logger& logger() {
 }
 
 std::string safe_lines(std::string_view message) {
-    return printable(redact(message), Newlines::keep);
+    return printable(redact_message(message), Newlines::keep);
 }
 
 std::string with_mend(std::string_view message, std::string_view mend) {

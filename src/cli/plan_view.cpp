@@ -102,7 +102,7 @@ private:
     const std::string& reason_of(const Change& change) {
         if (change.reason != reason_) {
             reason_ = change.reason;
-            shown_reason_ = safe(reason_);
+            shown_reason_ = safe_message(reason_);
         }
         return shown_reason_;
     }

@@ -110,6 +110,10 @@ std::string safe(std::string_view text) {
     return printable(redact(text));
 }
 
+std::string safe_message(std::string_view text) {
+    return printable(redact_message(text));
+}
+
 bool print(std::string_view text) {
     return std::fwrite(text.data(), 1, text.size(), stdout) == text.size() &&
            std::fflush(stdout) == 0;

@@ -36,6 +36,8 @@ enum class Charset { ascii, utf8 };
 // Text from outside as people may see it: no secret, and nothing that a terminal takes for a
 // command.
 [[nodiscard]] std::string safe(std::string_view text);
+// The same for a sentence of ours.
+[[nodiscard]] std::string safe_message(std::string_view text);
 
 // Writes to standard output. False if that fails (a full disk, a closed pipe).
 [[nodiscard]] bool print(std::string_view text);

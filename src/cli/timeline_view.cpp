@@ -205,7 +205,7 @@ Json row_json(const TimelineRow& row, const cron::Zone& zone) {
             {"job", row.job},
             {"schedules", std::move(schedules)},
             {"next", row.next ? Json(format_rfc3339(zone.read(*row.next))) : Json(nullptr)},
-            {"problem", row.problem.empty() ? Json(nullptr) : Json(json_safe(row.problem))},
+            {"problem", row.problem.empty() ? Json(nullptr) : Json(json_message(row.problem))},
             {"remark", row.remark.empty() ? Json(nullptr) : Json(row.remark)},
             {"fires", std::move(fires)}};
 }

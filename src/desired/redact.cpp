@@ -18,9 +18,12 @@ namespace {
 
 constexpr std::string_view kMask = "[redacted]";
 
-// Without the secrets that the value holds, or is by its key.
+// Without the secrets that the value holds, or is by its key: then all of it, blanks and all.
 std::string redact_value(const std::string& key, const std::string& value) {
     const std::string front = key + ": ";
+    if (!value.empty() && holds_secret(front + '/')) {
+        return std::string{kMask};
+    }
     const std::string shown = redact(front + value);
     return shown.starts_with(front) ? shown.substr(front.size()) : std::string{kMask};
 }
@@ -55,9 +58,8 @@ public:
 
     std::string run() {
         for (const YamlNode& node : document_.nodes) {
-            for (std::size_t i = 0;
-                 node.kind == YamlNode::Kind::map && i + 1 < node.children.size(); i += 2) {
-                look_at(document_.at(node.children[i]), document_.at(node.children[i + 1]));
+            if (node.kind == YamlNode::Kind::map) {
+                look_into(node);
             }
         }
         std::string out = text_;
@@ -68,6 +70,24 @@ public:
     }
 
 private:
+    void look_into(const YamlNode& map) {
+        bool secret_input = false;
+        for (std::size_t i = 0; i + 1 < map.children.size(); i += 2) {
+            secret_input =
+                secret_input || (document_.at(map.children[i]).text == "command" &&
+                                 reads_secret_input(document_.at(map.children[i + 1]).text));
+        }
+        for (std::size_t i = 0; i + 1 < map.children.size(); i += 2) {
+            const YamlNode& key = document_.at(map.children[i]);
+            const YamlNode& value = document_.at(map.children[i + 1]);
+            if (secret_input && key.text == "stdin" && value.kind == YamlNode::Kind::scalar) {
+                hide(value);
+            } else {
+                look_at(key, value);
+            }
+        }
+    }
+
     // A list's values are looked at as if each stood behind the key.
     void look_at(const YamlNode& key, const YamlNode& value) {
         if (value.kind == YamlNode::Kind::sequence) {
@@ -81,12 +101,22 @@ private:
             !is_secret(key.text, value.text)) {
             return;
         }
-        const std::size_t start = value.at.offset;
-        const std::size_t end = end_of(value);
-        const std::string_view raw = std::string_view{text_}.substr(start, end - start);
-        edits_[start] = {end, raw.find('\n') == std::string_view::npos
-                                  ? on_its_line(key.text, value, raw)
-                                  : masked(raw)};
+        const std::string_view raw = raw_of(value);
+        edits_[value.at.offset] = {value.at.offset + raw.size(),
+                                   raw.find('\n') == std::string_view::npos
+                                       ? on_its_line(key.text, value, raw)
+                                       : masked(raw)};
+    }
+
+    void hide(const YamlNode& value) {
+        if (value.at.offset < text_.size()) {
+            const std::string_view raw = raw_of(value);
+            edits_[value.at.offset] = {value.at.offset + raw.size(), masked(raw)};
+        }
+    }
+
+    [[nodiscard]] std::string_view raw_of(const YamlNode& value) const {
+        return std::string_view{text_}.substr(value.at.offset, end_of(value) - value.at.offset);
     }
 
     static std::string on_its_line(const std::string& key, const YamlNode& value,

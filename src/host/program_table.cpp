@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "cronmend/base/redact.hpp"
 #include "cronmend/base/text.hpp"
 #include "cronmend/host/crontab_table.hpp"
 #include "crontab_text.hpp"
@@ -224,7 +225,8 @@ private:
     [[nodiscard]] std::string failure(std::string_view what, const ProgramResult& result) const {
         const std::string& words =
             result.standard_error.empty() ? result.standard_output : result.standard_error;
-        const std::string said = in_one_line(words);
+        // It may repeat what it was offered, and what it says becomes part of a sentence of ours.
+        const std::string said = in_one_line(redact(words));
         return fmt::format("{} of user {} {} (exit status {}): {}", printable(program_.path),
                            printable(program_.user), what, result.exit_status,
                            said.empty() ? "it said nothing" : said);

@@ -95,6 +95,11 @@ void check_secret(const CommandSubject& subject, SourceReport& report) {
                    "the command seems to hold a secret: everybody on the host can see it in the "
                    "list of processes while it runs, and cron writes it into its log",
                    "let the program read it from a file that only its user can read");
+    } else if (subject.input && reads_secret_input(subject.shell)) {
+        report.add("secret", subject.at,
+                   "what the command is given as its input seems to hold a secret: it stands in "
+                   "the table, and wherever that is kept",
+                   "let the program read it from a file that only its user can read");
     }
 }
 

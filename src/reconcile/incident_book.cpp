@@ -197,7 +197,7 @@ void IncidentBook::tell_of_table(incident::Trouble trouble, const Error& error,
     if (!incident) {
         return;
     }
-    incident->error = redact(to_string(error));
+    incident->error = redact_message(to_string(error));
     if (services_.store.record(*incident)) {
         put_report(*incident);
     }

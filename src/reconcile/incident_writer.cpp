@@ -38,7 +38,7 @@ public:
     [[nodiscard]] const std::string& reason(const plan::Change& change) {
         if (change.reason != reason_) {
             reason_ = change.reason;
-            told_reason_ = redact(reason_);
+            told_reason_ = redact_message(reason_);
         }
         return told_reason_;
     }
@@ -230,7 +230,7 @@ Incident table_incident(const TableTask& task, incident::Trouble trouble, const 
     Incident incident = blank(task, now, services);
     incident.trouble = trouble;
     incident.category = category_of(task, incident);
-    incident.error = redact(to_string(error));
+    incident.error = redact_message(to_string(error));
     settle_headline(incident);
     add_event(incident, now, "cronmend", found_of_table(trouble));
     return incident;
@@ -316,7 +316,7 @@ bool same_entries(const std::vector<plan::AppliedEntry>& a,
 
 void add_event(Incident& incident, const ZonedTime& time, std::string_view source,
                std::string_view text) {
-    incident.events.push_back({time, std::string{source}, redact(text)});
+    incident.events.push_back({time, std::string{source}, redact_message(text)});
 }
 
 void resolve(Incident& incident, const ZonedTime& time, std::string_view text) {

@@ -250,7 +250,7 @@ void Repair::conclude_failed(Attempt& attempt, const Result<void>& written,
         attempt.incident->was_no_table = attempt.plan.before.absent();
     }
     Incident& incident = *attempt.incident;
-    const std::string words = redact(to_string(error));
+    const std::string words = redact_message(to_string(error));
     if (incident.error != words) {
         add_event(incident, now, "crontab(1)", error.message);
     }

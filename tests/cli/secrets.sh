@@ -184,3 +184,39 @@ need_python
 run "$CRONMEND" import odd --output json
 refute_err $secret
 expect_json "d['diagnostics'] and '$secret' not in str(d['diagnostics'])"
+
+about 'the input of a program that wants a secret'
+rm -rf table state
+cat >input.yaml <<YAML
+version: 1
+jobs:
+  rotate-token:
+    schedule: "5 1 * * *"
+    command: /usr/sbin/chpasswd
+    stdin: root:$secret
+    environment: {DB_PASSPHRASE: correct horse $secret}
+YAML
+for command in diff 'diff --output json' apply 'diff --unified'; do
+    # shellcheck disable=SC2086
+    cronmend $command -f input.yaml -v
+    nowhere
+done
+expect_in table "chpasswd%root:$secret"
+run "$CRONMEND" import table --output json
+nowhere
+run "$CRONMEND" lint --crontab table
+expect_out "what the command is given as its input seems to hold a secret: it stands in the table"
+nowhere
+
+about 'what is said of a job with such a name is said'
+sed -i '/chpasswd/s/^/#/' table
+cronmend apply -f input.yaml
+expect_status 0
+id=$(incident_ids | head -n 1)
+run "$CRONMEND" incident show "$id" --state-dir state --output json
+expect_out 'rotate-token: found disabled'
+nowhere
+printf '0 1 * * * mysql --password=%s\n' $secret >plain
+run "$CRONMEND" lint --crontab plain --output json
+expect_out 'seems to hold a secret: everybody on the host can see it'
+nowhere

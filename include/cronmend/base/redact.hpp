@@ -17,6 +17,14 @@ namespace cronmend {
 // time goes by the text's length. Best effort: a secret that nothing announces cannot be known.
 [[nodiscard]] std::string redact(std::string_view text);
 
+// The same for a sentence of ours with what it names and quotes: in `rotate-token: never installed`
+// a job is named, and what follows the colon is no secret.
+[[nodiscard]] std::string redact_message(std::string_view text);
+
+// True if what a command is given as its standard input is a secret: chpasswd, sudo -S … In a
+// crontab that is the text behind the first %, which redact() takes out.
+[[nodiscard]] bool reads_secret_input(std::string_view command);
+
 // True if redact() would change it.
 [[nodiscard]] bool holds_secret(std::string_view text);
 

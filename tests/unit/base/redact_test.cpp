@@ -344,11 +344,36 @@ TEST_CASE("a line costs no more than its words, whatever is said again and again
         CHECK_FALSE(redact(line).empty());
         return static_cast<double>(std::clock() - start);
     };
-    for (const char* piece : {"mysql ",       "a:",           "x://",           "http://h/hooks/",
-                              "$(",           "PASSWORD=$(",  "PASSWORD=`",     "echo ",
-                              "echo x | ",    "Cookie: ",     "Authorization:", "\\\"",
-                              "PASSWORD=a,",  "PASSWORD=a} ", "'PASSWORD=\"",   "curl -u \"",
-                              "sqlplus a/b ", "-uhttp://",    "https://a:",     "ghp_a"}) {
+    for (const char* piece : {"mysql ",
+                              "a:",
+                              "x://",
+                              "http://h/hooks/",
+                              "$(",
+                              "PASSWORD=$(",
+                              "PASSWORD=`",
+                              "echo ",
+                              "echo x | ",
+                              "Cookie: ",
+                              "Authorization:",
+                              "\\\"",
+                              "PASSWORD=a,",
+                              "PASSWORD=a} ",
+                              "'PASSWORD=\"",
+                              "curl -u \"",
+                              "sqlplus a/b ",
+                              "-uhttp://",
+                              "https://a:",
+                              "ghp_a",
+                              "kinit <<< ",
+                              "echo <<<x ",
+                              "htpasswd -b ",
+                              "mc alias set ",
+                              "x://a:b/",
+                              "a password ",
+                              "secret: ",
+                              "x%",
+                              "ftp -n;",
+                              "X_COMMAND=\"echo "}) {
         CAPTURE(piece);
         // Eight times the length: 8 if it goes by it, 64 if by its square. What is too quick for
         // the clock is no square.

@@ -34,6 +34,10 @@ TEST_CASE("redact_declaration: no secret is shown, and every line and all else i
         {"an alias", "keep: &t Sw0rd\n    environment: {API_TOKEN: *t}"},
         {"a tag", "environment: {API_TOKEN: !!str Sw0rd, KEEP: keep}"},
         {"standard input", "stdin: |\n      keep\n      PASSWORD=Sw0rd\n    keep: 1"},
+        {"a value with blanks", "environment: {DB_PASSPHRASE: Sw0rd horse Sw0rd, KEEP: keep}"},
+        {"standard input of a program that wants a secret",
+         "command: /usr/sbin/chpasswd\n    stdin: root:Sw0rd\n    keep: 1"},
+        {"such input in a block", "stdin: |\n      root:Sw0rd\n    command: chpasswd\n    keep: 1"},
         {"the file's last value", "keep: 1\n    command: |\n      x\n      PASSWORD=Sw0rd"},
         {"no YAML", "keep: [\n    PASSWORD: Sw0rd"},
     };
