@@ -38,12 +38,12 @@ namespace cronmend::detail {
                        [](char c) { return is_name_character(c) || c == '.'; });
 }
 
-[[nodiscard]] inline bool is_assignment_alone(std::string_view line) {
+// NAME=value, from the line's start.
+[[nodiscard]] inline bool is_assignment(std::string_view line) {
     const std::size_t sign = line.find('=');
-    return sign != std::string_view::npos && sign > 0 &&
+    return sign != std::string_view::npos && sign > 0 && line.front() != '-' &&
            std::all_of(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(sign),
-                       is_name_character) &&
-           line.front() != '-' && line.find_first_of(kBlanks) == std::string_view::npos;
+                       is_name_character);
 }
 
 // What openssl's -pass and the like have in a secret's place.

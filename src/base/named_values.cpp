@@ -93,8 +93,10 @@ private:
         if (query && query_names_secret(before.name)) {
             name = NameSign::sure;
         }
-        if (name == NameSign::prints) {
-            at() >= end ? void(awaited_ = Awaited::command) : drop_printed(cursor_);
+        if (name == NameSign::prints && at() >= end) {
+            awaited_ = Awaited::command;
+        } else if (name == NameSign::prints) {
+            drop_printed(cursor_);
         } else if (name != NameSign::none && at() >= end) {
             if (sign == ':' && (is_our_sentence(before) || is_prompt(before))) {
                 return;
@@ -116,7 +118,7 @@ private:
     // What we quote stands in quotes.
     [[nodiscard]] bool is_our_sentence(const NameBefore& before) const {
         constexpr std::size_t kLongQuote = 300;
-        if (wording_ == Wording::foreign || at() < 2 || is_quote(line_[at() - 2]) ||
+        if (wording_ != Wording::ours || at() < 2 || is_quote(line_[at() - 2]) ||
             before.front == '"') {
             return false;
         }

@@ -24,7 +24,8 @@ enum class Awaited {
 // Whose words the text is.
 enum class Wording {
     foreign,
-    ours,  // a sentence of ours, in which `rotate-token: never installed` is a name and a word
+    table,  // of a crontab, in which a line NAME=value sets a variable, blanks and all
+    ours,   // a sentence of ours, in which `rotate-token: never installed` is a name and a word
 };
 
 [[nodiscard]] bool is_name_character(char c);

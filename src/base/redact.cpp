@@ -40,7 +40,9 @@ public:
         : line_{line}, wording_{wording}, cursor_{line} {}
 
     std::string run() {
-        if (detail::is_assignment_alone(line_)) {
+        if (detail::is_assignment(line_) &&
+            (wording_ == Wording::table ||
+             line_.find_first_of(kBlanks) == std::string_view::npos)) {
             whole_value();
         }
         while (!cursor_.done()) {
@@ -310,7 +312,7 @@ private:
     // config create NAME KIND pass VALUE`.
     [[nodiscard]] bool is_setting(std::string_view text, bool is_password) const {
         if (is_word(previous_, "set")) {
-            return !is_password && wording_ == Wording::foreign;
+            return !is_password && wording_ != Wording::ours;
         }
         if (is_word(previous_, "config")) {
             return text.find('.') != std::string_view::npos;
@@ -373,6 +375,10 @@ std::string redacted(std::string_view text, Wording wording) {
 
 std::string redact(std::string_view text) {
     return redacted(text, Wording::foreign);
+}
+
+std::string redact_table(std::string_view text) {
+    return redacted(text, Wording::table);
 }
 
 std::string redact_message(std::string_view text) {

@@ -277,7 +277,8 @@ std::string import_json(const adopt::Import& import) {
         Json environment = Json::array();
         for (const auto& [name, value] : job.environment) {
             environment.push_back(
-                {{"name", name}, {"value", json_safe(name + "=" + value).substr(name.size() + 1)}});
+                {{"name", name},
+                 {"value", json_safe(redact_table(name + "=" + value).substr(name.size() + 1))}});
         }
         jobs.push_back({{"id", job.id},
                         {"user", job.user},

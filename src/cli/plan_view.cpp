@@ -187,7 +187,7 @@ std::string show_text_diff(const std::string& before, const std::string& after,
                            const std::string& before_name, const std::string& after_name,
                            const Painter& paint) {
     const std::string diff =
-        plan::unified_diff(redact(before), redact(after), {before_name, after_name});
+        plan::unified_diff(redact_table(before), redact_table(after), {before_name, after_name});
     std::string out;
     for (const std::string_view line : split_lines(diff)) {
         const Tone tone = line.starts_with("+++") || line.starts_with("---") ? Tone::strong

@@ -257,7 +257,7 @@ void Repair::conclude_failed(Attempt& attempt, const Result<void>& written,
     incident.trouble = error.code == ErrorCode::rejected ? incident::Trouble::rejected
                                                          : incident::Trouble::unverified;
     incident.error = words;
-    incident.offered = redact(attempt.plan.after);
+    incident.offered = redact_table(attempt.plan.after);
     settle_headline(incident);
     store::Store::Ending ending;
     ending.table = task_.key;

@@ -106,6 +106,7 @@ expect_out '(0 entries as declared'
 expect_err 'empty: the folder holds no declaration'
 
 about 'the ways on name the record that is meant'
+: >table
 cronmend apply -f one.yaml
 expect_status 0
 expect_out "cronmend history --show 4 --state-dir $PWD/state; back to it: cronmend rollback 4 --state-dir $PWD/state"

@@ -179,6 +179,12 @@ TEST_CASE("a command that prints a secret is shown, but for what it prints itsel
     });
 }
 
+TEST_CASE("a variable of a crontab has its whole line for a value") {
+    CHECK(cronmend::redact_table("DB_PASSPHRASE=correct horse; battery\n@daily x --token S\n") ==
+          "DB_PASSPHRASE=[redacted]\n@daily x --token [redacted]\n");
+    CHECK(redact("DB_PASSPHRASE=S pg_dump x") == "DB_PASSPHRASE=[redacted] pg_dump x");
+}
+
 TEST_CASE("a sentence of ours is left as it is, but for the secrets that it holds") {
     for (const std::string text : {
              "the command seems to hold a secret: everybody on the host can see it",
