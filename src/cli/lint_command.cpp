@@ -4,8 +4,10 @@
 #include "command_line.hpp"
 #include "commands.hpp"
 #include "context.hpp"
+#include "cronmend/cron/system_table.hpp"
 #include "cronmend/host/clock.hpp"
 #include "cronmend/host/files.hpp"
+#include "cronmend/host/system_tables.hpp"
 #include "cronmend/host/users.hpp"
 #include "cronmend/lint/lint.hpp"
 #include "daemon.hpp"
@@ -69,7 +71,7 @@ std::string folder_of(const std::string& path) {
 
 // One of the files that cron here reads: its owner and mode matter. Those of a copy do not.
 bool is_systems_own(const std::string& path) {
-    return path == host::kSystemTable || folder_of(path) == host::kSystemTables;
+    return path == cron::kSystemTable || folder_of(path) == cron::kSystemTables;
 }
 
 void add_system_table(Lint& lint, const std::string& path) {
@@ -77,14 +79,14 @@ void add_system_table(Lint& lint, const std::string& path) {
         add_table(lint, path);
         return;
     }
-    lint::FileFacts facts;
+    cron::TableFile facts;
     if (is_systems_own(path)) {
         const auto file = host::look_at_table(path);
         if (!file) {
             tell_unread(lint, file.error(), path);
             return;
         }
-        facts = facts_of(*file);
+        facts = *file;
     }
     if (lint.linter.add_system_file(path, facts) || (facts.exists && facts.regular)) {
         add_table(lint, path);
@@ -123,7 +125,7 @@ void add_tables(Lint& lint) {
     }
     paths.insert(paths.begin(), lint.arguments.files.begin(), lint.arguments.files.end());
     if (paths.empty()) {
-        for (const char* place : {host::kSystemTable, host::kSystemTables}) {
+        for (const char* place : {cron::kSystemTable, cron::kSystemTables}) {
             if (host::is_folder(place) || host::look_at_table(place)) {
                 add_system(lint, place);
             }

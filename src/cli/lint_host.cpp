@@ -53,9 +53,4 @@ const cron::Zone* LintHost::zone(const std::string& name) {
     return at->second ? &*at->second : nullptr;
 }
 
-lint::FileFacts facts_of(const host::TableFile& file) {
-    return {file.exists, file.regular, file.is_link, file.link_owner,
-            file.owner,  file.mode,    file.links};
-}
-
 }  // namespace cronmend::cli

@@ -7,7 +7,6 @@
 
 #include "cronmend/cron/zone.hpp"
 #include "cronmend/host/programs.hpp"
-#include "cronmend/host/system_tables.hpp"
 #include "cronmend/lint/facts.hpp"
 
 namespace cronmend::cli {
@@ -28,7 +27,5 @@ private:
     std::map<std::string, lint::Account, std::less<>> accounts_;
     std::map<std::string, std::optional<cron::Zone>> zones_;
 };
-
-[[nodiscard]] lint::FileFacts facts_of(const host::TableFile& file);
 
 }  // namespace cronmend::cli

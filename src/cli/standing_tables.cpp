@@ -34,11 +34,11 @@ Result<std::vector<std::string>> system_places(cron::Flavour flavour) {
     LintHost host(LintHost::Machine::here);
     lint::Linter linter{{flavour, host::SystemClock{}.now().instant}, host};
     std::vector<std::string> places;
-    if (host::look_at_table(host::kSystemTable)) {
-        places.emplace_back(host::kSystemTable);
+    if (host::look_at_table(cron::kSystemTable)) {
+        places.emplace_back(cron::kSystemTable);
     }
-    if (host::is_folder(host::kSystemTables)) {
-        auto files = host::files_in(host::kSystemTables);
+    if (host::is_folder(cron::kSystemTables)) {
+        auto files = host::files_in(cron::kSystemTables);
         if (!files) {
             return unexpected(files.error());
         }
@@ -47,7 +47,7 @@ Result<std::vector<std::string>> system_places(cron::Flavour flavour) {
     std::erase_if(places, [&](const std::string& path) {
         const auto file = host::look_at_table(path);
         return !file || lint::is_set_aside(path.substr(path.rfind('/') + 1)) ||
-               !linter.add_system_file(path, facts_of(*file));
+               !linter.add_system_file(path, *file);
     });
     if (places.empty()) {
         return unexpected(ErrorCode::not_found, "this host has no system table that cron reads",

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "cronmend/base/text.hpp"
+#include "cronmend/cron/system_table.hpp"
 #include "cronmend/host/crontab_table.hpp"
 #include "cronmend/host/trust.hpp"
 #include "cronmend/host/users.hpp"
@@ -42,6 +43,38 @@ Result<std::string> resolved_by_root(const std::string& path) {
         return unexpected(place.error());
     }
     return place->path;
+}
+
+// What is made of a file of the system's: any mode but this one cron may refuse.
+constexpr mode_t kSystemMode = 0644;
+constexpr mode_t kModeBits = 07777;
+
+// The same for a file of the system's: the folder may be reached by links, the file may not be one.
+Result<std::string> resolved_system_path(const std::string& path) {
+    const std::string folder = folder_of(path);
+    const auto place = is_root() ? resolved_by_root(folder) : Result<std::string>{folder};
+    return place ? Result<std::string>{*place + path.substr(path.rfind('/'))}
+                 : unexpected(place.error());
+}
+
+// What cron would not read is not cronmend's to read either: see make_system_table().
+Result<void> check_system_file(const struct stat& facts, const std::string& path,
+                               cron::Flavour flavour) {
+    cron::TableFile file;
+    file.regular = S_ISREG(facts.st_mode);
+    file.owner = facts.st_uid;
+    file.mode = facts.st_mode & kModeBits;
+    file.links = facts.st_nlink;
+    for (const cron::Flavour reader : {cron::Flavour::debian, flavour}) {
+        if (const auto ignored = cron::why_ignored(reader, file, path)) {
+            return unexpected(
+                ErrorCode::untrusted,
+                fmt::format("cron ignores {}, and so it is left alone: {}", printable(path),
+                            ignored->why),
+                "see what stands in it, and who put that there; then: " + ignored->mend);
+        }
+    }
+    return {};
 }
 
 // What tells one state of a file from another.
@@ -86,7 +119,9 @@ bool is_as_seen(const Seen& seen, const Descriptor& folder, const std::string& n
 
 class FileTable : public CrontabTable {
 public:
-    explicit FileTable(std::string path) : path_(std::move(path)) {}
+    // `system`: the cron whose system table it is; nothing for a plain file.
+    FileTable(std::string path, std::optional<cron::Flavour> system)
+        : path_(std::move(path)), system_(system) {}
 
     Result<cron::Observation> read() override {
         seen_.reset();
@@ -96,6 +131,9 @@ public:
                        ? Result<cron::Observation>{cron::Observation{}}
                        : unexpected(spot.error());
         }
+        if (auto sound = check_standing(*spot); !sound) {
+            return unexpected(sound.error());
+        }
         const auto file = open_regular_file_in(spot->folder, spot->name, path_);
         if (!file && file.error().code == ErrorCode::not_found) {
             seen_ = Seen{spot->folder_stamp, spot->name, std::nullopt, {}};
@@ -103,6 +141,10 @@ public:
         }
         if (!file) {
             return unexpected(file.error());
+        }
+        if (auto sound = system_ ? check_system_file(file->facts, path_, *system_) : Result<void>{};
+            !sound) {
+            return unexpected(sound.error());
         }
         auto text = read_to_end(*file, path_, kMostTableBytes);
         if (!text) {
@@ -117,6 +159,9 @@ public:
         if (!spot) {
             return unexpected(as_write_error(spot.error()));
         }
+        if (auto sound = check_standing(*spot); !sound) {
+            return sound;
+        }
         struct stat old {};
         const bool there = look_at(*spot, old);
         if (auto same = check_unmoved(*spot, there, old); !same) {
@@ -125,8 +170,9 @@ public:
         const std::optional<Seen> seen = std::exchange(seen_, std::nullopt);
         const FilePlace place{spot->folder, spot->name, path_};
         if (!there) {
-            return seen ? place_file(place, {text})
-                        : replace_file_in(spot->folder, spot->name, path_, {text});
+            const NewFile file = system_ ? new_system_file(text) : NewFile{text};
+            return seen ? place_file(place, file)
+                        : replace_file_in(spot->folder, spot->name, path_, file);
         }
         if (!S_ISREG(old.st_mode)) {
             return unexpected(
@@ -134,7 +180,9 @@ public:
                 fmt::format("cannot write {}: what stands there is not a file", printable(path_)));
         }
         // No set-id bit is handed on to a text that somebody else may have put there.
-        const NewFile file{text, old.st_mode & 0777u, Owner{old.st_uid, old.st_gid}};
+        const NewFile file =
+            system_ ? new_system_file(text)
+                    : NewFile{text, old.st_mode & 0777u, Owner{old.st_uid, old.st_gid}};
         if (!seen) {
             return replace_file_in(spot->folder, spot->name, path_, file);
         }
@@ -147,6 +195,9 @@ public:
         const auto spot = find();
         if (!spot) {
             return unexpected(as_write_error(spot.error()));
+        }
+        if (auto sound = check_standing(*spot); !sound) {
+            return sound;
         }
         struct stat old {};
         const bool there = look_at(*spot, old);
@@ -173,7 +224,9 @@ public:
 
 private:
     [[nodiscard]] Result<Spot> find() const {
-        const auto place = is_root() ? resolved_by_root(path_) : resolved(path_);
+        const auto place = system_     ? resolved_system_path(path_)
+                           : is_root() ? resolved_by_root(path_)
+                                       : resolved(path_);
         if (!place) {
             return unexpected(place.error());
         }
@@ -196,6 +249,26 @@ private:
         spot.folder_stamp.device = facts.st_dev;
         spot.folder_stamp.inode = facts.st_ino;
         return spot;
+    }
+
+    static NewFile new_system_file(std::string_view text) {
+        return {text, kSystemMode, Owner{0, 0}};
+    }
+
+    // Nothing but a sound file, or nothing at all, may stand where a system table is kept.
+    [[nodiscard]] Result<void> check_standing(const Spot& spot) const {
+        struct stat facts {};
+        if (!system_ || !look_at(spot, facts)) {
+            return {};
+        }
+        if (S_ISLNK(facts.st_mode)) {
+            return unexpected(
+                ErrorCode::untrusted,
+                fmt::format("{} is a symbolic link, and cronmend keeps nothing but files there",
+                            printable(path_)),
+                "see where it leads to, and remove the link");
+        }
+        return check_system_file(facts, path_, *system_);
     }
 
     // False if nothing stands there.
@@ -223,13 +296,18 @@ private:
     }
 
     std::string path_;
+    std::optional<cron::Flavour> system_;
     std::optional<Seen> seen_;  // at the last read; nothing before it
 };
 
 }  // namespace
 
 std::unique_ptr<CrontabTable> make_file_table(std::string path) {
-    return std::make_unique<FileTable>(std::move(path));
+    return std::make_unique<FileTable>(std::move(path), std::nullopt);
+}
+
+std::unique_ptr<CrontabTable> make_system_table(std::string path, cron::Flavour flavour) {
+    return std::make_unique<FileTable>(std::move(path), flavour);
 }
 
 }  // namespace cronmend::host

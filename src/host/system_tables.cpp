@@ -27,12 +27,12 @@ Unexpected cannot(const char* what, const std::string& path, int error) {
 
 }  // namespace
 
-Result<TableFile> look_at_table(const std::string& path) {
+Result<cron::TableFile> look_at_table(const std::string& path) {
     struct stat facts {};
     if (::lstat(path.c_str(), &facts) != 0) {
         return cannot("look at", path, errno);
     }
-    TableFile file;
+    cron::TableFile file;
     file.is_link = S_ISLNK(facts.st_mode);
     file.link_owner = facts.st_uid;
     file.exists = ::stat(path.c_str(), &facts) == 0;

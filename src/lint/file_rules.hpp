@@ -9,7 +9,7 @@
 namespace cronmend::lint::detail {
 
 // True if that cron reads the file.
-bool check_file(cron::Flavour flavour, const std::string& path, const FileFacts& facts,
+bool check_file(cron::Flavour flavour, const std::string& path, const cron::TableFile& facts,
                 SourceReport& report);
 
 }  // namespace cronmend::lint::detail

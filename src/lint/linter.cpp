@@ -154,7 +154,7 @@ void Linter::add(const std::vector<desired::SourceText>& sources, const std::str
     }
 }
 
-bool Linter::add_system_file(const std::string& path, const FileFacts& facts) {
+bool Linter::add_system_file(const std::string& path, const cron::TableFile& facts) {
     return detail::check_file(state_->around.options.flavour, path, facts,
                               state_->report(path, {}));
 }

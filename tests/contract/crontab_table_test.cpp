@@ -2,6 +2,7 @@
 // called by root and by the table's owner.
 #include <doctest/doctest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <filesystem>
 
@@ -65,6 +66,16 @@ TEST_CASE("contract: the fake") {
 TEST_CASE("contract: a plain file") {
     const test::TemporaryFolder folder;
     const auto table = make_file_table(folder / "table");
+    test::check_contract(*table, test::Strictness::takes_everything, 50);
+}
+
+TEST_CASE("contract: a system table") {
+    if (::geteuid() != 0) {
+        MESSAGE("skipped: only root keeps system tables");
+        return;
+    }
+    const test::TemporaryFolder folder;
+    const auto table = make_system_table(folder / "table", cron::Flavour::debian);
     test::check_contract(*table, test::Strictness::takes_everything, 50);
 }
 

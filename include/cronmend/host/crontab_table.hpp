@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "cronmend/base/result.hpp"
+#include "cronmend/cron/flavour.hpp"
 #include "cronmend/cron/observation.hpp"
 #include "cronmend/host/process.hpp"
 
@@ -68,5 +69,13 @@ struct CrontabProgram {
 // read. As root every call is an error untrusted if somebody else could change the file, its
 // folder, or the way there: else they could make root write any file of root's.
 [[nodiscard]] std::unique_ptr<CrontabTable> make_file_table(std::string path);
+
+// A file of /etc/cron.d, for root alone: kept as cron there wants it, owned by root and its group,
+// mode 0644, replaced by rename under a name that no cron reads meanwhile. A link is refused, and
+// so is a file that this cron would ignore for its owner, its mode or its other names: what it
+// holds may be somebody else's, and would become root's. Error untrusted then, and as for a plain
+// file.
+[[nodiscard]] std::unique_ptr<CrontabTable> make_system_table(std::string path,
+                                                              cron::Flavour flavour);
 
 }  // namespace cronmend::host

@@ -1,7 +1,6 @@
 // What lint wants to know of the host, asked through a small interface so that the rules stay pure.
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -29,17 +28,6 @@ public:
     // The zone of that name; the empty name asks for the one that cron here runs in. Null if there
     // is none of that name. What is pointed to lives as long as this.
     [[nodiscard]] virtual const cron::Zone* zone(const std::string& name) = 0;
-};
-
-// What cron looks at before it reads a file of /etc/cron.d, or /etc/crontab.
-struct FileFacts {
-    bool exists = true;   // of a link: what it points to
-    bool regular = true;  // of a link: what it points to
-    bool is_link = false;
-    std::uint32_t link_owner = 0;  // uid; of the link itself
-    std::uint32_t owner = 0;       // uid; of a link: of what it points to
-    std::uint32_t mode = 0644;     // the lower 12 bits, likewise
-    std::uint64_t links = 1;       // names that the file has
 };
 
 }  // namespace cronmend::lint

@@ -11,6 +11,7 @@
 #include "cronmend/base/time.hpp"
 #include "cronmend/cron/crontab.hpp"
 #include "cronmend/cron/flavour.hpp"
+#include "cronmend/cron/system_table.hpp"
 #include "cronmend/desired/parse.hpp"
 #include "cronmend/lint/facts.hpp"
 #include "cronmend/lint/finding.hpp"
@@ -51,7 +52,7 @@ public:
     void add(const std::vector<desired::SourceText>& sources, const std::string& default_user,
              std::string_view only_user = {});
     // A file of the system's that cron may ignore. True if it reads it, so that its text matters.
-    bool add_system_file(const std::string& path, const FileFacts& facts);
+    bool add_system_file(const std::string& path, const cron::TableFile& facts);
 
     // In the order of what was added, and then of places. Those that a comment silences are left
     // out; a comment that silences nothing is a note.

@@ -10,7 +10,7 @@ namespace cronmend::test {
 namespace {
 
 using cron::Flavour;
-using lint::FileFacts;
+using FileFacts = cron::TableFile;
 
 struct Row {
     std::string path;
