@@ -285,7 +285,9 @@ private:
             }
             plan::TableInput input;
             input.user = table.user;
-            input.home = table.home;
+            if (!table.home.empty()) {
+                input.homes.emplace(table.user, table.home);
+            }
             input.flavour = options_.flavour;
             input.zoning = options_.zoning;
             std::vector<desired::Job> theirs;

@@ -18,6 +18,8 @@ std::string lines_of_others(const std::string& text, const reconcile::TableTask&
                             const store::TableMemory& remembered) {
     plan::TableInput input;
     input.user = task.user;
+    input.form = task.form;
+    input.flavour = task.flavour;
     input.observed = {text};
     input.last_applied = remembered.applied;
     input.emptying = plan::Emptying::allow;

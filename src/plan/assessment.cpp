@@ -10,7 +10,7 @@ namespace cronmend::plan {
 namespace {
 
 Assessment assess_slots(const TableInput& input, std::vector<Slot> slots, std::string text) {
-    Assessment assessment{read_table(std::move(text), input.flavour), {}, {}};
+    Assessment assessment{read_table(std::move(text), input.flavour, input.form), {}, {}};
     assessment.matching = match(input, assessment.reading, std::move(slots));
     assessment.judgement = judge(input, assessment.reading, assessment.matching);
     return assessment;

@@ -18,14 +18,14 @@ Result<void> check_limits(const TableInput& input, const std::string& text, std:
     if (lines < 255) {
         return {};
     }
-    const auto refusal =
-        cron::refusal_for_length(cron::Crontab::parse(text, input.flavour), input.user);
+    const auto refusal = cron::refusal_for_length(
+        cron::Crontab::parse(text, input.flavour, input.form), table_owner(input));
     if (!refusal) {
         return {};
     }
     return unexpected(
         ErrorCode::unsupported,
-        fmt::format("the crontab of {} would be too long: {}", input.user, refusal->words),
+        fmt::format("the {} would be too long: {}", name_of_table(input), refusal->words),
         "nothing was written; " + refusal->mend);
 }
 
@@ -38,7 +38,8 @@ Result<void> check_shells(const TableInput& input, const Assessment& final) {
         }
         const std::size_t line = final.reading.entries[*slot.entry].line;
         const std::string shell =
-            effective("SHELL", final.reading.table.value_at(line, "SHELL"), input).value_or("");
+            effective("SHELL", final.reading.table.value_at(line, "SHELL"), slot.owner, input)
+                .value_or("");
         if (!cron::is_sh_like(shell)) {
             return unexpected(
                 ErrorCode::unsupported,
@@ -60,10 +61,10 @@ Result<void> check_size(const TableInput& input, const std::string& text) {
     if (lines > cron::kMostLines) {
         return unexpected(
             ErrorCode::unsupported,
-            fmt::format("the crontab of {} would have {} lines; crontab takes {} at the most, "
+            fmt::format("the {} would have {} lines; crontab takes {} at the most, "
                         "comments and cronmend's markers included",
-                        input.user, lines, cron::kMostLines),
-            "nothing was written; move jobs to another user's table, or join some into a script");
+                        name_of_table(input), lines, cron::kMostLines),
+            "nothing was written; move jobs to another table, or join some into a script");
     }
     return {};
 }
@@ -79,11 +80,34 @@ Result<void> check_emptying(const TableInput& input, const Assessment& now) {
         removals == 1 ? "the one entry" : fmt::format("all {} entries", removals);
     return unexpected(
         ErrorCode::unsupported,
-        fmt::format("nothing is declared for {0} any more: {1} of cronmend in the crontab of {0} "
-                    "would be removed",
-                    input.user, which),
+        fmt::format("nothing is declared for {} any more: {} of cronmend in the {} would be "
+                    "removed",
+                    input.user, which, name_of_table(input)),
         fmt::format("nothing was written; if {} shall really go, say --allow-empty",
                     removals == 1 ? "it" : "they"));
+}
+
+Result<void> check_owned(const TableInput& input, const Assessment& now,
+                         std::size_t foreign_entries) {
+    const Reading& reading = now.reading;
+    const bool marked =
+        !reading.blocks.empty() || !reading.loose_markers.empty() ||
+        std::any_of(reading.entries.begin(), reading.entries.end(),
+                    [](const ReadEntry& entry) { return entry.marker.has_value(); });
+    if (input.form == cron::TableForm::user || foreign_entries == 0 || marked ||
+        !input.last_applied.empty()) {
+        return {};
+    }
+    const std::string& path = input.user;
+    return unexpected(
+        ErrorCode::unsupported,
+        fmt::format("{} holds {} that {} not declared, and nothing of cronmend's: a system table "
+                    "that is a target is cronmend's as a whole",
+                    path, count_of(foreign_entries, "entry", "entries"),
+                    foreign_entries == 1 ? "is" : "are"),
+        fmt::format("nothing was written; declare what stands there too (`cronmend import --system "
+                    "{}` writes it), or name another target",
+                    path));
 }
 
 }  // namespace cronmend::plan

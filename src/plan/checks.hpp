@@ -17,4 +17,10 @@ namespace cronmend::plan {
 // A declaration that came up empty takes out no entries unless that is allowed. Error unsupported.
 [[nodiscard]] Result<void> check_emptying(const TableInput& input, const Assessment& now);
 
+// A system table is cronmend's as a whole. One that it has put nothing into, neither now nor as far
+// as it remembers, may hold what is declared, and comments, but no entry of somebody else's. Error
+// unsupported.
+[[nodiscard]] Result<void> check_owned(const TableInput& input, const Assessment& now,
+                                       std::size_t foreign_entries);
+
 }  // namespace cronmend::plan

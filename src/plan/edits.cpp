@@ -85,8 +85,7 @@ std::size_t likeness(const Essence& a, const Essence& b) {
 }
 
 bool same_times(const Slot& slot, const ReadEntry& entry) {
-    return std::string_view{slot.plain_key}.substr(0, slot.plain_key.find('\n')) ==
-           entry.schedule_key;
+    return std::string_view{slot.plain_key}.substr(0, slot.plain_key.find('\n')) == entry.start_key;
 }
 
 const Essence& Edits::essence(const ReadEntry& entry) const {
@@ -149,7 +148,7 @@ Edits::Seen Edits::look_back() const {
     for (const ReadEntry& entry : reading_.entries) {
         known.insert(entry.text);
     }
-    const Reading then = read_table(*input_.last_seen, input_.flavour);
+    const Reading then = read_table(*input_.last_seen, input_.flavour, input_.form);
     Seen seen;
     for (std::size_t line = 0; line < then.table.lines().size(); ++line) {
         seen.lines.emplace(then.table.text_of(line));

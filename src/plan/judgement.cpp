@@ -65,7 +65,7 @@ private:
         change.cause = Cause::drift;
         if (slot.last == nullptr && slot.job_was_applied && !slot.job->timezone.empty()) {
             change.cause = Cause::rollout;
-            change.reason = reason_of_new_line(*slot.job, "", slot.plain_line, input_.flavour);
+            change.reason = reason_of_new_line(*slot.job, "", slot.plain_line, input_);
         } else if (slot.last == nullptr && is_retired(input_, slot.id())) {
             change.cause = Cause::rollout;
             change.reason = "wanted again by the declaration, which had its entry taken out before";
@@ -198,9 +198,9 @@ private:
         const bool as_we_left_it =
             slot.last == nullptr ? entry.intact : slot.last->line == entry.text;
         change.cause = as_we_left_it ? Cause::rollout : Cause::drift;
-        change.reason = as_we_left_it ? reason_of_new_line(*slot.job, entry.text, slot.plain_line,
-                                                           input_.flavour)
-                                      : "edited by hand";
+        change.reason = as_we_left_it
+                            ? reason_of_new_line(*slot.job, entry.text, slot.plain_line, input_)
+                            : "edited by hand";
         return true;
     }
 
@@ -227,7 +227,7 @@ private:
         const auto value = reading_.table.value_at(entry.line, need.name);
         const auto culprit = reading_.table.assignment_line_at(entry.line, need.name);
         const bool ours = culprit && reading_.in_block(*culprit);
-        const bool was_met = slot.last != nullptr && was_applied_with(*slot.last, need);
+        const bool was_met = slot.last != nullptr && was_applied_with(slot, need);
         change.cause = was_met ? Cause::drift : Cause::rollout;
         change.kind = culprit && !ours ? DriftKind::shadowed : DriftKind::changed;
         change.action = can_be_set(need.name, input_) ? Action::replace : Action::report;
@@ -244,12 +244,14 @@ private:
         }
     }
 
-    [[nodiscard]] bool was_applied_with(const AppliedEntry& last, const Need& need) const {
-        const auto found = last.environment.find(std::string{need.name});
-        const auto value = found == last.environment.end()
+    // Precondition: the slot was applied.
+    [[nodiscard]] bool was_applied_with(const Slot& slot, const Need& need) const {
+        const auto found = slot.last->environment.find(std::string{need.name});
+        const auto value = found == slot.last->environment.end()
                                ? std::nullopt
                                : std::optional<std::string_view>{found->second};
-        return effective(need.name, value, input_) == effective(need.name, need.value, input_);
+        return effective(need.name, value, slot.owner, input_) ==
+               effective(need.name, need.value, slot.owner, input_);
     }
 
     bool judge_marker(const Slot& slot, const ReadEntry& entry, Change& change) const {

@@ -43,22 +43,23 @@ public:
             if (stands == need.value) {
                 continue;
             }
-            const auto wanted = effective(need.name, need.value, input_);
-            const auto there = effective(need.name, stands, input_);
+            const auto wanted = effective(need.name, need.value, slot.owner, input_);
+            const auto there = effective(need.name, stands, slot.owner, input_);
             if (wanted && there && wanted != there && can_be_set(need.name, input_)) {
                 overrides.emplace(need.name, *wanted);
             }
         }
+        // What is put back for one user's entries may not do for another's.
         const auto group = std::find_if(groups_.begin(), groups_.end(), [&](const Group& known) {
-            return known.overrides == overrides;
+            return known.overrides == overrides && (overrides.empty() || known.owner == slot.owner);
         });
         const Member member{index, &slot};
         if (group != groups_.end()) {
             group->members.push_back(member);
         } else if (overrides.empty()) {
-            groups_.insert(groups_.begin(), Group{overrides, {member}});
+            groups_.insert(groups_.begin(), Group{overrides, slot.owner, {member}});
         } else {
-            groups_.push_back(Group{overrides, {member}});
+            groups_.push_back(Group{overrides, slot.owner, {member}});
         }
     }
 
@@ -70,12 +71,12 @@ public:
             layout.text += '\n';
         }
         for (const Group& group : groups_) {
-            change_to(group.overrides, layout.text);
+            change_to(group.overrides, group.owner, layout.text);
             for (const Member& member : group.members) {
                 append_entry(group, member, layout);
             }
         }
-        change_to({}, layout.text);
+        change_to({}, table_owner(input_), layout.text);
     }
 
 private:
@@ -85,6 +86,7 @@ private:
     };
     struct Group {
         cron::Environment overrides;
+        std::string_view owner;
         std::vector<Member> members;
     };
 
@@ -105,14 +107,18 @@ private:
         return cron::render_assignment({name, value}, input_.flavour).value_or(name + "=\"\"");
     }
 
-    // Lines that bring what is in force to `wanted`, and everything else back to what it was.
-    void change_to(const cron::Environment& wanted, std::string& text) {
-        cron::Environment lines = wanted;
+    // Lines that bring what is in force to `wanted`, and everything else that was touched back to
+    // what it was for entries of that user.
+    void change_to(const cron::Environment& wanted, std::string_view owner, std::string& text) {
+        cron::Environment goal = wanted;
         for (const auto& [name, value] : running_) {
-            if (!wanted.contains(name)) {
-                lines.emplace(name, effective(name, base_(name), input_).value_or(""));
-            } else if (wanted.at(name) == value) {
-                lines.erase(name);
+            goal.emplace(name, effective(name, base_(name), owner, input_).value_or(""));
+        }
+        cron::Environment lines;
+        for (const auto& [name, value] : goal) {
+            const auto now = running_.find(name);
+            if (now == running_.end() || now->second != value) {
+                lines.emplace(name, value);
             }
         }
         if (!lines.empty()) {
@@ -123,14 +129,14 @@ private:
             text +=
                 cron::render_marker({"", lines.size(), short_fingerprint(block)}) + '\n' + block;
         }
-        running_ = wanted;
+        running_ = std::move(goal);
     }
 
     const TableInput& input_;
     const Needs& needs_;
     Lookup base_;
     std::vector<Group> groups_;
-    cron::Environment running_;
+    cron::Environment running_;  // what our lines have set so far, and not what the base has
 };
 
 class Editor {

@@ -22,7 +22,7 @@ std::size_t later_copies_of(const Slot& slot, const TableInput& input) {
     return static_cast<std::size_t>(
         std::count_if(input.suspects.begin(), input.suspects.end(), [&](const Suspect& suspect) {
             return suspect.job == slot.id() && suspect.index == slot.index() &&
-                   is_copy(slot, suspect.line, input.flavour);
+                   is_copy(slot, suspect.line, input);
         }));
 }
 
@@ -87,7 +87,7 @@ private:
             return false;
         }
         if (!then_) {
-            then_ = counts_in(read_table(*input_.last_seen, input_.flavour));
+            then_ = counts_in(read_table(*input_.last_seen, input_.flavour, input_.form));
         }
         const std::string key = entry.key();
         const auto then = then_->find(key);
@@ -154,8 +154,8 @@ private:
 
 }  // namespace
 
-bool is_copy(const Slot& slot, const std::string& line, cron::Flavour flavour) {
-    const Reading reading = read_table(line + '\n', flavour);
+bool is_copy(const Slot& slot, const std::string& line, const TableInput& input) {
+    const Reading reading = read_table(line + '\n', input.flavour, input.form);
     return reading.entries.size() == 1 && (reading.entries.front().has_key(slot.plain_key) ||
                                            reading.entries.front().has_key(slot.exported_key));
 }

@@ -10,7 +10,7 @@
 namespace cronmend::plan {
 
 // True if an entry's line does what the slot's does.
-[[nodiscard]] bool is_copy(const Slot& slot, const std::string& line, cron::Flavour flavour);
+[[nodiscard]] bool is_copy(const Slot& slot, const std::string& line, const TableInput& input);
 
 // Those of the entries at `left` (indices into reading.entries, ascending) that carry our mark or
 // do what a slot's entry does, in the order of their lines; the rest are somebody else's. The

@@ -205,7 +205,7 @@ private:
             for (std::size_t i = 0; i < reading_.entries.size() && !slot.entry; ++i) {
                 const ReadEntry& entry = reading_.entries[i];
                 if (!taken_[i] && !entry.disabled && entry.raw_command == command &&
-                    entry.schedule_key == key) {
+                    entry.start_key == key) {
                     give(slot, i);
                     slot.as_written = true;
                 }

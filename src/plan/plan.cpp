@@ -45,6 +45,22 @@ AppliedEntry not_seen_now(AppliedEntry entry, const TableInput& input) {
     return entry;
 }
 
+// What holds for a slot's entry, to be remembered. In a system table a default stays one, though it
+// was put back in so many words: it is the user's, and the job's user may be another one day.
+cron::Environment environment_of(const TableInput& input, const Slot& slot,
+                                 const Assessment& assessment) {
+    const ReadEntry& entry = assessment.reading.entries[*slot.entry];
+    cron::Environment environment = significant_environment(assessment.reading.table, entry.line);
+    if (input.form == cron::TableForm::system) {
+        std::erase_if(environment, [&](const auto& variable) {
+            const auto& [name, value] = variable;
+            return !slot.job->environment.contains(name) &&
+                   effective(name, std::nullopt, slot.owner, input) == value;
+        });
+    }
+    return environment;
+}
+
 // What is known of the entries once `assessment` describes the table.
 std::vector<AppliedEntry> applied_by(const TableInput& input, const Assessment& assessment) {
     std::unordered_set<std::size_t> off;
@@ -71,8 +87,7 @@ std::vector<AppliedEntry> applied_by(const TableInput& input, const Assessment& 
         }
         const ReadEntry& entry = assessment.reading.entries[*slot.entry];
         applied.push_back({slot.id(), slot.index(), entry.text,
-                           significant_environment(assessment.reading.table, entry.line),
-                           source_of(input, *slot.job),
+                           environment_of(input, slot, assessment), source_of(input, *slot.job),
                            entry.marker && entry.marked_job == slot.id()});
         in_order.push_back(&slot);
     }
@@ -127,11 +142,18 @@ std::size_t count_declared(const TableInput& input, const std::vector<AppliedEnt
                       [&](const AppliedEntry& entry) { return declared.contains(entry.job); }));
 }
 
-// Where cron acts on a variable, "not set" and its default are one.
-cron::Environment defaults_of(const TableInput& input) {
+// Where cron acts on a variable, "not set" and its default are one. But for those whose default is
+// each user's own, where the table's entries are not all of one user.
+cron::Environment defaults_of(const TableInput& input, const Reading& reading) {
+    const std::string_view owner = table_owner(input);
+    const bool of_one = input.form == cron::TableForm::user ||
+                        std::all_of(reading.entries.begin(), reading.entries.end(),
+                                    [&](const ReadEntry& entry) { return entry.user == owner; });
     cron::Environment defaults;
     for (const std::string_view name : {"SHELL", "PATH", "MAILTO", "HOME"}) {
-        if (const auto value = effective(name, std::nullopt, input)) {
+        const bool of_user = name == "MAILTO" || name == "HOME";
+        const auto value = effective(name, std::nullopt, owner, input);
+        if (value && (of_one || !of_user)) {
             defaults.emplace(name, *value);
         }
     }
@@ -162,7 +184,8 @@ bool harms_nobody(const TableInput& input, const Assessment& now, const Assessme
                bystanders(then.reading, then.matching, judgement, presumed);
     };
     // With the last entry that needed them, also the lines go that put a default back behind it.
-    return are_the_same({}) || (then.reading.blocks.empty() && are_the_same(defaults_of(input)));
+    return are_the_same({}) ||
+           (then.reading.blocks.empty() && are_the_same(defaults_of(input, then.reading)));
 }
 
 struct Finished {
@@ -190,9 +213,9 @@ Result<Finished> finish(const TableInput& input, const Assessment& now) {
     }
     return unexpected(
         ErrorCode::internal,
-        fmt::format("no way was found to put the crontab of {} right without touching "
-                    "lines that are not cronmend's",
-                    input.user),
+        fmt::format("no way was found to put the {} right without touching lines that are not "
+                    "cronmend's",
+                    name_of_table(input)),
         "nothing was written; please report this table and this declaration");
 }
 
@@ -275,6 +298,10 @@ std::size_t count_lost(const TableInput& input, const Assessment& now, const std
 
 }  // namespace
 
+std::string name_of_table(const TableInput& input) {
+    return (input.form == cron::TableForm::system ? "system table " : "crontab of ") + input.user;
+}
+
 ChangeKey key_of(const Change& change) {
     return {change.job, change.index, change.kind};
 }
@@ -318,11 +345,14 @@ Result<TablePlan> make_plan(const TableInput& input) {
     plan.user = input.user;
     plan.before = input.observed;
     plan.diagnostics = now->judgement.diagnostics;
-    std::optional<cron::Refusal> refusal = cron::refusal(now->reading.table, input.user);
+    std::optional<cron::Refusal> refusal = cron::refusal(now->reading.table, table_owner(input));
     warn_of_taken_over(input, *now, plan.diagnostics);
     count_foreign(plan, *now);
     plan.holding = now->judgement.holding;
     plan.suspects = suspects_of(input, now->reading, now->matching);
+    if (auto owned = check_owned(input, *now, plan.foreign_entries); !owned) {
+        return unexpected(owned.error());
+    }
     if (!now->acts()) {
         warn_of_refusal(refusal, refusal, plan.diagnostics);
         plan.refusal = std::move(refusal);
@@ -338,8 +368,10 @@ Result<TablePlan> make_plan(const TableInput& input) {
     }
     plan.after = finished->layout.text;
     plan.foreign_lost = count_lost(input, *now, plan.after);
-    plan.refusal = cron::refusal(finished->assessment.reading.table, input.user);
+    plan.refusal = cron::refusal(finished->assessment.reading.table, table_owner(input));
     warn_of_refusal(refusal, plan.refusal, plan.diagnostics);
+    // An empty crontab is as good as none to its user; an empty file would be litter in the system.
+    plan.removes = input.form == cron::TableForm::system && plan.after.empty();
     fill_changes(plan, now->judgement, &finished->layout);
     add_what_is_left_off(plan, now->judgement, finished->assessment.judgement);
     describe_end(input, finished->assessment, plan);

@@ -23,11 +23,11 @@ std::optional<ReadEntry> read_entry(const cron::Crontab& table, std::size_t inde
     const std::string_view text = without_return(table.text_of(index));
     std::optional<cron::Entry> entry;
     if (kind == LineKind::entry) {
-        if (auto parsed = cron::parse_entry(text, table.flavour())) {
+        if (auto parsed = cron::parse_entry(text, table.flavour(), table.form())) {
             entry = *parsed;
         }
     } else if (kind == LineKind::disabled_entry) {
-        entry = cron::parse_disabled_entry(text, table.flavour());
+        entry = cron::parse_disabled_entry(text, table.flavour(), table.form());
     }
     if (!entry) {
         return std::nullopt;
@@ -37,7 +37,8 @@ std::optional<ReadEntry> read_entry(const cron::Crontab& table, std::size_t inde
     read.disabled = kind == LineKind::disabled_entry;
     const auto start = static_cast<std::size_t>(entry->schedule_text.data() - text.data());
     read.text = read.disabled ? text.substr(start) : text;
-    read.schedule_key = cron::meaning_key(entry->schedule);
+    read.user = entry->user;
+    read.start_key = start_key(entry->schedule, entry->user);
     read.command = command_key(entry->command, table.flavour());
     read.raw_command = entry->command;
     return read;
@@ -97,8 +98,16 @@ bool Reading::wants_final_newline() const {
     return cron::refusal_for_open_end(table).has_value();
 }
 
-Reading read_table(std::string text, cron::Flavour flavour) {
-    Reading reading{cron::Crontab::parse(std::move(text), flavour), {}, {}, {}};
+std::string start_key(const cron::Schedule& schedule, std::string_view user) {
+    std::string key = cron::meaning_key(schedule);
+    if (!user.empty()) {
+        key.append(1, ' ').append(user);
+    }
+    return key;
+}
+
+Reading read_table(std::string text, cron::Flavour flavour, cron::TableForm form) {
+    Reading reading{cron::Crontab::parse(std::move(text), flavour, form), {}, {}, {}};
     const auto& lines = reading.table.lines();
     reading.entries.reserve(static_cast<std::size_t>(
         std::count_if(lines.begin(), lines.end(),

@@ -17,19 +17,20 @@ struct ReadEntry {
     std::size_t line = 0;               // index into the table's lines
     bool disabled = false;              // commented out
     std::string text;                   // the entry without comment sign, CR and LF
-    std::string schedule_key;           // equal for schedules that mean the same
+    std::string user;                   // whom it names, in a system table
+    std::string start_key;              // as start_key()
     std::string command;                // what the shell is given, and standard input
     std::string raw_command;            // the command as it stands in the table
     std::optional<std::size_t> marker;  // line of the job marker right above it
     std::string marked_job;             // the id on that marker
     bool intact = false;                // the marker's fingerprint is that of this very line
 
-    // Equal for entries that start the same command at the same times.
-    [[nodiscard]] std::string key() const { return schedule_key + '\n' + command; }
+    // Equal for entries that start the same command at the same times, as the same user.
+    [[nodiscard]] std::string key() const { return start_key + '\n' + command; }
     // key() == wanted
     [[nodiscard]] bool has_key(std::string_view wanted) const {
-        return wanted.size() == schedule_key.size() + 1 + command.size() &&
-               wanted.starts_with(schedule_key) && wanted[schedule_key.size()] == '\n' &&
+        return wanted.size() == start_key.size() + 1 + command.size() &&
+               wanted.starts_with(start_key) && wanted[start_key.size()] == '\n' &&
                wanted.ends_with(command);
     }
 };
@@ -55,7 +56,12 @@ struct Reading {
     [[nodiscard]] bool wants_final_newline() const;
 };
 
-[[nodiscard]] Reading read_table(std::string text, cron::Flavour flavour = cron::Flavour::debian);
+[[nodiscard]] Reading read_table(std::string text, cron::Flavour flavour = cron::Flavour::debian,
+                                 cron::TableForm form = cron::TableForm::user);
+
+// Equal for entries that start at the same times and, in a system table, as the same user, who is
+// not named in a user's. Without a newline.
+[[nodiscard]] std::string start_key(const cron::Schedule& schedule, std::string_view user);
 
 // What an entry's command comes down to: see ReadEntry::command.
 [[nodiscard]] std::string command_key(std::string_view command_text,

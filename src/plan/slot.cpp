@@ -46,17 +46,23 @@ private:
     std::map<std::pair<std::string_view, std::size_t>, const AppliedEntry*> entries_;
 };
 
-std::string line_of(std::string_view times, std::string_view command) {
+// `user`: empty in a user's table.
+std::string line_of(std::string_view times, std::string_view user, std::string_view command) {
     std::string line;
-    line.reserve(times.size() + 1 + command.size());
-    line.append(times).append(1, ' ').append(command);
-    return line;
+    line.reserve(times.size() + user.size() + command.size() + 2);
+    line.append(times).append(1, ' ');
+    if (!user.empty()) {
+        line.append(user).append(1, ' ');
+    }
+    return line.append(command);
 }
 
 Result<Slot> make_slot(const TableInput& input, const AppliedIndex& applied,
                        const desired::Job& job, WantedEntry wanted) {
     Slot slot;
     slot.job = &job;
+    const bool system = input.form == cron::TableForm::system;
+    slot.owner = system ? job.user : input.user;
     slot.wanted = std::move(wanted);
     slot.last = applied.find(job, slot.index());
     slot.job_was_applied = applied.knows(job);
@@ -65,11 +71,11 @@ Result<Slot> make_slot(const TableInput& input, const AppliedIndex& applied,
             slot.exports.emplace(name, value);
         }
     }
-    if (job.environment.contains("HOME") && input.home.empty()) {
+    if (job.environment.contains("HOME") && !input.homes.contains(slot.owner)) {
         return unexpected(ErrorCode::unsupported,
                           "job " + job.id +
                               ": HOME cannot be set for it alone: the home folder of " +
-                              input.user + ", to go back to, is not known",
+                              std::string{slot.owner} + ", to go back to, is not known",
                           "set HOME in the command instead");
     }
     std::string plain = command_text(job, input.flavour);
@@ -82,9 +88,10 @@ Result<Slot> make_slot(const TableInput& input, const AppliedIndex& applied,
             : cron::encode_command({cron::with_exports(slot.exports, ""), std::nullopt},
                                    input.flavour) +
                   plain;
-    slot.plain_line = line_of(slot.wanted.text, plain);
-    slot.exported_line = line_of(slot.wanted.text, exported);
-    const std::string when = cron::meaning_key(slot.wanted.schedule) + '\n';
+    const std::string_view named = system ? slot.owner : std::string_view{};
+    slot.plain_line = line_of(slot.wanted.text, named, plain);
+    slot.exported_line = line_of(slot.wanted.text, named, exported);
+    const std::string when = start_key(slot.wanted.schedule, named) + '\n';
     slot.plain_key = when + command_key(plain, input.flavour);
     slot.exported_key =
         slot.exports.empty() ? slot.plain_key : when + command_key(exported, input.flavour);
@@ -124,7 +131,8 @@ Result<void> check_lines(const TableInput& input, const Reading& reading,
         if (stands != nullptr && !stands->disabled && stands->text == slot.exported_line) {
             continue;  // nearly always
         }
-        if (const auto entry = cron::parse_entry(slot.exported_line, input.flavour); !entry) {
+        if (const auto entry = cron::parse_entry(slot.exported_line, input.flavour, input.form);
+            !entry) {
             const std::string guard = slot.wanted.guard ? ", with the guard for its time zone" : "";
             return unexpected(ErrorCode::invalid_input,
                               "job " + slot.id() + ": crontab would refuse its entry" + guard +
@@ -135,18 +143,23 @@ Result<void> check_lines(const TableInput& input, const Reading& reading,
     return {};
 }
 
+std::string_view table_owner(const TableInput& input) {
+    return input.form == cron::TableForm::system ? std::string_view{"root"} : input.user;
+}
+
 std::optional<std::string> effective(std::string_view name, std::optional<std::string_view> value,
-                                     const TableInput& input) {
+                                     std::string_view owner, const TableInput& input) {
     if (value) {
         return std::string{*value};
     }
     if (name == "CRON_TZ" && names_zones(input)) {
         return "";
     }
-    if (name == "HOME" && !input.home.empty()) {
-        return input.home;
+    if (name == "HOME") {
+        const auto home = input.homes.find(owner);
+        return home == input.homes.end() ? std::nullopt : std::optional{home->second};
     }
-    return cron::default_value(name, input.user);
+    return cron::default_value(name, owner);
 }
 
 bool can_be_set(std::string_view name, const TableInput& input) {
@@ -155,11 +168,17 @@ bool can_be_set(std::string_view name, const TableInput& input) {
 
 Needs::Needs(const TableInput& input) : input_(input) {
     for (const std::string_view name : cron::significant_variables(input.flavour)) {
-        // Without a default there is no way back: HOME where the user's home is not known.
-        if (!cron::is_restorable(name, input.flavour) || effective(name, std::nullopt, input)) {
+        if (name == "HOME" || !cron::is_restorable(name, input.flavour) ||
+            effective(name, std::nullopt, table_owner(input), input)) {
             kept_.push_back(name);
         }
     }
+}
+
+// Without a default there is no way back: HOME where the user's home is not known.
+bool Needs::can_be_kept(std::string_view name, std::string_view owner) const {
+    return name != "HOME" || input_.homes.contains(owner) ||
+           !cron::is_restorable(name, input_.flavour);
 }
 
 // Until one is the last. Every entry of every pass comes through here: nothing is put together.
@@ -186,7 +205,8 @@ void Needs::visit(const Slot& slot, const Visit& is_last) const {
     };
     for (const std::string_view name : kept_) {
         const bool is_declared = value_in(declared, name) || (zone && name == "CRON_TZ");
-        if (!is_declared && is_last(Need{name, value_in(slot.last->environment, name), false})) {
+        if (!is_declared && can_be_kept(name, slot.owner) &&
+            is_last(Need{name, value_in(slot.last->environment, name), false})) {
             return;
         }
     }
@@ -205,8 +225,8 @@ std::optional<Need> Needs::unmet(const Slot& slot, const Lookup& lookup) const {
     std::optional<Need> first;
     visit(slot, [&](const Need& need) {
         const auto there = lookup(need.name);
-        if (there != need.value &&
-            effective(need.name, there, input_) != effective(need.name, need.value, input_)) {
+        if (there != need.value && effective(need.name, there, slot.owner, input_) !=
+                                       effective(need.name, need.value, slot.owner, input_)) {
             first = need;
         }
         return first.has_value();

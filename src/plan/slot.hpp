@@ -27,6 +27,7 @@ struct Need {
 
 struct Slot {
     const desired::Job* job = nullptr;
+    std::string_view owner;  // whom the entry runs as
     WantedEntry wanted;
     std::string plain_line;     // the entry's line, without its variables
     std::string exported_line;  // with the variables that cron does not act on set in the command
@@ -50,9 +51,12 @@ struct Slot {
                                        const std::vector<Slot>& slots);
 
 // The value that counts: what is not set has cron's default.
+// `owner`: whom the entry in question runs as.
 [[nodiscard]] std::optional<std::string> effective(std::string_view name,
                                                    std::optional<std::string_view> value,
-                                                   const TableInput& input);
+                                                   std::string_view owner, const TableInput& input);
+// Whose defaults hold where no entry is in question: the table's user; in a system table root's.
+[[nodiscard]] std::string_view table_owner(const TableInput& input);
 // True if a line of the table can set the variable for some entries, and another one can put back
 // what was in force before: CRON_TZ too, where cron honours it, as an empty one is none.
 [[nodiscard]] bool can_be_set(std::string_view name, const TableInput& input);
@@ -69,6 +73,7 @@ public:
 private:
     template <class Visit>
     void visit(const Slot& slot, const Visit& is_last) const;
+    [[nodiscard]] bool can_be_kept(std::string_view name, std::string_view owner) const;
 
     const TableInput& input_;
     std::vector<std::string_view> kept_;  // variables that stay as they were when last applied

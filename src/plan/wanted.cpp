@@ -36,9 +36,9 @@ std::string words_of(const cron::HostEntry& entry, const cron::Translation& tran
     return words;
 }
 
-std::optional<cron::GuardedCommand> guarded_in(const std::string& line, cron::Flavour flavour) {
-    const auto entry = cron::parse_entry(line, flavour);
-    return entry ? cron::parse_guarded(cron::decode_command(entry->command, flavour).shell)
+std::optional<cron::GuardedCommand> guarded_in(const std::string& line, const TableInput& input) {
+    const auto entry = cron::parse_entry(line, input.flavour, input.form);
+    return entry ? cron::parse_guarded(cron::decode_command(entry->command, input.flavour).shell)
                  : std::nullopt;
 }
 
@@ -136,12 +136,12 @@ std::string guarded_command(const std::string& command, const cron::Guard& guard
 }
 
 std::string reason_of_new_line(const desired::Job& job, const std::string& before,
-                               const std::string& after, cron::Flavour flavour) {
+                               const std::string& after, const TableInput& input) {
     if (job.timezone.empty()) {
         return "the declaration changed";
     }
-    const auto was = guarded_in(before, flavour);
-    const auto is = guarded_in(after, flavour);
+    const auto was = guarded_in(before, input);
+    const auto is = guarded_in(after, input);
     if (!was || !is) {
         return "the declaration or the host's time zone changed";
     }

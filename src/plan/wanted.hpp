@@ -55,6 +55,6 @@ private:
 // Why our line in the table is not what it is to be, where a job names a zone and nobody touched
 // it.
 [[nodiscard]] std::string reason_of_new_line(const desired::Job& job, const std::string& before,
-                                             const std::string& after, cron::Flavour flavour);
+                                             const std::string& after, const TableInput& input);
 
 }  // namespace cronmend::plan

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -32,11 +34,30 @@ bool names_home(const cron::Observation& observed) {
     return observed.text && observed.text->find("HOME") != std::string::npos;
 }
 
+// The home folders that the table's entries fall back on, where they are known.
+void find_homes(const TableTask& task, const HomeOf& home_of, plan::TableInput& input) {
+    std::set<std::string> users;
+    if (task.form == cron::TableForm::user) {
+        users.insert(task.user);
+    } else {
+        users.insert("root");
+        for (const desired::Job& job : task.jobs) {
+            users.insert(job.user);
+        }
+    }
+    for (const std::string& user : users) {
+        if (std::string home = home_of(user); !home.empty()) {
+            input.homes.emplace(user, std::move(home));
+        }
+    }
+}
+
 // What is remembered goes into the input, until take_back().
 plan::TableInput input_for(const TableTask& task, cron::Observation observed,
                            store::TableMemory& memory, const HomeOf& home_of) {
     plan::TableInput input;
     input.user = task.user;
+    input.form = task.form;
     input.flavour = task.flavour;
     input.jobs = task.jobs;
     input.scope = task.scope;
@@ -56,7 +77,7 @@ plan::TableInput input_for(const TableTask& task, cron::Observation observed,
         std::any_of(input.last_applied.begin(), input.last_applied.end(),
                     [](const auto& entry) { return entry.environment.contains("HOME"); });
     if (sets_home || had_home || names_home(input.observed)) {
-        input.home = home_of(task.user);
+        find_homes(task, home_of, input);
     }
     return input;
 }

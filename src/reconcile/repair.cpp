@@ -56,6 +56,14 @@ void describe_repair(Incident& incident, const plan::TablePlan& plan,
     resolve(incident, now, "the table, read again, shows the repair");
 }
 
+Result<void> put_in_place(const plan::TablePlan& plan, host::CrontabTable& table) {
+    return plan.removes ? table.remove() : table.write(plan.after);
+}
+
+bool stands_as_planned(const plan::TablePlan& plan, const cron::Observation& back) {
+    return plan.removes ? back.absent() : back.text == plan.after;
+}
+
 }  // namespace
 
 store::Store::Ending memory_update(const TableTask& task, const plan::TablePlan& plan,
@@ -105,7 +113,7 @@ bool Repair::carry_out(const plan::TablePlan& plan, const TableState& state,
         }
         return !again;
     }
-    const auto written = task_.table->write(plan.after);
+    const auto written = put_in_place(plan, *task_.table);
     services_.witness.done(Effect::written);
     // What the end takes is put together beside crontab(1).
     task_.table->expect_read();
@@ -114,7 +122,7 @@ bool Repair::carry_out(const plan::TablePlan& plan, const TableState& state,
     // A write that failed and left the old table standing changed nothing.
     outcome.written = written || !back || *back != plan.before;
     services_.witness.done(Effect::read_back);
-    if (back && back->text == plan.after) {
+    if (back && stands_as_planned(plan, *back)) {
         conclude_repaired(attempt, std::move(conclusion));
     } else {
         conclude_failed(attempt, written, back);
@@ -140,6 +148,7 @@ Result<void> Repair::record(Attempt& attempt) {
     snapshot.occasion = attempt.incident ? store::Occasion::repair : store::Occasion::rollout;
     snapshot.before = attempt.plan.before.text;
     snapshot.after = attempt.plan.after;
+    snapshot.after_absent = attempt.plan.removes;
     snapshot.summary = summary_of(attempt.plan);
     if (attempt.incident && attempt.outcome.lost) {
         add_event(*attempt.incident, now, "cronmend",

@@ -75,7 +75,7 @@ plan::TableInput input_of(const fs::path& folder) {
     }
     plan::TableInput input;
     input.user = "alice";
-    input.home = "/home/alice";
+    input.homes = {{"alice", "/home/alice"}};
     input.jobs = parsed.state.jobs;
     input.scope.files = {"/etc/cronmend/schedules/desired.yaml"};
     input.sources = {{"desired.yaml", "/etc/cronmend/schedules/desired.yaml"}};

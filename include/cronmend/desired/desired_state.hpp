@@ -41,7 +41,8 @@ struct DeclaredSchedule {
 
 struct Job {
     std::string id;
-    std::string user;      // whose crontab
+    std::string user;      // whom it runs as; without a target, in whose crontab
+    std::string target;    // the system table that it goes into, a path; empty: the user's crontab
     std::string timezone;  // what the times mean, an IANA name; empty: the host's zone
     std::vector<DeclaredSchedule> schedules;  // at least one; each makes an entry of its own
     std::string command;                      // what the shell shall see; or, raw, the crontab text

@@ -117,9 +117,11 @@ struct Scope {
 };
 
 struct TableInput {
-    std::string user;
+    std::string user;  // whose table; of a system table: its path
+    // In a system table each job's entries name its user.
+    cron::TableForm form = cron::TableForm::user;
     cron::Flavour flavour = cron::Flavour::debian;
-    std::string home;               // the user's home folder; empty: not known
+    std::map<std::string, std::string, std::less<>> homes;  // home folders, by user, where known
     SharedList<desired::Job> jobs;  // of this table alone, in order of declaration
     Scope scope;
     std::map<std::string, std::string> sources;  // where.file of a job to its absolute path
@@ -139,6 +141,7 @@ struct TablePlan {
     std::string user;
     cron::Observation before;  // what the plan was made for
     std::string after;         // equal to before.text if nothing acts
+    bool removes = false;      // nothing is left of a system table: its file goes
     // In order of declaration, orphans last; then what the next pass would find off with `after`.
     std::vector<Change> changes;
     std::vector<AppliedEntry> applied;  // what stands in order once `after` is in place
@@ -163,9 +166,13 @@ struct TablePlan {
     [[nodiscard]] bool writes() const;  // carrying it out changes the table's text
 };
 
+// For people: "crontab of root", "system table /etc/cron.d/backup".
+[[nodiscard]] std::string name_of_table(const TableInput& input);
+
 // Error unsupported or invalid_input, before anything is written, if the result would be a table
-// that crontab refuses for its length, or if every managed entry would go because the declaration
-// has no job for this table any more (Emptying::refuse).
+// that crontab refuses for its length, if every managed entry would go because the declaration has
+// no job for this table any more (Emptying::refuse), or if a system table that cronmend never wrote
+// holds entries that are not declared.
 [[nodiscard]] Result<TablePlan> make_plan(const TableInput& input);
 
 }  // namespace cronmend::plan

@@ -20,7 +20,7 @@ plan::TablePlan plan_of(const std::string& yaml, const std::string& text,
     plan::TableInput input;
     input.flavour = flavour;
     input.user = "alice";
-    input.home = "/home/alice";
+    input.homes = {{"alice", "/home/alice"}};
     input.jobs = test::declared(yaml, flavour).jobs;
     input.scope.files = {"d.yaml"};
     input.observed.text = text;

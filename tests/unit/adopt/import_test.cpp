@@ -94,7 +94,7 @@ plan::TablePlan plan_of(const std::vector<desired::Job>& jobs, const std::string
     input.flavour = flavour;
     input.zoning = zoning();
     input.user = "ops";
-    input.home = "/home/ops";
+    input.homes = {{"ops", "/home/ops"}};
     input.jobs = jobs;
     input.scope.files = {"jobs.yaml"};
     input.observed.text = text;

@@ -35,7 +35,7 @@ plan::TableInput input_of(const desired::Job& job, cron::Flavour flavour,
     plan::TableInput input;
     input.flavour = flavour;
     input.user = "alice";
-    input.home = "/home/alice";
+    input.homes = {{"alice", "/home/alice"}};
     input.jobs = {job};
     input.zoning = std::make_shared<const plan::Zoning>(std::move(zoning));
     return input;

@@ -16,7 +16,7 @@ plan::TableInput input_for(const std::string& yaml, const std::optional<std::str
                            const plan::TablePlan* last) {
     plan::TableInput input;
     input.user = "alice";
-    input.home = "/home/alice";
+    input.homes = {{"alice", "/home/alice"}};
     input.jobs = test::declared(yaml).jobs;
     input.scope.files = {"d.yaml"};
     input.observed.text = text;

@@ -67,7 +67,7 @@ plan::TableInput input_of(const Case& one) {
     zoning.program = kProgram;
     plan::TableInput input;
     input.user = "alice";
-    input.home = "/home/alice";
+    input.homes = {{"alice", "/home/alice"}};
     input.jobs = {job_of(one)};
     input.zoning = std::make_shared<const plan::Zoning>(std::move(zoning));
     return input;
