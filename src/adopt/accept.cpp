@@ -22,7 +22,7 @@ using plan::DriftKind;
 class Acceptor {
 public:
     Acceptor(const desired::Job& job, const Standing& standing)
-        : job_(job), table_(cron::Crontab::parse(standing.text, standing.flavour)) {
+        : job_(job), table_(cron::Crontab::parse(standing.text, standing.flavour, standing.form)) {
         for (const desired::DeclaredSchedule& schedule : job.schedules) {
             schedules_.emplace_back(schedule.text);
         }
@@ -98,7 +98,8 @@ private:
                 marker->job != job_.id || table_.lines()[i + 1].kind != cron::LineKind::entry) {
                 continue;
             }
-            const auto entry = cron::parse_entry(table_.text_of(i + 1), table_.flavour());
+            const auto entry =
+                cron::parse_entry(table_.text_of(i + 1), table_.flavour(), table_.form());
             if (!entry || !declares_times_of(*entry)) {
                 return true;
             }
@@ -115,7 +116,7 @@ private:
     // The entry as it stands: its times, its command, or only what holds for it.
     Result<void> take_line(const Change& change) {
         const std::string line = change.before.value_or("");
-        const auto entry = cron::parse_entry(line, table_.flavour());
+        const auto entry = cron::parse_entry(line, table_.flavour(), table_.form());
         if (!entry) {
             return refuse("the entry that stands there cannot be read");
         }
@@ -124,11 +125,29 @@ private:
         if (!same_times) {
             schedules_[change.index] = std::string{trim_blanks(entry->schedule_text)};
         }
+        const bool same_user = table_.form() == cron::TableForm::user || entry->user == job_.user;
+        if (!same_user) {
+            if (auto taken = take_user(std::string{entry->user}); !taken) {
+                return taken;
+            }
+        }
         auto changed = take_command(entry->command);
         if (!changed) {
             return unexpected(changed.error());
         }
-        return same_times && !*changed ? take_environment(change) : Result<void>{};
+        return same_times && same_user && !*changed ? take_environment(change) : Result<void>{};
+    }
+
+    // The user that an entry of a system table names.
+    Result<void> take_user(const std::string& user) {
+        if (user_ && *user_ != user) {
+            return refuse("its entries name different users: make two jobs of it");
+        }
+        if (!user_) {
+            edits_.push_back({job_.id, {"user"}, user});
+        }
+        user_ = user;
+        return {};
     }
 
     // True if the command is another one than declared.
@@ -225,6 +244,7 @@ private:
     cron::Crontab table_;
     std::vector<std::optional<std::string>> schedules_;  // nothing: not there any more
     std::optional<std::string> command_;                 // of an entry that was looked at
+    std::optional<std::string> user_;                    // whom an entry names, if not job_.user
     std::vector<Edit> edits_;
     bool turned_off_ = false;
 };

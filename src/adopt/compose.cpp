@@ -71,7 +71,10 @@ void find_common(const Material& material, desired::WrittenDeclaration& written)
                            [&](const Placed& placed) { return holds(placed.draft.job); });
     };
     const bool one_user = all([&](const desired::Job& job) { return job.user == first.user; });
-    if (one_user && first.user != material.options.default_user) {
+    const bool as_unnamed = all([&](const desired::Job& job) {
+        return job.user == (job.target.empty() ? material.options.default_user : "root");
+    });
+    if (one_user && !as_unnamed) {
         written.user = first.user;
     }
     if (drafts.size() < 2) {
@@ -95,6 +98,27 @@ std::string heading(const std::vector<StandingTable>& tables) {
     return "Imported from the " + names + ".";
 }
 
+// What an apply makes of the system's tables.
+void add_remarks_on_system(const Material& material, desired::WrittenDeclaration& written) {
+    const auto any = [&](const auto& holds) {
+        return std::any_of(material.tables.begin(), material.tables.end(), holds);
+    };
+    const bool moves = any([](const StandingTable& table) {
+        return table.form == cron::TableForm::system && table.target.empty();
+    });
+    const bool stays = any([](const StandingTable& table) { return !table.target.empty(); });
+    if (stays) {
+        written.remarks.emplace_back("With an apply, each target becomes cronmend's as a whole.");
+    }
+    if (moves) {
+        written.remarks.push_back(
+            fmt::format("An apply puts {} entries into the crontabs of their users.",
+                        stays ? "the other" : "these"));
+        written.remarks.emplace_back(
+            "Take each out of the system's table at the same time: else cron runs it twice.");
+    }
+}
+
 void close_with(const std::vector<LeftOut>& left_out, desired::WrittenDeclaration& written) {
     for (const LeftOut& entry : left_out) {
         written.closing.push_back(fmt::format("Not declared: line {} of the {}: {}:",
@@ -113,14 +137,7 @@ desired::WrittenDeclaration compose(Material& material) {
     find_common(material, written);
     written.remarks.push_back(heading(material.tables));
     written.remarks.insert(written.remarks.end(), material.remarks.begin(), material.remarks.end());
-    if (std::any_of(material.tables.begin(), material.tables.end(), [](const StandingTable& table) {
-            return table.form == cron::TableForm::system;
-        })) {
-        written.remarks.emplace_back(
-            "An apply puts these entries into the crontabs of their users.");
-        written.remarks.emplace_back(
-            "Take each out of the system's table at the same time: else cron runs it twice.");
-    }
+    add_remarks_on_system(material, written);
     const bool several = std::any_of(drafts.begin(), drafts.end(), [&](const Placed& placed) {
         return placed.draft.job.user != drafts.front().draft.job.user;
     });

@@ -212,7 +212,8 @@ std::vector<std::pair<std::string, std::vector<std::string>>> by_reason(
 
 Drafting draft_of(const Sighting& seen, const StandingTable& table, const ImportOptions& options) {
     Draft draft;
-    if (seen.guarded && table.form == cron::TableForm::system) {
+    const bool system = table.form == cron::TableForm::system;
+    if (seen.guarded && system && table.target.empty()) {
         return {std::nullopt,
                 "it stands behind a guard of cronmend's, which belongs in no system table"};
     }
@@ -222,7 +223,8 @@ Drafting draft_of(const Sighting& seen, const StandingTable& table, const Import
     }
     const Sighting& sighting = *meant;
     draft.zone = sighting.zone;
-    draft.job.user = table.form == cron::TableForm::system ? seen.user : table.user;
+    draft.job.user = system ? seen.user : table.user;
+    draft.job.target = table.target;
     draft.job.schedules.push_back({sighting.schedule, sighting.when});
     draft.job.description = redact(sighting.description);
     draft.job.enabled = !sighting.commented_out;
@@ -277,7 +279,8 @@ std::vector<std::string> remarks_of(const Draft& draft) {
 
 std::string meaning_of(const Draft& draft, cron::Flavour flavour) {
     const desired::Job& job = draft.job;
-    std::string key = job.user + '\n' + cron::meaning_key(draft.entries.front().when) + '\n' +
+    std::string key = job.user + '\n' + job.target + '\n' +
+                      cron::meaning_key(draft.entries.front().when) + '\n' +
                       draft.zone.value_or("") + '\n';
     key += job.raw ? job.command : cron::encode_command({job.command, job.standard_input}, flavour);
     for (const auto& [name, value] : job.environment) {

@@ -280,11 +280,12 @@ private:
         std::map<std::string, std::string> off;
         remarks_of_plans_.clear();
         for (const StandingTable& table : tables_) {
-            if (table.form == cron::TableForm::system) {
+            if (table.form == cron::TableForm::system && table.target.empty()) {
                 continue;  // its entries are to be moved
             }
             plan::TableInput input;
-            input.user = table.user;
+            input.user = table.target.empty() ? table.user : table.target;
+            input.form = table.form;
             if (!table.home.empty()) {
                 input.homes.emplace(table.user, table.home);
             }
@@ -292,7 +293,7 @@ private:
             input.zoning = options_.zoning;
             std::vector<desired::Job> theirs;
             std::copy_if(jobs.begin(), jobs.end(), std::back_inserter(theirs),
-                         [&](const desired::Job& job) { return job.user == table.user; });
+                         [&](const desired::Job& job) { return table_of(job) == input.user; });
             input.jobs = std::move(theirs);
             input.observed.text = table.text;
             input.emptying = plan::Emptying::allow;

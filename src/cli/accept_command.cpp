@@ -16,6 +16,7 @@
 #include "cronmend/base/text.hpp"
 #include "json_view.hpp"
 #include "log.hpp"
+#include "table_names.hpp"
 #include "terminal.hpp"
 
 namespace cronmend::cli {
@@ -164,7 +165,8 @@ Result<Outcome> accept_all(const Beginning& begun, const AcceptArguments& argume
             jobs.emplace(job.id, &job);
             declared.insert(job.id);
         }
-        const adopt::Standing standing{preview->plan.before.text_or_empty(), task.flavour};
+        const adopt::Standing standing{preview->plan.before.text_or_empty(), task.flavour,
+                                       task.form};
         for (const auto& [id, changes] : wanted_changes(preview->plan, arguments)) {
             if (const auto job = jobs.find(id); job != jobs.end()) {
                 accept_job(*job->second, changes, standing, texts, outcome);

@@ -7,7 +7,7 @@
 #include <boost/filesystem/path.hpp>
 #include <vector>
 
-#include "tables.hpp"
+#include "table_names.hpp"
 
 namespace cronmend::cli {
 namespace {
@@ -89,7 +89,7 @@ std::string again(std::string_view command, const CommonArguments& common, const
 std::string resume_command(const CommonArguments& common, const Setup& setup,
                            const std::string& key, store::Memory& memory) {
     CommonArguments told = common;
-    if (key.starts_with('/')) {
+    if (is_plain_file(key)) {
         told.crontab_file = key;
     }
     if (told.files.empty()) {

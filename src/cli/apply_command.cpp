@@ -17,6 +17,7 @@
 #include "fault_point.hpp"
 #include "json_view.hpp"
 #include "log.hpp"
+#include "table_names.hpp"
 #include "tables.hpp"
 #include "terminal.hpp"
 
@@ -87,8 +88,8 @@ std::vector<TableOutcome> run_tables(Pass& pass, const ApplyArguments& arguments
     for (const UnknownUser& unknown : pass.tables.unknown) {
         log_error(unknown.error);
         TableOutcome outcome;
-        outcome.user = unknown.name;
-        outcome.name = "crontab of " + unknown.name;
+        outcome.user = unknown.table;
+        outcome.name = table_name(unknown.table);
         outcome.error = unknown.error;
         outcomes.push_back(std::move(outcome));
     }

@@ -88,7 +88,8 @@ void add_common(CLI::App& app, CommonArguments& common, std::string& form) {
                    "A declaration, or a folder of them; repeatable. Default: the folder schedules/ "
                    "beside the settings file")
         ->type_name("PATH");
-    app.add_option("-u,--user", common.user, "Only this user's table")->type_name("NAME");
+    app.add_option("-u,--user", common.user, "Only this user's table, or this system table")
+        ->type_name("NAME");
     app.add_option("--config", common.config,
                    "The settings file. Default: /etc/cronmend/cronmend.yaml as root, else "
                    "~/.config/cronmend/cronmend.yaml")

@@ -9,6 +9,7 @@
 #include "json_view.hpp"
 #include "log.hpp"
 #include "plan_view.hpp"
+#include "table_names.hpp"
 #include "terminal.hpp"
 
 namespace cronmend::cli {

@@ -12,7 +12,7 @@
 #include "history_view.hpp"
 #include "json_view.hpp"
 #include "log.hpp"
-#include "tables.hpp"
+#include "table_names.hpp"
 #include "terminal.hpp"
 
 namespace cronmend::cli {

@@ -20,6 +20,7 @@
 #include "looked_at.hpp"
 #include "missing_file.hpp"
 #include "standing_tables.hpp"
+#include "table_names.hpp"
 #include "tables.hpp"
 #include "terminal.hpp"
 #include "zoning.hpp"
@@ -64,6 +65,11 @@ Result<adopt::StandingTable> read_table_file(const std::string& path, const std:
 // The table of -u, of the invoking user, or --crontab-file.
 Result<adopt::StandingTable> read_live_table(const CommonArguments& common, const Setup& setup,
                                              const std::string& user) {
+    if (is_system_table(common.user)) {
+        return unexpected(ErrorCode::invalid_input,
+                          fmt::format("--user: {} is a system table", printable(common.user)),
+                          fmt::format("say cronmend import --system {}", printable(common.user)));
+    }
     const auto place = file_table_key(common, setup);
     if (!place) {
         return unexpected(place.error());

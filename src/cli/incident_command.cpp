@@ -8,6 +8,7 @@
 #include "cronmend/incident/report.hpp"
 #include "incident_view.hpp"
 #include "json_view.hpp"
+#include "table_names.hpp"
 #include "terminal.hpp"
 
 namespace cronmend::cli {
@@ -45,7 +46,7 @@ ExitStatus run_incident_list(const CommonArguments& common,
     }
     store::IncidentFilter filter;
     filter.limit = arguments.limit;
-    filter.table = common.user;
+    filter.table = is_system_table(common.user) ? table_name(common.user) : common.user;
     if (!arguments.status.empty()) {
         filter.status =
             arguments.status == "open" ? incident::Status::open : incident::Status::resolved;

@@ -5,7 +5,7 @@
 #include "cronmend/base/redact.hpp"
 #include "cronmend/base/time.hpp"
 #include "json_text.hpp"
-#include "tables.hpp"
+#include "table_names.hpp"
 
 namespace cronmend::cli {
 namespace {

@@ -211,9 +211,12 @@ Result<Jobs> system_jobs(const CommonArguments& common, const NextArguments& arg
     if (!setup) {
         return unexpected(setup.error());
     }
-    const auto tables = read_system_tables(arguments.subject, setup->cron.flavour);
+    auto tables = read_system_tables(arguments.subject, setup->cron.flavour);
     if (!tables) {
         return unexpected(tables.error());
+    }
+    for (adopt::StandingTable& table : *tables) {
+        table.target.clear();  // whether it could be one is of no interest for its times
     }
     std::set<std::string> zones = adopt::zones_in(*tables, setup->cron.flavour);
     const auto zoning = make_zoning(*setup, zones);

@@ -17,6 +17,7 @@
 #include "json_view.hpp"
 #include "log.hpp"
 #include "rollback_view.hpp"
+#include "table_names.hpp"
 #include "tables.hpp"
 #include "terminal.hpp"
 

@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "cronmend/base/text.hpp"
+#include "cronmend/cron/system_table.hpp"
 #include "cronmend/desired/program_settings.hpp"
 #include "cronmend/desired/user_name.hpp"
 #include "cronmend/host/files.hpp"
@@ -66,7 +67,8 @@ host::FoundFlavour flavour_for(const CommonArguments& common,
 }  // namespace
 
 Result<Setup> make_setup(const CommonArguments& common) {
-    if (!common.user.empty() && !desired::is_user_name(common.user)) {
+    if (!common.user.empty() && !desired::is_user_name(common.user) &&
+        !cron::system_table_name(common.user)) {
         return unexpected(ErrorCode::invalid_input,
                           "--user: '" + printable(common.user) + "' cannot be a user's name",
                           "for a file in place of a crontab, say --crontab-file");

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "cronmend/cron/crontab.hpp"
+#include "cronmend/cron/system_table.hpp"
 #include "cronmend/host/clock.hpp"
 #include "cronmend/host/system_tables.hpp"
 #include "cronmend/lint/lint.hpp"
@@ -17,7 +18,13 @@
 namespace cronmend::cli {
 namespace {
 
-Result<adopt::StandingTable> read_system_table(const std::string& path) {
+// A file that this cron reads for its name can be kept as it stands, as a target.
+bool can_be_target(const std::string& path, cron::Flavour flavour) {
+    const auto name = cron::system_table_name(path);
+    return name && cron::reads_system_tables(flavour) && cron::reads_table_named(flavour, *name);
+}
+
+Result<adopt::StandingTable> read_system_table(const std::string& path, cron::Flavour flavour) {
     auto text = read_table(path);
     if (!text) {
         return unexpected(with_way_out(text.error(), path,
@@ -25,8 +32,12 @@ Result<adopt::StandingTable> read_system_table(const std::string& path) {
                                        "/etc/cron.d"));
     }
     const std::string name = path == "-" ? "on standard input" : path;
-    return within_limits(
-        {"", "", "system table " + name, std::move(*text), cron::TableForm::system});
+    adopt::StandingTable table;
+    table.name = "system table " + name;
+    table.text = std::move(*text);
+    table.form = cron::TableForm::system;
+    table.target = can_be_target(path, flavour) ? path : "";
+    return within_limits(std::move(table));
 }
 
 // /etc/crontab and those of /etc/cron.d that this cron reads.
@@ -78,7 +89,7 @@ Result<std::vector<adopt::StandingTable>> read_system_tables(const std::vector<s
     }
     std::vector<adopt::StandingTable> tables;
     for (const std::string& path : *places) {
-        auto table = read_system_table(path);
+        auto table = read_system_table(path, flavour);
         if (!table) {
             return unexpected(table.error());
         }

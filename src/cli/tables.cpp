@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/filesystem/operations.hpp>
-#include <boost/filesystem/path.hpp>
 #include <cstdlib>
 #include <set>
 #include <utility>
@@ -15,21 +13,24 @@
 #include "cronmend/host/trust.hpp"
 #include "cronmend/host/users.hpp"
 #include "log.hpp"
+#include "table_names.hpp"
 
 namespace cronmend::cli {
 namespace {
 
+using desired::table_of;
+
 reconcile::TableTask task_for(const CommonArguments& common, const Setup& setup,
                               const std::string& key, const std::string& user) {
     reconcile::TableTask task;
-    task.user = user;
+    task.user = is_system_table(key) ? key : user;
+    task.form = is_system_table(key) ? cron::TableForm::system : cron::TableForm::user;
     task.flavour = setup.cron.flavour;
     task.key = key;
-    const bool is_file = key.starts_with('/');
     task.name = table_name(key);
-    task.show_command = is_file      ? "cat " + shell_word(key)
-                        : setup.root ? "crontab -l -u " + shell_word(user)
-                                     : "crontab -l";
+    task.show_command = key.starts_with('/') ? "cat " + shell_word(key)
+                        : setup.root         ? "crontab -l -u " + shell_word(user)
+                                             : "crontab -l";
     task.diff_command = again("cronmend diff", common, setup);
     task.record_options = record_options(common, setup);
     return task;
@@ -70,7 +71,9 @@ Result<std::unique_ptr<host::CrontabTable>> reach(const Setup& setup, const std:
 }
 
 Result<void> add_table(Tables& tables, const Setup& setup, reconcile::TableTask task) {
-    if (task.key.starts_with('/')) {
+    if (task.form == cron::TableForm::system) {
+        tables.tables.push_back(host::make_system_table(task.key, task.flavour));
+    } else if (is_plain_file(task.key)) {
         tables.tables.push_back(host::make_file_table(task.key));
     } else if (tables.begun && tables.begun_user == task.user) {
         tables.tables.push_back(std::move(tables.begun));
@@ -91,11 +94,13 @@ Error belong_elsewhere(const std::vector<const desired::Job*>& strays, const std
                        const char* way) {
     constexpr std::size_t kMostNamed = 5;
     const desired::Job& first = *strays.front();
-    std::string message = fmt::format("{}: job {} is for the crontab of {}, not of {}",
-                                      to_string(first.where), first.id, first.user, whose);
+    std::string message =
+        fmt::format("{}: job {} is for the {}, not for the crontab of {}", to_string(first.where),
+                    first.id, table_name(table_of(first)), whose);
     for (std::size_t i = 1; i < std::min(strays.size(), kMostNamed); ++i) {
-        message += fmt::format("; job {} ({}) for that of {}", strays[i]->id,
-                               to_string(strays[i]->where), strays[i]->user);
+        const std::string& table = table_of(*strays[i]);
+        message += fmt::format("; job {} ({}) for {}", strays[i]->id, to_string(strays[i]->where),
+                               is_system_table(table) ? table : "that of " + table);
     }
     if (strays.size() > kMostNamed) {
         message += fmt::format("; and so on, {} jobs in all", strays.size());
@@ -105,15 +110,15 @@ Error belong_elsewhere(const std::vector<const desired::Job*>& strays, const std
                         strays.size() == 1 ? "it" : "them")};
 }
 
-// Users whose entries were put there by a declaration in scope, though it names them no more.
-Result<void> add_former_users(std::set<std::string>& users, const Declaration& declaration,
-                              store::Memory& memory) {
+// Tables whose entries were put there by a declaration in scope, though it names them no more.
+Result<void> add_former_tables(std::set<std::string>& keys, const Declaration& declaration,
+                               store::Memory& memory) {
     auto known = memory.tables();
     if (!known) {
         return unexpected(known.error());
     }
     for (const std::string& key : *known) {
-        if (key.starts_with('/') || users.contains(key)) {
+        if (is_plain_file(key) || keys.contains(key)) {
             continue;
         }
         auto remembered = memory.recall(key);
@@ -124,28 +129,29 @@ Result<void> add_former_users(std::set<std::string>& users, const Declaration& d
         if (std::any_of(applied.begin(), applied.end(), [&](const plan::AppliedEntry& entry) {
                 return declaration.scope.covers(entry.source);
             })) {
-            users.insert(key);
+            keys.insert(key);
         }
     }
     return {};
 }
 
-Result<std::set<std::string>> users_of(const CommonArguments& common, const Setup& setup,
-                                       const Declaration& declaration, store::Memory& memory) {
+// By the users' names and the paths of system tables.
+Result<std::set<std::string>> tables_for(const CommonArguments& common, const Setup& setup,
+                                         const Declaration& declaration, store::Memory& memory) {
     if (!common.crontab_file.empty() || !common.user.empty()) {
         return std::set{common.user.empty() ? setup.invoking_user.name() : common.user};
     }
-    std::set<std::string> users;
+    std::set<std::string> keys;
     for (const desired::Job& job : declaration.state.jobs) {
-        users.insert(job.user);
+        keys.insert(table_of(job));
     }
-    if (auto added = add_former_users(users, declaration, memory); !added) {
+    if (auto added = add_former_tables(keys, declaration, memory); !added) {
         return unexpected(added.error());
     }
-    return users;
+    return keys;
 }
 
-// Jobs of users that are not looked at: left out if --user says so, else a mistake.
+// Jobs of tables that are not looked at: left out if --user says so, else a mistake.
 Result<void> check_strays(const CommonArguments& common, const Setup& setup,
                           const Declaration& declaration) {
     const bool one_only = !common.crontab_file.empty() || !setup.root;
@@ -154,7 +160,7 @@ Result<void> check_strays(const CommonArguments& common, const Setup& setup,
     }
     std::vector<const desired::Job*> strays;
     for (const desired::Job& job : declaration.state.jobs) {
-        if (job.user != setup.invoking_user.name()) {
+        if (table_of(job) != setup.invoking_user.name()) {
             strays.push_back(&job);
         }
     }
@@ -172,28 +178,28 @@ Result<void> check_strays(const CommonArguments& common, const Setup& setup,
 // --user chooses among the jobs, it does not give them to that user: who expects that is told.
 void warn_of_nothing(const CommonArguments& common, const Declaration& declaration) {
     const auto& jobs = declaration.state.jobs;
-    std::set<std::string> users;
+    std::set<std::string> keys;
     for (const desired::Job& job : jobs) {
-        users.insert(job.user);
+        keys.insert(table_of(job));
     }
-    if (common.user.empty() || jobs.empty() || users.contains(common.user)) {
+    if (common.user.empty() || jobs.empty() || keys.contains(common.user)) {
         return;
     }
     std::string names;
-    for (const std::string& user : users) {
-        names += (names.empty() ? "" : ", ") + user;
+    for (const std::string& key : keys) {
+        names += (names.empty() ? "" : ", ") + key;
     }
     log_warning(fmt::format(
-        "no job is declared for {0}: {1} for {2}\n    say `user: {0}` in the declaration, for a "
+        "no job is declared for {0}: {1} for {2}\n    say `{3}: {0}` in the declaration, for a "
         "job or under `defaults:`",
         common.user, jobs.size() == 1 ? "the one that is here is" : "those that are here are",
-        names));
+        names, is_system_table(common.user) ? "target" : "user"));
 }
 
 // Only for root's look at others: whoever runs this exists. A name service that does not answer
 // says nothing about the user; reading the table will show.
 bool is_unknown(const CommonArguments& common, const Setup& setup, const std::string& user) {
-    if (!setup.root || !common.crontab_file.empty()) {
+    if (!setup.root || !common.crontab_file.empty() || is_system_table(user)) {
         return false;
     }
     const auto found = host::find_user(user);
@@ -216,9 +222,32 @@ UnknownUser unknown_user(const std::string& user, const Declaration& declaration
          "add the user, or correct `user:` there; nothing was written to this table"}};
 }
 
+// One user that the host does not have costs a system table all its entries.
+std::optional<UnknownUser> unknown_user_in(const std::string& path,
+                                           const Declaration& declaration) {
+    std::set<std::string> known;
+    for (const desired::Job& job : declaration.state.jobs) {
+        const bool named = job.target == path && job.enabled && job.mode != desired::Mode::off;
+        if (!named || !known.insert(job.user).second) {
+            continue;
+        }
+        const auto found = host::find_user(job.user);
+        if (!found && found.error().code == ErrorCode::not_found) {
+            return UnknownUser{
+                path,
+                {ErrorCode::not_found,
+                 fmt::format("{}: job {}: there is no user {} on this host, and cron ignores a "
+                             "system table that names one",
+                             to_string(job.where), job.id, job.user),
+                 "add the user, or correct `user:` there; nothing was written to this table"}};
+        }
+    }
+    return std::nullopt;
+}
+
 // In order of declaration; the declaration has them no more.
-std::vector<desired::Job> take_jobs_of(const std::string& user, Declaration& declaration) {
-    const auto is_theirs = [&](const desired::Job& job) { return job.user == user; };
+std::vector<desired::Job> take_jobs_of(const std::string& key, Declaration& declaration) {
+    const auto is_theirs = [&](const desired::Job& job) { return table_of(job) == key; };
     auto& all = declaration.state.jobs;
     if (std::all_of(all.begin(), all.end(), is_theirs)) {
         return std::exchange(all, {});
@@ -235,42 +264,14 @@ std::vector<desired::Job> take_jobs_of(const std::string& user, Declaration& dec
 
 }  // namespace
 
-std::string file_key(const std::string& path) {
-    boost::system::error_code problem;
-    const auto real = boost::filesystem::canonical(path, problem);
-    return problem ? boost::filesystem::absolute(path).lexically_normal().string() : real.string();
-}
-
-Result<std::string> file_table_key(const CommonArguments& common, const Setup& setup) {
-    if (common.crontab_file.empty()) {
-        return std::string{};
-    }
-    if (setup.root) {
-        // The key is where the path leads to. Whoever can change a link on the way chooses that.
-        const auto place = host::find_trusted_place(common.crontab_file, "/root");
-        if (!place && place.error().code != ErrorCode::not_found) {
-            return unexpected(place.error());
-        }
-    }
-    return file_key(common.crontab_file);
-}
-
-std::string table_name(const std::string& key) {
-    return (key.starts_with('/') ? "crontab file " : "crontab of ") + key;
-}
-
-std::string home_of(const std::string& user) {
-    const auto found = host::find_user(user);
-    return found ? found->home : std::string{};
-}
-
 Tables begin_tables(const CommonArguments& common, const Setup& setup) {
     Tables tables;
     tables.runner = std::make_unique<host::SystemProcessRunner>();
     tables.begun_user = setup.root ? common.user : setup.invoking_user.name();
     const bool ours =
         setup.root || common.user.empty() || common.user == setup.invoking_user.name();
-    if (!common.crontab_file.empty() || tables.begun_user.empty() || !ours) {
+    if (!common.crontab_file.empty() || tables.begun_user.empty() || !ours ||
+        is_system_table(tables.begun_user)) {
         return tables;
     }
     // What goes wrong here goes wrong again, and is told, when the table is made for good.
@@ -286,7 +287,7 @@ Result<Tables> make_tables(const CommonArguments& common, const Setup& setup,
     if (!setup.root && common.crontab_file.empty() && !common.user.empty() &&
         common.user != setup.invoking_user.name()) {
         return unexpected(ErrorCode::not_permitted,
-                          fmt::format("the crontab of {} is not yours to look at", common.user),
+                          fmt::format("the {} is not yours to look at", table_name(common.user)),
                           "run as root");
     }
     auto place = file_table_key(common, setup);
@@ -297,12 +298,16 @@ Result<Tables> make_tables(const CommonArguments& common, const Setup& setup,
         return unexpected(strays.error());
     }
     warn_of_nothing(common, declaration);
-    auto users = users_of(common, setup, declaration, memory);
-    if (!users) {
-        return unexpected(users.error());
+    const auto keys = tables_for(common, setup, declaration, memory);
+    if (!keys) {
+        return unexpected(keys.error());
     }
     Tables tables = std::move(begun);
-    for (const std::string& user : *users) {
+    for (const std::string& user : *keys) {
+        if (auto unknown = unknown_user_in(user, declaration)) {
+            tables.unknown.push_back(std::move(*unknown));
+            continue;
+        }
         if (is_unknown(common, setup, user)) {
             if (!common.user.empty()) {
                 return unexpected(ErrorCode::not_found,
@@ -342,9 +347,9 @@ std::string no_table_words(store::Memory& memory) {
 
 Result<Tables> make_one_table(const CommonArguments& common, const Setup& setup,
                               const std::string& key, const std::string& user) {
-    if (!setup.root && !key.starts_with('/') && user != setup.invoking_user.name()) {
+    if (!setup.root && !is_plain_file(key) && key != setup.invoking_user.name()) {
         return unexpected(ErrorCode::not_permitted,
-                          fmt::format("the crontab of {} is not yours to change", user),
+                          fmt::format("the {} is not yours to change", table_name(key)),
                           "run as root");
     }
     Tables tables;

@@ -15,10 +15,10 @@
 
 namespace cronmend::cli {
 
-// A user of whom the declaration speaks and whom this host does not have.
+// A table that is left alone, as the declaration names a user for it whom this host does not have.
 struct UnknownUser {
-    std::string name;
-    Error error;  // with the place of the first job that names the user
+    std::string table;  // its key: that user's name, or the path of a system table
+    Error error;        // with the place of the first job that names the user
 };
 
 struct Tables {
@@ -26,7 +26,7 @@ struct Tables {
     std::unique_ptr<host::CrontabTable> begun;  // its listing is under way; see begin_tables()
     std::string begun_user;
     std::vector<std::unique_ptr<host::CrontabTable>> tables;
-    std::vector<reconcile::TableTask> tasks;  // in the order of the users' names
+    std::vector<reconcile::TableTask> tasks;  // in the order of their keys
     std::vector<UnknownUser> unknown;         // they have no task
 };
 
@@ -36,7 +36,8 @@ struct Tables {
 
 // A task for every table that the declaration, or an earlier one of the same files, speaks of.
 // Error not_found if --user names a user whom this host does not have, not_permitted for another
-// user's table without root. The tasks take the jobs out of the declaration.
+// user's table, or one of the system's, without root. The tasks take the jobs out of the
+// declaration.
 [[nodiscard]] Result<Tables> make_tables(const CommonArguments& common, const Setup& setup,
                                          Declaration& declaration, store::Memory& memory,
                                          Tables begun);
@@ -48,17 +49,5 @@ struct Tables {
 // The one table with this key, without a declaration: for its history.
 [[nodiscard]] Result<Tables> make_one_table(const CommonArguments& common, const Setup& setup,
                                             const std::string& key, const std::string& user);
-
-// The key of the table that --crontab-file stands for.
-[[nodiscard]] std::string file_key(const std::string& path);
-
-// The same, for the table to be looked at: empty without --crontab-file. As root, error untrusted
-// if somebody else can change where the path leads to.
-[[nodiscard]] Result<std::string> file_table_key(const CommonArguments& common, const Setup& setup);
-
-// As people name the table with this key: "crontab of root", "crontab file /x".
-[[nodiscard]] std::string table_name(const std::string& key);
-
-[[nodiscard]] std::string home_of(const std::string& user);
 
 }  // namespace cronmend::cli

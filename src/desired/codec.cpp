@@ -12,7 +12,7 @@ namespace cronmend::desired {
 namespace {
 
 // The last two bytes are the version: it goes up with every change of this layout or of the types.
-constexpr std::string_view kTag{"cronmend-desired\x00\x04", 18};
+constexpr std::string_view kTag{"cronmend-desired\x00\x05", 18};
 constexpr std::size_t kFingerprintLength = 16;
 
 constexpr unsigned kRaw = 1U << 0U;
@@ -59,8 +59,8 @@ void write(ByteWriter& out, const Job& job) {
     out.number(static_cast<std::uint64_t>(job.severity));
     out.number(static_cast<std::uint64_t>(job.catch_up));
     for (const std::string* text :
-         {&job.id, &job.user, &job.timezone, &job.command, &job.description, &job.category,
-          &job.system, &job.runbook, &job.renamed_from}) {
+         {&job.id, &job.user, &job.target, &job.timezone, &job.command, &job.description,
+          &job.category, &job.system, &job.runbook, &job.renamed_from}) {
         out.text(*text);
     }
     if (job.standard_input) {
@@ -130,8 +130,9 @@ void read(ByteReader& in, Job& job) {
     job.mode = static_cast<Mode>(in.below(3));
     job.severity = static_cast<Severity>(in.below(3));
     job.catch_up = static_cast<CatchUp>(in.below(2));
-    for (std::string* text : {&job.id, &job.user, &job.timezone, &job.command, &job.description,
-                              &job.category, &job.system, &job.runbook, &job.renamed_from}) {
+    for (std::string* text :
+         {&job.id, &job.user, &job.target, &job.timezone, &job.command, &job.description,
+          &job.category, &job.system, &job.runbook, &job.renamed_from}) {
         *text = in.text();
     }
     if ((flags & kStandardInput) != 0) {
@@ -183,7 +184,7 @@ std::optional<ParsedState> decode(std::string_view bytes) {
     ByteReader in(payload);
     ParsedState parsed;
     // The numbers are the fewest bytes that one of them takes.
-    parsed.state.jobs.resize(in.count(18));
+    parsed.state.jobs.resize(in.count(19));
     for (Job& job : parsed.state.jobs) {
         read(in, job);
     }

@@ -77,7 +77,8 @@ void check_entries(const std::vector<DeclaredFile>& files, Diagnostics& diagnost
         const std::string command = crontab_command(job);
         for (const DeclaredSchedule& schedule : job.schedules) {
             // The parts but the last hold no NUL, so equal keys are equal entries.
-            key.assign(job.user).append(1, '\0').append(job.timezone).append(1, '\0');
+            key.assign(job.user).append(1, '\0').append(job.target).append(1, '\0');
+            key.append(job.timezone).append(1, '\0');
             key.append(cron::meaning_key(schedule.schedule));
             key.append(1, '\0').append(command);
             const auto [first, added] = entries.emplace(key, &job);

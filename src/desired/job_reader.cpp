@@ -21,6 +21,9 @@
 namespace cronmend::desired {
 namespace {
 
+// Of the entries in the system's tables.
+constexpr std::string_view kUsualOwner = "root";
+
 // "Backup Overnight!" as "backup-overnight"; empty if nothing usable is left.
 std::string id_made_of(std::string_view text) {
     std::string id;
@@ -149,11 +152,11 @@ bool check_input(const Job& job, const Position& at, cron::Flavour flavour, File
 
 // What is wrong with a line for its cron; nothing if it runs that very command.
 std::optional<std::string> fault_of(const std::string& line, const std::string& command,
-                                    cron::Flavour flavour) {
+                                    cron::Flavour flavour, cron::TableForm form) {
     if (cron::parse_assignment(line, flavour)) {
         return "it reads the line as a variable";
     }
-    const Result<cron::Entry> entry = cron::parse_entry(line, flavour);
+    const Result<cron::Entry> entry = cron::parse_entry(line, flavour, form);
     if (!entry) {
         return entry.error().message;
     }
@@ -177,9 +180,11 @@ void check_entry(const Job& job, const Position& at, cron::Flavour flavour, File
     if (!check_input(job, at, flavour, report)) {
         return;
     }
+    const bool system = !job.target.empty();
+    const auto form = system ? cron::TableForm::system : cron::TableForm::user;
     for (const DeclaredSchedule& schedule : job.schedules) {
-        const std::string line = schedule.text + ' ' + text;
-        if (const auto fault = fault_of(line, text, flavour)) {
+        const std::string line = schedule.text + ' ' + (system ? job.user + ' ' : "") + text;
+        if (const auto fault = fault_of(line, text, flavour, form)) {
             const bool assignment = cron::parse_assignment(line, flavour).has_value();
             report.error(at,
                          fmt::format("cron would refuse the command {}: {}", quoted(text), *fault),
@@ -249,8 +254,12 @@ Job read_job(const JobContext& context, const Field& field, FileReport& report) 
     const MapReader map(context.document, is_map ? *field.value : nothing, "a job", kJobKeys,
                         report);
     check_required(map, field, report);
+    const Settings own = read_settings(context.document, map, context.flavour, report);
     apply_settings(context.defaults, job);
-    apply_settings(read_settings(context.document, map, context.flavour, report), job);
+    apply_settings(own, job);
+    if (!job.target.empty() && !own.user && !context.defaults.user) {
+        job.user = kUsualOwner;
+    }
     if (const Field* schedule = map.find("schedule")) {
         job.schedules = read_schedules(context.document, *schedule,
                                        {context.flavour, context.surprises}, report);

@@ -9,14 +9,14 @@ namespace cronmend::desired {
 inline constexpr std::array<std::string_view, 4> kFileKeys = {"version", "timezone", "defaults",
                                                               "jobs"};
 
-inline constexpr std::array<std::string_view, 10> kDefaultsKeys = {
-    "user", "environment", "severity", "category", "system",
-    "mode", "enabled",     "runbook",  "track",    "catch_up"};
+inline constexpr std::array<std::string_view, 11> kDefaultsKeys = {
+    "user", "target",  "environment", "severity", "category", "system",
+    "mode", "enabled", "runbook",     "track",    "catch_up"};
 
-inline constexpr std::array<std::string_view, 17> kJobKeys = {
-    "schedule",     "command",  "description", "severity",    "category", "system",
-    "expect",       "runbook",  "user",        "environment", "enabled",  "mode",
-    "renamed_from", "catch_up", "track",       "stdin",       "raw"};
+inline constexpr std::array<std::string_view, 18> kJobKeys = {
+    "schedule", "command",      "description", "severity", "category",    "system",
+    "expect",   "runbook",      "user",        "target",   "environment", "enabled",
+    "mode",     "renamed_from", "catch_up",    "track",    "stdin",       "raw"};
 
 inline constexpr std::array<std::string_view, 2> kExpectKeys = {"newest", "within"};
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "cronmend/base/text.hpp"
+#include "cronmend/cron/system_table.hpp"
 #include "cronmend/desired/user_name.hpp"
 #include "environment_reader.hpp"
 #include "values.hpp"
@@ -16,6 +17,7 @@ constexpr std::array kSeverities = {Severity::info, Severity::warning, Severity:
 constexpr std::array kModes = {Mode::heal, Mode::warn, Mode::off};
 constexpr std::array kCatchUps = {CatchUp::none, CatchUp::once};
 constexpr std::size_t kLongestUserName = 32;  // useradd(8)
+constexpr std::size_t kLongestTableName = 100;
 
 std::optional<std::string> read_user(const Field& field, FileReport& report) {
     std::optional<std::string> user = read_filled_line(field, report);
@@ -25,6 +27,42 @@ std::optional<std::string> read_user(const Field& field, FileReport& report) {
         return std::nullopt;
     }
     return user;
+}
+
+// A file of /etc/cron.d that this cron reads.
+std::optional<std::string> read_target(const Field& field, cron::Flavour flavour,
+                                       FileReport& report) {
+    const std::optional<std::string> target = read_filled_line(field, report);
+    if (!target) {
+        return std::nullopt;
+    }
+    const auto name = cron::system_table_name(*target);
+    if (!name) {
+        report.error(
+            field.place(),
+            fmt::format("target: {} is no file of {}", quoted(*target), cron::kSystemTables),
+            fmt::format("write target: {}/NAME; without it, the job goes into its user's "
+                        "crontab",
+                        cron::kSystemTables));
+        return std::nullopt;
+    }
+    if (!cron::reads_system_tables(flavour)) {
+        report.error(field.place(),
+                     fmt::format("target: {} reads no files of {}", cron::program_of(flavour),
+                                 cron::kSystemTables),
+                     "take target: out: the job then goes into its user's crontab");
+        return std::nullopt;
+    }
+    if (!cron::reads_table_named(flavour, *name) || name->size() > kLongestTableName) {
+        const std::string readable = cron::readable_table_name(name->substr(0, kLongestTableName));
+        report.error(
+            field.place(),
+            fmt::format("target: cron would ignore the whole file for its name, {}", quoted(*name)),
+            fmt::format("use letters, digits, _ and -, {} at the most: {}/{}", kLongestTableName,
+                        cron::kSystemTables, readable));
+        return std::nullopt;
+    }
+    return target;
 }
 
 // These are declared for a version that acts on them; a job that relies on them should know.
@@ -98,6 +136,9 @@ Settings read_settings(const YamlDocument& document, const MapReader& map, cron:
     if (const Field* field = map.find("user")) {
         settings.user = read_user(*field, report);
     }
+    if (const Field* field = map.find("target")) {
+        settings.target = read_target(*field, flavour, report);
+    }
     if (const Field* field = map.find("environment")) {
         settings.environment = read_environment(document, *field, flavour, report);
     }
@@ -108,6 +149,7 @@ Settings read_settings(const YamlDocument& document, const MapReader& map, cron:
 
 void apply_settings(const Settings& settings, Job& job) {
     put(settings.user, job.user);
+    put(settings.target, job.target);
     for (const auto& [name, value] : settings.environment) {
         job.environment.insert_or_assign(name, value);
     }

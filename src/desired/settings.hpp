@@ -12,7 +12,7 @@
 namespace cronmend::desired {
 
 struct Settings {
-    std::optional<std::string> user;
+    std::optional<std::string> user, target;
     cron::Environment environment;
     std::optional<Severity> severity;
     std::optional<std::string> category, system, runbook;

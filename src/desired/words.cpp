@@ -14,6 +14,10 @@ std::string_view to_string(Mode mode) {
     return "unknown";
 }
 
+const std::string& table_of(const Job& job) {
+    return job.target.empty() ? job.user : job.target;
+}
+
 std::string_view to_string(CatchUp catch_up) {
     switch (catch_up) {
         case CatchUp::none:

@@ -92,6 +92,9 @@ private:
         if (!job.user.empty()) {
             pair(4, "user", yaml_scalar(job.user));
         }
+        if (!job.target.empty()) {
+            pair(4, "target", yaml_scalar(job.target));
+        }
         environment(job.environment, 4);
         if (!job.enabled) {
             pair(4, "enabled", "false");

@@ -138,7 +138,7 @@ void Linter::add(const std::vector<desired::SourceText>& sources, const std::str
     for (std::size_t i = 0; i < parsed.state.jobs.size(); ++i) {
         const desired::Job& job = parsed.state.jobs[i];
         const desired::JobPlaces& places = parsed.places.at(i);
-        if (!only_user.empty() && job.user != only_user) {
+        if (!only_user.empty() && desired::table_of(job) != only_user) {
             continue;
         }
         SourceReport& report = *by_name.at(job.where.file);

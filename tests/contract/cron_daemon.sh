@@ -4,8 +4,8 @@
 #
 #   cron_daemon.sh FOLDER CLOCK ZONE BEGIN END
 #
-# FOLDER holds the file `table` and gets the file `log`; CLOCK is the library of cron_clock.cpp; BEGIN
-# and END are seconds since 1970. Exit status 77 if this process may not make namespaces.
+# FOLDER holds the file `table`, perhaps a folder `cron.d` with system tables too, and gets the file
+# `log`; CLOCK is the library of cron_clock.cpp; BEGIN and END are seconds since 1970. Exit status 77 if this process may not make namespaces.
 set -eu
 
 if [ "${CRON_DAEMON_INSIDE:-}" = "" ]; then
@@ -19,6 +19,9 @@ mkdir -m 1730 /var/spool/cron/crontabs
 install -m 600 "$folder/table" /var/spool/cron/crontabs/root
 mkdir -p /etc/cron.d
 mount -t tmpfs -o mode=0755 none /etc/cron.d
+if [ -d "$folder/cron.d" ]; then
+    cp -p "$folder"/cron.d/* /etc/cron.d/
+fi
 if [ -e /etc/crontab ]; then
     : >"$folder/empty"
     chmod 644 "$folder/empty"

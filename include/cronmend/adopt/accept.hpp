@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cronmend/base/result.hpp"
+#include "cronmend/cron/crontab.hpp"
 #include "cronmend/cron/flavour.hpp"
 #include "cronmend/desired/desired_state.hpp"
 #include "cronmend/desired/edit.hpp"
@@ -17,6 +18,7 @@ namespace cronmend::adopt {
 struct Standing {
     std::string text;
     cron::Flavour flavour = cron::Flavour::debian;  // whose rules it is read by
+    cron::TableForm form = cron::TableForm::user;
 };
 
 struct Acceptance {

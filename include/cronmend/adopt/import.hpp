@@ -26,6 +26,9 @@ struct StandingTable {
     // False if this is what crontab(1) listed, and other bytes would be listed alike: it is taken
     // as it is, which is told.
     bool exact = true;
+    // Of a system table: its path, if its jobs are to stay there, declared with it as their target.
+    // Empty: they are to be moved into users' tables.
+    std::string target = {};
 };
 
 enum class CommentedOut {
@@ -51,8 +54,8 @@ struct ImportOptions {
                                              cron::Flavour flavour);
 
 struct Import {
-    // Reads without errors. What it has of users' tables plans to no change; what it has of system
-    // tables is to be moved to users' tables, which it says at its top.
+    // Reads without errors. What it has of users' tables and of targets plans to no change; what it
+    // has of other system tables is to be moved to users' tables, which it says at its top.
     std::string yaml;
     std::vector<desired::Job> jobs;  // what it declares
     // What could not be said, or was taken otherwise than it stands, each as a comment in the YAML

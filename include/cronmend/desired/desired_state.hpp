@@ -62,6 +62,9 @@ struct Job {
     friend bool operator==(const Job&, const Job&) = default;
 };
 
+// The table that the job's entries go into: its user's, by the user's name, or its target.
+[[nodiscard]] const std::string& table_of(const Job& job);
+
 struct DesiredState {
     std::vector<Job> jobs;  // in the order of declaration; ids are unique
 

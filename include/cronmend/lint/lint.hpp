@@ -47,8 +47,8 @@ public:
     Linter& operator=(const Linter&) = delete;
 
     void add(TableText table);
-    // One declaration of these files, parsed with `default_user`; only the jobs of `only_user` are
-    // looked at, unless that is empty.
+    // One declaration of these files, parsed with `default_user`; only the jobs that go into the
+    // table of `only_user` are looked at, unless that is empty.
     void add(const std::vector<desired::SourceText>& sources, const std::string& default_user,
              std::string_view only_user = {});
     // A file of the system's that cron may ignore. True if it reads it, so that its text matters.

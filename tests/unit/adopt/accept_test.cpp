@@ -216,3 +216,34 @@ TEST_CASE("set_value: one value, whatever its form, and nothing else") {
     CHECK(desired::set_value("jobs: {}\n", {"a", {"enabled"}, true}).error().code ==
           ErrorCode::not_found);
 }
+
+TEST_CASE("the user that an entry of a system table names is accepted too") {
+    const std::string yaml =
+        "version: 1\njobs:\n  a:\n    schedule: \"0 3 * * *\"\n    command: /opt/a\n"
+        "    target: /etc/cron.d/x\n";
+    const auto jobs = test::declared(yaml).jobs;
+    REQUIRE(jobs.size() == 1);
+    plan::TableInput input;
+    input.user = "/etc/cron.d/x";
+    input.form = cron::TableForm::system;
+    input.jobs = jobs;
+    input.scope.files = {"d.yaml"};
+    const auto first = plan::make_plan(input);
+    REQUIRE(first);
+    input.last_applied = first->applied;
+    input.last_seen = first->after;
+    std::string text = first->after;
+    text.replace(text.find(" root "), 6, " bob ");
+    input.observed.text = text;
+    const auto plan = plan::make_plan(input);
+    REQUIRE(plan);
+    const auto accepted = adopt::accept_changes(
+        jobs[0], plan->changes, {text, cron::Flavour::debian, cron::TableForm::system});
+    REQUIRE(accepted);
+    REQUIRE(accepted->edits.size() == 1);
+    const auto edited = desired::set_value(yaml, accepted->edits[0]);
+    REQUIRE(edited);
+    input.jobs = test::declared(*edited).jobs;
+    CHECK(input.jobs.begin()->user == "bob");
+    CHECK(plan::make_plan(input)->in_sync());
+}

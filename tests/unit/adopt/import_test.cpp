@@ -662,6 +662,45 @@ TEST_CASE("import: the system's tables, each entry for the user that it names") 
     }
 }
 
+TEST_CASE("import: a file of /etc/cron.d becomes a target, and stays as it is") {
+    const std::string text =
+        "SHELL=/bin/bash\nMAILTO=ops\n# Theirs\n0 3 * * * alice /opt/x\n30 4 * * * alice /opt/y\n";
+    const adopt::StandingTable table{.user = "",
+                                     .home = "",
+                                     .name = "system table /etc/cron.d/x",
+                                     .text = text,
+                                     .form = cron::TableForm::system,
+                                     .target = "/etc/cron.d/x"};
+    for (const char* user : {"root", "alice"}) {
+        CAPTURE(user);
+        const adopt::Import import = adopt::import_tables({table}, {.default_user = user});
+        CAPTURE(import.yaml);
+        CHECK(import.diagnostics.empty());
+        REQUIRE(import.jobs.size() == 2);
+        CHECK(import.yaml.find("becomes cronmend's as a whole") != std::string::npos);
+        CHECK(import.yaml.find("runs it twice") == std::string::npos);
+        plan::TableInput input;
+        input.user = "/etc/cron.d/x";
+        input.form = cron::TableForm::system;
+        input.jobs = import.jobs;
+        input.observed.text = text;
+        for (const desired::Job& job : import.jobs) {
+            CHECK(job.user == "alice");
+            CHECK(job.target == "/etc/cron.d/x");
+        }
+        const auto plan = plan::make_plan(input);
+        REQUIRE(plan);
+        CHECK(plan->in_sync());
+    }
+    // Whose user needs no name, as it is a target's default.
+    adopt::StandingTable of_root = table;
+    of_root.text = "0 3 * * * root /opt/x\n";
+    const adopt::Import import = adopt::import_tables({of_root}, {.default_user = "alice"});
+    CHECK(import.yaml.find("user:") == std::string::npos);
+    REQUIRE(import.jobs.size() == 1);
+    CHECK(import.jobs[0].user == "root");
+}
+
 TEST_CASE("import: several tables in one declaration, each job with its user") {
     const adopt::Import import =
         adopt::import_tables({{"root", "/root", "crontab of root", "0 3 * * * /opt/x\n"},

@@ -33,6 +33,7 @@ inline DeclaredSchedule random_schedule(Random& random) {
 inline Job random_job(Random& random, std::size_t number, std::string_view timezone = "") {
     Job job;
     job.id = "job-" + std::to_string(number) + random.bytes(5, "abc0._-");
+    job.target = random.pick<std::string>({"", "", "/etc/cron.d/backup"});
     job.user = random.pick<std::string>({"root", "www-data", "postgres", "o.p_r-1"});
     job.timezone = timezone;
     job.command = "/bin/" + std::to_string(number) + ' ' + random_words(random);
@@ -93,6 +94,9 @@ inline std::string yaml_of(const Job& job) {
           std::pair{"category", &job.category}, std::pair{"system", &job.system},
           std::pair{"runbook", &job.runbook}}) {
         put(key, yaml_quoted(*value));
+    }
+    if (!job.target.empty()) {
+        put("target", job.target);
     }
     put("mode", std::string{to_string(job.mode)});
     put("severity", std::string{to_string(job.severity)});
