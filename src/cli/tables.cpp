@@ -20,11 +20,20 @@ namespace {
 
 using desired::table_of;
 
+// A name service that does not answer says nothing about the user.
+bool lacks_user(const std::string& user) {
+    const auto found = host::find_user(user);
+    return !found && found.error().code == ErrorCode::not_found;
+}
+
 reconcile::TableTask task_for(const CommonArguments& common, const Setup& setup,
                               const std::string& key, const std::string& user) {
     reconcile::TableTask task;
     task.user = is_system_table(key) ? key : user;
-    task.form = is_system_table(key) ? cron::TableForm::system : cron::TableForm::user;
+    if (is_system_table(key)) {
+        task.form = cron::TableForm::system;
+        task.lacks_user = lacks_user;
+    }
     task.flavour = setup.cron.flavour;
     task.key = key;
     task.name = table_name(key);
@@ -196,14 +205,12 @@ void warn_of_nothing(const CommonArguments& common, const Declaration& declarati
         names, is_system_table(common.user) ? "target" : "user"));
 }
 
-// Only for root's look at others: whoever runs this exists. A name service that does not answer
-// says nothing about the user; reading the table will show.
+// Only for root's look at others: whoever runs this exists.
 bool is_unknown(const CommonArguments& common, const Setup& setup, const std::string& user) {
     if (!setup.root || !common.crontab_file.empty() || is_system_table(user)) {
         return false;
     }
-    const auto found = host::find_user(user);
-    return !found && found.error().code == ErrorCode::not_found;
+    return lacks_user(user);
 }
 
 UnknownUser unknown_user(const std::string& user, const Declaration& declaration) {
@@ -231,8 +238,7 @@ std::optional<UnknownUser> unknown_user_in(const std::string& path,
         if (!named || !known.insert(job.user).second) {
             continue;
         }
-        const auto found = host::find_user(job.user);
-        if (!found && found.error().code == ErrorCode::not_found) {
+        if (lacks_user(job.user)) {
             return UnknownUser{
                 path,
                 {ErrorCode::not_found,

@@ -345,7 +345,7 @@ Result<TablePlan> make_plan(const TableInput& input) {
     plan.user = input.user;
     plan.before = input.observed;
     plan.diagnostics = now->judgement.diagnostics;
-    std::optional<cron::Refusal> refusal = cron::refusal(now->reading.table, table_owner(input));
+    std::optional<cron::Refusal> refusal = refusal_of(input, now->reading);
     warn_of_taken_over(input, *now, plan.diagnostics);
     count_foreign(plan, *now);
     plan.holding = now->judgement.holding;
@@ -368,7 +368,7 @@ Result<TablePlan> make_plan(const TableInput& input) {
     }
     plan.after = finished->layout.text;
     plan.foreign_lost = count_lost(input, *now, plan.after);
-    plan.refusal = cron::refusal(finished->assessment.reading.table, table_owner(input));
+    plan.refusal = refusal_of(input, finished->assessment.reading);
     warn_of_refusal(refusal, plan.refusal, plan.diagnostics);
     // An empty crontab is as good as none to its user; an empty file would be litter in the system.
     plan.removes = input.form == cron::TableForm::system && plan.after.empty();

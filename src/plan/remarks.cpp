@@ -211,6 +211,22 @@ void warn_of_changes(const TableInput& input, const Assessment& final, Diagnosti
     }
 }
 
+std::optional<cron::Refusal> refusal_of(const TableInput& input, const Reading& reading) {
+    auto refusal = cron::refusal(reading.table, table_owner(input));
+    const auto stranger =
+        std::find_if(reading.entries.begin(), reading.entries.end(), [&](const ReadEntry& entry) {
+            return !entry.disabled && input.missing_users.contains(entry.user);
+        });
+    // The others leave out that entry alone.
+    if (refusal || stranger == reading.entries.end() || input.flavour != cron::Flavour::debian) {
+        return refusal;
+    }
+    return cron::Refusal{
+        stranger->line + 1,
+        fmt::format("bad username: there is no user {} on this host", printable(stranger->user)),
+        "name one that is there, or take the entry out"};
+}
+
 void warn_of_refusal(const std::optional<cron::Refusal>& now,
                      const std::optional<cron::Refusal>& then, Diagnostics& diagnostics) {
     if (now) {

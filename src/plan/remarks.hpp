@@ -40,6 +40,11 @@ void warn_of_exposed(const TableInput& input, const Assessment& final, Diagnosti
 // cronie starts jobs under CRON_TZ by the clock alone.
 void warn_of_changes(const TableInput& input, const Assessment& final, Diagnostics& diagnostics);
 
+// What cron would refuse of the table: a line it cannot read, say, or, in a system table, an entry
+// whose user the host does not have.
+[[nodiscard]] std::optional<cron::Refusal> refusal_of(const TableInput& input,
+                                                      const Reading& reading);
+
 // A table that cron refuses as it stands, and maybe `then`, with the plan carried out.
 void warn_of_refusal(const std::optional<cron::Refusal>& now,
                      const std::optional<cron::Refusal>& then, Diagnostics& diagnostics);

@@ -52,6 +52,30 @@ void find_homes(const TableTask& task, const HomeOf& home_of, plan::TableInput& 
     }
 }
 
+// Of the users whom entries of a system table name, those that the host does not have.
+std::set<std::string, std::less<>> missing_users(const TableTask& task,
+                                                 const cron::Observation& observed) {
+    std::set<std::string, std::less<>> missing;
+    if (!task.lacks_user || observed.absent()) {
+        return missing;
+    }
+    std::set<std::string> asked;
+    const auto table = cron::Crontab::parse(*observed.text, task.flavour, task.form);
+    for (std::size_t i = 0; i < table.lines().size(); ++i) {
+        if (table.lines()[i].kind != cron::LineKind::entry) {
+            continue;
+        }
+        const auto entry = cron::parse_entry(table.text_of(i), task.flavour, task.form);
+        if (!entry || !asked.insert(std::string{entry->user}).second) {
+            continue;
+        }
+        if (std::string user{entry->user}; task.lacks_user(user)) {
+            missing.insert(std::move(user));
+        }
+    }
+    return missing;
+}
+
 // What is remembered goes into the input, until take_back().
 plan::TableInput input_for(const TableTask& task, cron::Observation observed,
                            store::TableMemory& memory, const HomeOf& home_of) {
@@ -59,6 +83,7 @@ plan::TableInput input_for(const TableTask& task, cron::Observation observed,
     input.user = task.user;
     input.form = task.form;
     input.flavour = task.flavour;
+    input.missing_users = missing_users(task, observed);
     input.jobs = task.jobs;
     input.scope = task.scope;
     input.sources = task.sources;

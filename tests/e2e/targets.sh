@@ -99,6 +99,18 @@ sed -i '/theirs/d' "$TABLE"
 pass
 expect_status 0
 
+about 'a line of others whose user is not there costs the table all its entries'
+echo '15 5 * * * cmtest-nobody echo theirs' >>"$TABLE"
+look
+expect_status 2
+expect_err 'bad username: there is no user cmtest-nobody on this host'
+pass
+expect_status 2
+expect_count "$TABLE" 'echo theirs' 1
+sed -i '/theirs/d' "$TABLE"
+pass
+expect_status 0
+
 about 'what cron would ignore is left alone, and told'
 cp -p "$TABLE" sound
 expect_left_alone() { # WORDS [MEND]

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -122,6 +123,8 @@ struct TableInput {
     cron::TableForm form = cron::TableForm::user;
     cron::Flavour flavour = cron::Flavour::debian;
     std::map<std::string, std::string, std::less<>> homes;  // home folders, by user, where known
+    // Of those that entries of a system table name, the users that the host does not have.
+    std::set<std::string, std::less<>> missing_users;
     SharedList<desired::Job> jobs;  // of this table alone, in order of declaration
     Scope scope;
     std::map<std::string, std::string> sources;  // where.file of a job to its absolute path

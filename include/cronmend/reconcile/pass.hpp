@@ -34,6 +34,8 @@ struct TableTask {
     std::string show_command;    // what a reader runs to see it: "crontab -l -u root"
     std::string diff_command;    // what a reader runs to see that it is in order
     std::string record_options;  // what names the record to a command: " --state-dir /…", or ""
+    // Of a system table: true if it is certain that the host does not have this user.
+    std::function<bool(const std::string& user)> lacks_user = {};
     SharedList<desired::Job> jobs;  // of this table alone
     plan::Scope scope;
     std::map<std::string, std::string> sources;  // see plan::TableInput

@@ -171,6 +171,25 @@ TEST_CASE("the file goes with the last entry, unless something else stands in it
     CHECK_FALSE(planned(next).removes);
 }
 
+TEST_CASE("a table with an entry of a user whom the host does not have is not in sync") {
+    auto input = input_of({job_of("a", "root")});
+    auto next = test::behind(input, planned(input));
+    *next.observed.text += "#0 4 * * * carol /bin/x\n0 4 * * * carol /bin/x\n";
+    CHECK(planned(next).in_sync());
+    next.missing_users = {"carol"};
+    for (const bool acts : {false, true}) {
+        if (acts) {
+            next.jobs = {job_of("a", "root"), job_of("b", "root")};
+        }
+        const auto plan = planned(next);
+        CHECK_FALSE(plan.in_sync());
+        REQUIRE(plan.refusal);
+        CHECK(plan.refusal->line == 4);
+        CHECK(holds(plan.refusal->words, "bad username: there is no user carol"));
+        CHECK(plan.writes() == acts);
+    }
+}
+
 TEST_CASE("HOME is set where the homes are known") {
     const cron::Environment home{{"HOME", "/srv"}};
     CHECK(planned(input_of({job_of("a", "bob", home)})).writes());
