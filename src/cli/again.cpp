@@ -91,6 +91,8 @@ std::string resume_command(const CommonArguments& common, const Setup& setup,
     CommonArguments told = common;
     if (is_plain_file(key)) {
         told.crontab_file = key;
+    } else if (setup.root) {
+        told.user = key;
     }
     if (told.files.empty()) {
         told.files = remembered_files(setup, key, memory);

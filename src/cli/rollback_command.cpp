@@ -41,6 +41,31 @@ Result<store::Snapshot> find_row(store::Store& store, std::int64_t id) {
     return std::move(**row);
 }
 
+// The row says which table it is. One that the caller names as well must be that one.
+Result<void> check_named_table(const CommonArguments& common, const Setup& setup,
+                               const store::Snapshot& row) {
+    const auto file = file_table_key(common, setup);
+    if (!file) {
+        return unexpected(file.error());
+    }
+    const auto other = [&](std::string_view option, const std::string& named) {
+        return unexpected(
+            ErrorCode::invalid_input,
+            fmt::format("row {} is of the {}, and {} names {}", row.id, table_name(row.table),
+                        option, named),
+            fmt::format("leave {0} away, or take a row that `cronmend history {0} {1}` lists",
+                        option, shell_word(named)));
+    };
+    if (!file->empty() && *file != row.table) {
+        return other("--crontab-file", common.crontab_file);
+    }
+    const std::string& whose = file->empty() ? row.table : row.user;
+    if (!common.user.empty() && common.user != whose) {
+        return other("--user", common.user);
+    }
+    return {};
+}
+
 ExitStatus nothing_to_do(const CommonArguments& common, const reconcile::RollbackPlan& plan) {
     return print_and(
         ExitStatus::done,
@@ -124,6 +149,9 @@ ExitStatus run_rollback(const CommonArguments& common, const RollbackArguments& 
     const auto row = find_row(**store, arguments.snapshot);
     if (!row) {
         return refuse(common, row.error());
+    }
+    if (const auto same = check_named_table(common, *setup, *row); !same) {
+        return refuse(common, same.error());
     }
     const auto tables = make_one_table(common, *setup, row->table, row->user);
     if (!tables) {

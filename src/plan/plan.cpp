@@ -110,6 +110,30 @@ std::vector<AppliedEntry> applied_by(const TableInput& input, const Assessment& 
     return applied;
 }
 
+bool stands_as_applied(const Reading& reading, const AppliedEntry& applied) {
+    return std::any_of(reading.entries.begin(), reading.entries.end(), [&](const ReadEntry& entry) {
+        const bool marked = entry.marker && entry.marked_job == applied.job;
+        return !entry.disabled && entry.text == applied.line && marked == applied.marked &&
+               significant_environment(reading.table, entry.line) == applied.environment;
+    });
+}
+
+// See TablePlan::others_off.
+bool is_any_off_of_others(const TableInput& input, const Reading& reading) {
+    Ids looked_at;
+    for (const desired::Job& job : input.jobs) {
+        if (job.mode != desired::Mode::off) {
+            looked_at.insert(job.id);
+        }
+    }
+    const Ids declared = declared_in(input);
+    return std::any_of(
+        input.last_applied.begin(), input.last_applied.end(), [&](const AppliedEntry& last) {
+            const bool gone = !declared.contains(last.job) && input.scope.covers(last.source);
+            return !looked_at.contains(last.job) && !gone && !stands_as_applied(reading, last);
+        });
+}
+
 constexpr std::size_t kMostRetired = 1000;
 
 std::vector<std::string> retired_by(const TableInput& input,
@@ -349,6 +373,7 @@ Result<TablePlan> make_plan(const TableInput& input) {
     warn_of_taken_over(input, *now, plan.diagnostics);
     count_foreign(plan, *now);
     plan.holding = now->judgement.holding;
+    plan.others_off = input.under_hold && is_any_off_of_others(input, now->reading);
     plan.suspects = suspects_of(input, now->reading, now->matching);
     if (auto owned = check_owned(input, *now, plan.foreign_entries); !owned) {
         return unexpected(owned.error());

@@ -212,6 +212,7 @@ Result<plan::TablePlan> plan_for(const TableTask& task, cron::Observation observ
     plan::TableInput input = input_for(task, std::move(observed), state.memory, home_of);
     std::vector<plan::ChangeKey> released;
     if (const auto& hold = state.memory.hold ? state.memory.hold : state.released) {
+        input.under_hold = true;
         auto rollback = memory.snapshot(hold->snapshot);
         if (!rollback) {
             return unexpected(rollback.error());

@@ -182,8 +182,8 @@ private:
         ending.snapshot = state.unfinished->snapshot.id;
         ending.outcome =
             state.unfinished->took ? store::Outcome::verified : store::Outcome::dropped;
-        if (state.memory.hold) {
-            ending.hold.emplace(state.memory.hold);
+        if (const auto& hold = state.memory.hold ? state.memory.hold : state.released) {
+            ending.hold.emplace(hold);
             ending.last_seen = state.memory.last_seen;
         }
         return services_.store.conclude(ending);

@@ -81,7 +81,8 @@ store::Store::Ending memory_update(const TableTask& task, const plan::TablePlan&
     }
     ending.last_pass = now;
     const bool held = state.memory.hold || state.released;
-    if (held && !plan.holding) {
+    // What this declaration does not look at is held until one looks that does.
+    if (held && !plan.holding && !plan.others_off) {
         ending.hold.emplace(std::nullopt);
     }
     return ending;

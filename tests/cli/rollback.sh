@@ -135,6 +135,28 @@ mkdir elsewhere
     fail "expected this to work: $named"
 expect_in grown '/bin/first --go'
 
+about 'a row of another table than the one that is named'
+cp grown there
+printf '# x\n' >beside
+for yes in '' --yes; do
+    run "$CRONMEND" rollback "$row" $yes --state-dir other --crontab-file beside
+    expect_status 1
+    expect_err "row $row is of the crontab file $PWD/grown, and --crontab-file names beside"
+    expect_err 'cronmend history --crontab-file beside'
+    run "$CRONMEND" rollback "$row" $yes --state-dir other --user somebody
+    expect_status 1
+    expect_err "row $row is of the crontab file $PWD/grown, and --user names somebody"
+    run "$CRONMEND" rollback "$row" $yes --state-dir other --user somebody --crontab-file grown
+    expect_status 1
+    expect_err 'and --user names somebody'
+    expect_no_out
+    expect_same there grown
+    expect_equal 'the other one' '# x' "$(cat beside)"
+done
+run "$CRONMEND" rollback "$row" --yes --state-dir other --crontab-file ./grown
+expect_status 0
+refute_in grown /bin/first
+
 about 'a row that is not there'
 rollback 99 --yes
 expect_status 1

@@ -187,3 +187,26 @@ for turn in b a b; do
     cronmend apply -f $turn.yaml
     refute_err 'each undoes'
 done
+
+about 'what a rollback brought is held through passes of another declaration'
+rm -rf table state
+declare_one a.yaml backup '3 3 * * *' /bin/first
+declare_one b.yaml other '4 4 * * *' /bin/second
+cronmend apply -f b.yaml
+cronmend apply -f a.yaml
+expect_status 0
+run "$CRONMEND" rollback 2 --yes --state-dir state
+expect_status 0
+cp table held
+for way in '' --resume; do
+    cronmend apply -f b.yaml $way
+    expect_status 0
+    expect_out 'in sync'
+    cronmend apply -f a.yaml
+    expect_status 2
+    expect_out 'held: rolled back'
+    expect_same held table
+done
+cronmend apply -f a.yaml --resume
+expect_status 0
+expect_in table /bin/first

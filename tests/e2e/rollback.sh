@@ -114,3 +114,36 @@ expect_err 'bad minute'
 expect_same managed <(spool_text "$alice")
 pass -f backup.yaml
 expect_status 0
+
+about 'a row of one user, and --user for another: nothing is done to either'
+STATE=state-of-two
+make_user
+bob=$MADE
+printf '# alice\n' >hers
+printf '# bob\n' >his
+install_table "$alice" hers
+install_table "$bob" his
+declare_one both.yaml for-alice '1 1 * * *' /bin/one "user: $alice"
+cat >>both.yaml <<YAML
+  for-bob: {schedule: "2 2 * * *", command: /bin/two, user: $bob}
+YAML
+pass -f both.yaml
+expect_status 0
+row=$("$CRONMEND" history --user "$alice" --state-dir "$STATE" | awk 'NR == 1 {print $1}')
+spool_text "$alice" >alice.managed
+spool_text "$bob" >bob.managed
+for yes in '' --yes; do
+    ask rollback "$row" $yes --user "$bob"
+    expect_status 1
+    expect_err "row $row is of the crontab of $alice, and --user names $bob"
+    expect_no_out
+    expect_same alice.managed <(spool_text "$alice")
+    expect_same bob.managed <(spool_text "$bob")
+done
+
+about 'the way back names the table that was rolled back'
+ask rollback "$row" --yes --user "$alice"
+expect_status 0
+expect_out "cronmend apply --resume -f $PWD/both.yaml --user $alice --state-dir $PWD/$STATE"
+expect_same hers <(spool_text "$alice")
+expect_same bob.managed <(spool_text "$bob")

@@ -135,6 +135,7 @@ struct TableInput {
     std::vector<Suspect> suspects;           // of earlier passes
     std::vector<std::string> retired;        // as TablePlan::retired, of earlier passes
     std::vector<ChangeKey> held;             // changes not to be carried out; see Action::hold
+    bool under_hold = false;                 // a rollback is in force, or was until now
     // Nothing: all jobs' zones have the host's rules.
     std::shared_ptr<const Zoning> zoning;
     Emptying emptying = Emptying::refuse;
@@ -159,7 +160,10 @@ struct TablePlan {
     // If somebody changed the crontab: lines that were not ours at the last pass (blanks left out)
     // and that `before` has not. They are told, not put back.
     std::size_t foreign_lost = 0;
-    bool holding = false;     // a hold is in force for some of the changes
+    bool holding = false;  // a hold is in force for some of the changes
+    // Of a table under a hold: an entry of a job that this declaration does not look at (another
+    // one's, or `mode: off`) does not stand as it was last seen in order. So it may be held.
+    bool others_off = false;
     Diagnostics diagnostics;  // about the table: what cron would refuse, what surprises
 
     // Of the table as it will stand, for a line of somebody else's: cron runs none of it then.

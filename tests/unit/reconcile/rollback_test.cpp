@@ -164,3 +164,87 @@ TEST_CASE("to put the declaration back in force is a roll-out, not an incident")
     CHECK(host.incidents().size() == incidents);
     CHECK(host.store->snapshots("", 0)->front().occasion == store::Occasion::rollout);
 }
+
+namespace {
+
+constexpr const char* kBackupOff =
+    "version: 1\njobs: {backup: {schedule: \"0 3 * * *\", command: /opt/backup, severity: "
+    "critical, mode: off}}\n";
+constexpr const char* kQueue =
+    "version: 1\njobs: {queue: {schedule: \"*/5 * * * *\", command: /opt/queue}}\n";
+
+// The next passes are those of another declaration, of another file.
+void declare_elsewhere(BenchHost& host, const std::string& yaml) {
+    host.declare(yaml);
+    host.task.scope.files = {"q.yaml"};
+    host.task.sources["d.yaml"] = "q.yaml";
+}
+
+void declare_here(BenchHost& host, const std::string& yaml) {
+    host.declare(yaml);
+    host.task.scope.files = {"d.yaml"};
+    host.task.sources.clear();
+}
+
+}  // namespace
+
+TEST_CASE("a pass that does not look at what is held does not end the hold") {
+    BenchHost host;
+    declare_elsewhere(host, kQueue);
+    REQUIRE(host.pass().ending == Ending::repaired);
+    declare_here(host, test::kOneBackup);
+    REQUIRE(host.pass().ending == Ending::repaired);
+    REQUIRE(back_to(host, 2));
+    const std::string held = *host.crontab.text;
+    SUBCASE("one of another declaration") {
+        declare_elsewhere(host, kQueue);
+        CHECK(host.pass().ending == Ending::in_order);
+    }
+    SUBCASE("one of another declaration, that is put back in force") {
+        declare_elsewhere(host, kQueue);
+        host.task.release_hold = true;
+        CHECK(host.pass().ending == Ending::in_order);
+        host.task.release_hold = false;
+    }
+    SUBCASE("one while the job's mode is off") {
+        declare_here(host, kBackupOff);
+        CHECK(host.pass().ending == Ending::in_order);
+    }
+    SUBCASE("one of another declaration that repairs its own entry") {
+        declare_elsewhere(host, kQueue);
+        host.crontab.text = "";
+        CHECK(host.pass().ending == Ending::repaired);
+        CHECK(host.crontab.text == held);
+    }
+    declare_here(host, test::kOneBackup);
+    const TableOutcome outcome = host.pass();
+    CHECK(outcome.ending == Ending::pending);
+    CHECK(outcome.hold);
+    CHECK(host.crontab.text == held);
+    host.task.release_hold = true;
+    CHECK(host.pass().ending == Ending::repaired);
+    host.task.release_hold = false;
+    CHECK_FALSE(host.store->recall("alice")->hold);
+}
+
+TEST_CASE("a rollback that was ended behind its write is held through another one's --resume") {
+    BenchHost host;
+    host.declare(test::kOneBackup);
+    host.crontab.text = "# before\n";
+    REQUIRE(host.pass().ending == Ending::repaired);
+    Services services = host.all();
+    const auto plan = plan_rollback(1, host.task, *host.store);
+    REQUIRE(plan);
+    host.witness.effects = 0;
+    host.witness.kill_after = 2;
+    CHECK_THROWS_AS(static_cast<void>(roll_back(*plan, host.task, services)), test::Killed);
+    host.witness = {};
+    REQUIRE(host.crontab.text == "# before\n");
+    declare_elsewhere(host, kQueue);
+    host.task.release_hold = true;
+    CHECK(host.pass().ending == Ending::repaired);
+    host.task.release_hold = false;
+    declare_here(host, test::kOneBackup);
+    CHECK(host.pass().hold);
+    CHECK(host.crontab.text->find("/opt/backup") == std::string::npos);
+}
