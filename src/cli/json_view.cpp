@@ -292,6 +292,9 @@ std::string import_json(const adopt::Import& import) {
                         {"description", json_safe(job.description)},
                         {"enabled", job.enabled},
                         {"environment", environment}});
+        if (!job.target.empty()) {
+            jobs.back()["target"] = job.target;
+        }
     }
     return json_text({{"version", 1},
                       {"jobs", jobs},

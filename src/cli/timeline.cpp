@@ -50,6 +50,7 @@ TimelineRow row_of(const desired::Job& job, const Daemon& daemon, const Timeline
     TimelineRow row;
     row.job = job.id;
     row.user = job.user;
+    row.target = job.target;
     for (const desired::DeclaredSchedule& each : job.schedules) {
         row.schedules.push_back(each.text);
     }

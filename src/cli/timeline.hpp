@@ -18,6 +18,7 @@ namespace cronmend::cli {
 struct TimelineRow {
     std::string job;
     std::string user;
+    std::string target;                  // the system table that it is in; empty: its user's
     std::vector<std::string> schedules;  // as declared
     std::vector<Fire> fires;             // from the timeline's `from` to its end
     std::optional<Instant> next;         // also beyond the end

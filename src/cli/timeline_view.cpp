@@ -201,13 +201,17 @@ Json row_json(const TimelineRow& row, const cron::Zone& zone) {
     for (const std::string& schedule : row.schedules) {
         schedules.push_back(json_safe(schedule));
     }
-    return {{"user", row.user},
-            {"job", row.job},
-            {"schedules", std::move(schedules)},
-            {"next", row.next ? Json(format_rfc3339(zone.read(*row.next))) : Json(nullptr)},
-            {"problem", row.problem.empty() ? Json(nullptr) : Json(json_message(row.problem))},
-            {"remark", row.remark.empty() ? Json(nullptr) : Json(row.remark)},
-            {"fires", std::move(fires)}};
+    Json json{{"user", row.user},
+              {"job", row.job},
+              {"schedules", std::move(schedules)},
+              {"next", row.next ? Json(format_rfc3339(zone.read(*row.next))) : Json(nullptr)},
+              {"problem", row.problem.empty() ? Json(nullptr) : Json(json_message(row.problem))},
+              {"remark", row.remark.empty() ? Json(nullptr) : Json(row.remark)},
+              {"fires", std::move(fires)}};
+    if (!row.target.empty()) {
+        json["target"] = row.target;
+    }
+    return json;
 }
 
 }  // namespace

@@ -62,6 +62,12 @@ expect_out 'in sync'
 look
 expect_status 0
 
+about 'the coming day shows these jobs too'
+run "$CRONMEND" next -f jobs.yaml --cron debian --output json
+expect_status 0
+expect_json 'all(j["target"] == "/etc/cron.d/backup" for j in d["jobs"])'
+expect_json 'sorted(j["user"] for j in d["jobs"]) == ["daemon", "root"]'
+
 about 'a wiped table is put back, as an incident with its report'
 rm "$TABLE"
 pass
@@ -208,6 +214,8 @@ expect_status 1
 expect_err '/etc/cron.d/backup holds 1 entry that is not declared'
 expect_err 'cronmend import --system /etc/cron.d/backup'
 expect_same theirs "$TABLE"
+run "$CRONMEND" import --system "$TABLE" --cron debian --output json
+expect_json 'd["jobs"][0]["target"] == "/etc/cron.d/backup" and d["left_out"] == 0'
 run "$CRONMEND" import --system "$TABLE" --cron debian
 expect_status 0
 expect_out 'target: /etc/cron.d/backup'

@@ -1,7 +1,7 @@
 // A folder a case: what is declared, what stands in the table, what was applied last; and what is
 // to come out of it. Written anew with CRONMEND_UPDATE_GOLDEN=1, to be read before it is committed.
 //
-//   desired.yaml    the declaration of today
+//   desired.yaml    the declaration of today; if its first job has a target, it is for that table
 //   before          the table as it stands; no file: there is no table
 //   last/           the declaration and the table of the last pass (same two names); no folder:
 //                   cronmend never applied here
@@ -77,6 +77,11 @@ plan::TableInput input_of(const fs::path& folder) {
     input.user = "alice";
     input.homes = {{"alice", "/home/alice"}};
     input.jobs = parsed.state.jobs;
+    if (!input.jobs.empty() && !input.jobs.begin()->target.empty()) {
+        input.user = input.jobs.begin()->target;
+        input.form = cron::TableForm::system;
+        input.homes.emplace("root", "/root");
+    }
     input.scope.files = {"/etc/cronmend/schedules/desired.yaml"};
     input.sources = {{"desired.yaml", "/etc/cronmend/schedules/desired.yaml"}};
     input.observed.text = read(folder / "before");
@@ -157,11 +162,10 @@ void run_case(const fs::path& folder) {
     CHECK_FALSE(again->writes());
     CHECK(again->suspects == plan->suspects);
     CHECK(test::told_in(*again) == test::told_in(*plan));
-    const auto refused_before =
-        cron::refusal(cron::Crontab::parse(input.observed.text_or_empty(), input.flavour));
-    if (!refused_before) {
-        CHECK_FALSE(cron::refusal(cron::Crontab::parse(plan->after, input.flavour)));
-    }
+    const auto refused = [&](const std::string& text) {
+        return cron::refusal(cron::Crontab::parse(text, input.flavour, input.form)).has_value();
+    };
+    CHECK((refused(input.observed.text_or_empty()) || !refused(plan->after)));
 }
 
 }  // namespace
