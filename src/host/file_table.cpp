@@ -47,7 +47,7 @@ Result<std::string> resolved_by_root(const std::string& path) {
 
 // What is made of a file of the system's: any mode but this one cron may refuse.
 constexpr mode_t kSystemMode = 0644;
-constexpr mode_t kModeBits = 07777;
+constexpr mode_t kPermissionBits = 07777;
 
 // The same for a file of the system's: the folder may be reached by links, the file may not be one.
 Result<std::string> resolved_system_path(const std::string& path) {
@@ -63,7 +63,7 @@ Result<void> check_system_file(const struct stat& facts, const std::string& path
     cron::TableFile file;
     file.regular = S_ISREG(facts.st_mode);
     file.owner = facts.st_uid;
-    file.mode = facts.st_mode & kModeBits;
+    file.mode = facts.st_mode & kPermissionBits;
     file.links = facts.st_nlink;
     for (const cron::Flavour reader : {cron::Flavour::debian, flavour}) {
         if (const auto ignored = cron::why_ignored(reader, file, path)) {
