@@ -67,8 +67,9 @@ host::FoundFlavour flavour_for(const CommonArguments& common,
 }  // namespace
 
 Result<Setup> make_setup(const CommonArguments& common) {
-    if (!common.user.empty() && !desired::is_user_name(common.user) &&
-        !cron::system_table_name(common.user)) {
+    const bool is_table =
+        cron::system_table_name(common.user) && !has_control_characters(common.user);
+    if (!common.user.empty() && !desired::is_user_name(common.user) && !is_table) {
         return unexpected(ErrorCode::invalid_input,
                           "--user: '" + printable(common.user) + "' cannot be a user's name",
                           "for a file in place of a crontab, say --crontab-file");

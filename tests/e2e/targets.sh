@@ -261,6 +261,10 @@ expect_status 1
 expect_err 'is a system table, whose entries name a user'
 expect_err 'target: /etc/cron.d/plain'
 
+pass --user $'/etc/cron.d/a\eb'
+expect_status 1
+expect_err "--user: '/etc/cron.d/a\x1bb' cannot be a user's name"
+
 about 'it is for root alone'
 chmod 755 "$SANDBOX" "$SANDBOX/work"
 cp "$CRONMEND" "$SANDBOX/program"
