@@ -112,8 +112,9 @@ private:
             change.reason = "commented out by hand";
             return true;
         }
-        return judge_text(slot, entry, change) || judge_surroundings(slot, entry, change) ||
-               judge_marker(slot, entry, change) || judge_end(entry, change);
+        return judge_text(slot, entry, change) || judge_line_end(entry, change) ||
+               judge_surroundings(slot, entry, change) || judge_marker(slot, entry, change) ||
+               judge_end(entry, change);
     }
 
     // The job of another declaration whose entry that is, by its marker: each declaration would
@@ -195,12 +196,33 @@ private:
             leave_to_the_other(change);
             return true;
         }
-        const bool as_we_left_it =
-            slot.last == nullptr ? entry.intact : slot.last->line == entry.text;
+        const bool as_we_left_it = slot.last == nullptr ? entry.intact : is_as_left(slot, entry);
         change.cause = as_we_left_it ? Cause::rollout : Cause::drift;
         change.reason = as_we_left_it
                             ? reason_of_new_line(*slot.job, entry.text, slot.plain_line, input_)
-                            : "edited by hand";
+                        : entry.intact ? "put back to what an earlier declaration said"
+                                       : "edited by hand";
+        return true;
+    }
+
+    // True for a line of the last pass, be it of another of the job's schedules.
+    [[nodiscard]] bool is_as_left(const Slot& slot, const ReadEntry& entry) const {
+        return std::any_of(input_.last_applied.begin(), input_.last_applied.end(),
+                           [&](const AppliedEntry& last) {
+                               return last.job == slot.last->job && last.line == entry.text;
+                           });
+    }
+
+    static bool judge_line_end(const ReadEntry& entry, Change& change) {
+        if (!entry.carriage_return) {
+            return false;
+        }
+        change.kind = DriftKind::changed;
+        change.action = Action::replace;
+        change.cause = Cause::drift;
+        change.before = entry.text + '\r';
+        change.after = entry.text;
+        change.reason = "a carriage return stands at its end, and cron hands it to the command";
         return true;
     }
 
@@ -258,7 +280,12 @@ private:
         if (entry.marker && entry.marked_job == slot.id()) {
             return false;
         }
-        const bool mixed_up = entry.marker && slot.last != nullptr && is_declared(entry.marked_job);
+        const bool unforeseen = entry.marker && entry.marked_job != slot.job->renamed_from &&
+                                is_of_another_record(input_, entry);
+        // A job that had its entry before is not another one renamed.
+        const bool had_it = slot.last != nullptr && slot.last->job == slot.id();
+        const bool mixed_up = entry.marker && slot.last != nullptr && !unforeseen &&
+                              (had_it || is_declared(entry.marked_job));
         const bool renamed = entry.marker && !mixed_up;
         const bool suspected = !entry.marker && was_suspected(input_, entry);
         if (!entry.marker && (slot.last == nullptr || !slot.last->marked)) {
@@ -268,8 +295,7 @@ private:
         change.action = Action::mark;
         change.after = entry.text;
         change.cause = renamed || suspected ? Cause::rollout : Cause::drift;
-        if (renamed && entry.marked_job != slot.job->renamed_from &&
-            is_of_another_record(input_, entry)) {
+        if (renamed && unforeseen) {
             change.action = Action::report;
             change.cause = Cause::drift;
             change.after.reset();
@@ -375,7 +401,10 @@ Judgement judge(const TableInput& input, const Reading& reading, const Matching&
             if (leftover.slot != nullptr && leftover.slot->job->mode == desired::Mode::warn) {
                 leave_to_people(*change);
             }
-            judgement.verdicts.push_back({std::move(*change), std::nullopt, leftover.entry});
+            // What has lost its marker is somebody else's line by now, and stays that.
+            const bool theirs = leftover.kind == Leftover::Kind::released;
+            judgement.verdicts.push_back({std::move(*change), std::nullopt,
+                                          theirs ? std::nullopt : std::optional{leftover.entry}});
         } else {
             judgement.diagnostics.push_back(remark_on(leftover, entry));
         }

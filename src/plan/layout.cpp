@@ -252,7 +252,8 @@ private:
             const auto& marker = reading_.entries[leftover.entry].marker;
             if (marker && !waiting.contains(leftover.job) &&
                 (leftover.kind == Leftover::Kind::replaced ||
-                 leftover.kind == Leftover::Kind::suspected)) {
+                 leftover.kind == Leftover::Kind::suspected ||
+                 leftover.kind == Leftover::Kind::released)) {
                 edits_[*marker].drop = true;
             }
         }

@@ -55,6 +55,15 @@ void judge_kind(const Leftover& leftover, const ReadEntry& entry, Change& change
                 "no longer declared, but edited by hand since: it is left alone; remove it, or "
                 "remove its marker to keep it as your own";
             return;
+        case Kind::released:
+            change.action = Action::report;
+            change.reason =
+                leftover.last->marked
+                    ? "no longer declared, but its marker is lost: it is left alone; remove it, or "
+                      "it runs"
+                    : "no longer declared, but it was adopted, not put there by cronmend: it is "
+                      "left alone; remove it, or it runs";
+            return;
         case Kind::unknown_origin:
             change.action = Action::report;
             change.reason =

@@ -11,6 +11,7 @@
 #include "cronmend/base/text.hpp"
 #include "edits.hpp"
 #include "leftovers.hpp"
+#include "own_lines.hpp"
 #include "suspicion.hpp"
 
 namespace cronmend::plan {
@@ -24,10 +25,11 @@ bool is_as_applied(const Slot& slot, const ReadEntry& entry) {
 class Matcher {
 public:
     Matcher(const TableInput& input, const Reading& reading, const Edits& edits,
-            std::vector<Slot>& slots)
+            const OwnLines& own, std::vector<Slot>& slots)
         : input_(input),
           reading_(reading),
           edits_(edits),
+          own_(own),
           slots_(slots),
           taken_(reading.entries.size(), false) {
         for (std::size_t i = 0; i < reading.entries.size(); ++i) {
@@ -44,12 +46,16 @@ public:
         });
         by_meaning();
         for_marked([&](const Slot& slot, const ReadEntry& entry) {
-            return !entry.disabled && (is_as_applied(slot, entry) || entry.intact);
+            return !entry.disabled && is_as_applied(slot, entry);
         });
+        as_left();
+        // Of another of the job's schedules.
+        for_marked(
+            [&](const Slot&, const ReadEntry& entry) { return !entry.disabled && entry.intact; });
+        as_left_for_another_schedule();
         for_marked([&](const Slot& slot, const ReadEntry& entry) {
             return !entry.disabled && edits_.certain(slot, entry);
         });
-        adopted_as_applied();
         edits_of_adopted();
         for_marked([&](const Slot& slot, const ReadEntry& entry) {
             return entry.disabled &&
@@ -59,7 +65,7 @@ public:
         as_written();
     }
 
-    [[nodiscard]] bool taken(std::size_t entry) const { return taken_[entry]; }
+    [[nodiscard]] const std::vector<bool>& taken() const { return taken_; }
 
 private:
     static bool means_the_same(const Slot& slot, const ReadEntry& entry) {
@@ -131,14 +137,39 @@ private:
         return !slot.entry && slot.last != nullptr && !slot.last->marked && slot.job->enabled;
     }
 
-    // The line of the last pass, letter by letter, though the declaration now says something else.
-    void adopted_as_applied() {
+    static bool seeks_what_was_left(const Slot& slot) {
+        return !slot.entry && slot.last != nullptr && slot.job->enabled;
+    }
+
+    void give_own_line(Slot& slot, std::string_view line) {
+        if (const auto entry = own_.find(line, taken_)) {
+            give(slot, *entry);
+        }
+    }
+
+    // The line of the last pass, letter by letter, though the declaration now says something else,
+    // and though its marker may be lost, or stand above another line.
+    void as_left() {
         for (Slot& slot : slots_) {
-            for (std::size_t i = 0; i < reading_.entries.size() && seeks_adopted(slot); ++i) {
-                const ReadEntry& entry = reading_.entries[i];
-                if (!taken_[i] && !entry.disabled && !entry.intact && is_as_applied(slot, entry)) {
-                    give(slot, i);
-                }
+            if (seeks_what_was_left(slot)) {
+                give_own_line(slot, slot.last->line);
+            }
+        }
+    }
+
+    // Schedules were taken out of the job's list, or put into it: its lines are its lines still.
+    void as_left_for_another_schedule() {
+        if (std::find(taken_.begin(), taken_.end(), false) == taken_.end()) {
+            return;  // often
+        }
+        std::unordered_multimap<std::string_view, const AppliedEntry*> applied;
+        for (const AppliedEntry& last : input_.last_applied) {
+            applied.emplace(last.job, &last);
+        }
+        for (Slot& slot : slots_) {
+            const auto [begin, end] = applied.equal_range(slot.id());
+            for (auto it = begin; it != end && !slot.entry && slot.job->enabled; ++it) {
+                give_own_line(slot, it->second->line);
             }
         }
     }
@@ -216,6 +247,7 @@ private:
     const TableInput& input_;
     const Reading& reading_;
     const Edits& edits_;
+    const OwnLines& own_;
     std::vector<Slot>& slots_;
     std::vector<bool> taken_;
     std::unordered_map<std::string, std::vector<std::size_t>> marked_;
@@ -226,16 +258,19 @@ private:
 Matching match(const TableInput& input, const Reading& reading, std::vector<Slot> slots) {
     Matching matching{std::move(slots), {}};
     const Edits edits{input, reading};
-    Matcher matcher{input, reading, edits, matching.slots};
+    const OwnLines own{input, reading};
+    Matcher matcher{input, reading, edits, own, matching.slots};
     matcher.run();
+    const std::vector<bool>& taken = matcher.taken();
     std::vector<std::size_t> left;  // often every entry is taken
     for (std::size_t i = 0; i < reading.entries.size(); ++i) {
-        if (!matcher.taken(i)) {
+        if (!taken[i]) {
             left.push_back(i);
         }
     }
     if (!left.empty()) {
         matching.leftovers = sort_leftovers(input, reading, matching.slots, left);
+        release_own_lines(input, own, taken, reading, matching);
         suspect_edits(input, reading, edits, left, matching);
     }
     return matching;

@@ -41,6 +41,7 @@ std::optional<ReadEntry> read_entry(const cron::Crontab& table, std::size_t inde
     read.start_key = start_key(entry->schedule, entry->user);
     read.command = command_key(entry->command, table.flavour());
     read.raw_command = entry->command;
+    read.carriage_return = text.size() < table.text_of(index).size();
     return read;
 }
 

@@ -24,6 +24,7 @@ struct ReadEntry {
     std::optional<std::size_t> marker;  // line of the job marker right above it
     std::string marked_job;             // the id on that marker
     bool intact = false;                // the marker's fingerprint is that of this very line
+    bool carriage_return = false;       // a CR behind it, which cron hands to the command
 
     // Equal for entries that start the same command at the same times, as the same user.
     [[nodiscard]] std::string key() const { return start_key + '\n' + command; }

@@ -1,6 +1,7 @@
 // What the pass behind a plan starts from, where nobody has touched the table in between.
 #pragma once
 
+#include <numeric>
 #include <set>
 #include <string>
 
@@ -17,16 +18,16 @@ inline plan::TableInput behind(plan::TableInput input, const plan::TablePlan& pl
     return input;
 }
 
-// The entries of which a plan only tells something: the pass behind it has to tell of the same. Not
-// always of the same kind: what may be an edit is judged by what came since the last pass.
-inline std::set<std::string> told_in(const plan::TablePlan& plan) {
-    std::set<std::string> entries;
+// The jobs of which a plan only tells something: the pass behind it has to tell of the same. Not
+// always the same: what may be an edit is judged by what came since the last pass.
+inline std::string told_in(const plan::TablePlan& plan) {
+    std::set<std::string> jobs;
     for (const plan::Change& change : plan.changes) {
         if (!change.acts()) {
-            entries.insert(change.job + " " + std::to_string(change.index));
+            jobs.insert(change.job + "\n");
         }
     }
-    return entries;
+    return std::accumulate(jobs.begin(), jobs.end(), std::string{});
 }
 
 }  // namespace cronmend::test

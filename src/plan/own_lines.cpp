@@ -1,0 +1,55 @@
+#include "own_lines.hpp"
+
+#include <algorithm>
+
+namespace cronmend::plan {
+
+std::optional<std::size_t> OwnLines::find(std::string_view line,
+                                          const std::vector<bool>& taken) const {
+    const auto found = counts().find(line);
+    if (found == counts().end()) {
+        return std::nullopt;
+    }
+    const auto& [entries, of_others] = found->second;
+    const auto used = static_cast<std::size_t>(
+        std::count_if(entries.begin(), entries.end(), [&](std::size_t i) { return taken[i]; }));
+    if (entries.size() - used <= of_others) {
+        return std::nullopt;
+    }
+    const auto free = std::find_if(entries.begin(), entries.end(), [&](std::size_t i) {
+        return !taken[i] && !reading_.entries[i].intact;
+    });
+    return free == entries.end() ? std::nullopt : std::optional{*free};
+}
+
+const std::unordered_map<std::string_view, OwnLines::Counts>& OwnLines::counts() const {
+    if (counts_) {
+        return *counts_;
+    }
+    counts_.emplace();
+    for (const AppliedEntry& applied : input_.last_applied) {
+        counts_->try_emplace(applied.line);
+    }
+    for (std::size_t i = 0; i < reading_.entries.size(); ++i) {
+        const ReadEntry& entry = reading_.entries[i];
+        const auto own = entry.disabled ? counts_->end() : counts_->find(entry.text);
+        if (own != counts_->end()) {
+            own->second.entries.push_back(i);
+        }
+    }
+    if (input_.last_seen) {
+        for (const ReadEntry& entry : read_table(*input_.last_seen, input_.flavour).entries) {
+            const auto own = entry.disabled ? counts_->end() : counts_->find(entry.text);
+            if (own != counts_->end()) {
+                ++own->second.of_others;
+            }
+        }
+        for (const AppliedEntry& applied : input_.last_applied) {
+            std::size_t& of_others = counts_->at(applied.line).of_others;
+            of_others -= of_others > 0 ? 1U : 0U;
+        }
+    }
+    return *counts_;
+}
+
+}  // namespace cronmend::plan
