@@ -115,6 +115,9 @@ private:
 
     // The entry as it stands: its times, its command, or only what holds for it.
     Result<void> take_line(const Change& change) {
+        if (plan::takes_out_a_return(change)) {
+            return refuse("a carriage return stands behind its entry; apply takes that out");
+        }
         const std::string line = change.before.value_or("");
         const auto entry = cron::parse_entry(line, table_.flavour(), table_.form());
         if (!entry) {

@@ -112,7 +112,7 @@ private:
             change.reason = "commented out by hand";
             return true;
         }
-        return judge_text(slot, entry, change) || judge_line_end(entry, change) ||
+        return judge_text(slot, entry, change) || judge_line_end(slot, entry, change) ||
                judge_surroundings(slot, entry, change) || judge_marker(slot, entry, change) ||
                judge_end(entry, change);
     }
@@ -213,8 +213,9 @@ private:
                            });
     }
 
-    static bool judge_line_end(const ReadEntry& entry, Change& change) {
-        if (!entry.carriage_return) {
+    // One that was adopted with it stays as it stands; see warn_of_returns().
+    bool judge_line_end(const Slot& slot, const ReadEntry& entry, Change& change) const {
+        if (!entry.carriage_return || came_with_return(input_, slot, entry)) {
             return false;
         }
         change.kind = DriftKind::changed;
@@ -410,6 +411,7 @@ Judgement judge(const TableInput& input, const Reading& reading, const Matching&
         }
     }
     note_released(input, reading, judgement.diagnostics);
+    warn_of_returns(input, reading, matching, judgement.diagnostics);
     for (Verdict& verdict : judgement.verdicts) {
         judgement.holding = keep_hold(input, verdict.change) || judgement.holding;
     }

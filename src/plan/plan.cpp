@@ -326,6 +326,10 @@ std::string name_of_table(const TableInput& input) {
     return (input.form == cron::TableForm::system ? "system table " : "crontab of ") + input.user;
 }
 
+bool takes_out_a_return(const Change& change) {
+    return change.before && change.before->ends_with('\r');
+}
+
 ChangeKey key_of(const Change& change) {
     return {change.job, change.index, change.kind};
 }

@@ -18,6 +18,12 @@ std::string_view without_return(std::string_view text) {
     return text.ends_with('\r') ? text.substr(0, text.size() - 1) : text;
 }
 
+// Some crons end the line at the CR.
+bool hands_return_on(std::string_view line, cron::Flavour flavour) {
+    const auto entry = cron::parse_entry(line, flavour);
+    return entry && entry->command.ends_with('\r');
+}
+
 std::optional<ReadEntry> read_entry(const cron::Crontab& table, std::size_t index) {
     const LineKind kind = table.lines()[index].kind;
     const std::string_view text = without_return(table.text_of(index));
@@ -41,7 +47,8 @@ std::optional<ReadEntry> read_entry(const cron::Crontab& table, std::size_t inde
     read.start_key = start_key(entry->schedule, entry->user);
     read.command = command_key(entry->command, table.flavour());
     read.raw_command = entry->command;
-    read.carriage_return = text.size() < table.text_of(index).size();
+    read.carriage_return = text.size() < table.text_of(index).size() && !read.disabled &&
+                           hands_return_on(table.text_of(index), table.flavour());
     return read;
 }
 

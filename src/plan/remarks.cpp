@@ -60,6 +60,44 @@ bool is_of_another_record(const TableInput& input, const ReadEntry& entry) {
                         [&](const AppliedEntry& last) { return last.job == entry.marked_job; });
 }
 
+bool came_with_return(const TableInput& input, const Slot& slot, const ReadEntry& entry) {
+    if (entry.marker || (slot.last != nullptr && slot.last->marked)) {
+        return false;
+    }
+    if (slot.last == nullptr || !input.last_seen) {
+        return true;
+    }
+    const auto lines = split_lines(*input.last_seen);
+    return std::any_of(lines.begin(), lines.end(), [&](std::string_view line) {
+        return without_newline(line) == entry.text + '\r';
+    });
+}
+
+void warn_of_returns(const TableInput& input, const Reading& reading, const Matching& matching,
+                     Diagnostics& diagnostics) {
+    std::vector<std::string> jobs;
+    std::size_t first = 0;
+    for (const Slot& slot : matching.slots) {
+        const ReadEntry* entry = slot.entry ? &reading.entries[*slot.entry] : nullptr;
+        if (entry != nullptr && entry->carriage_return && slot.job->enabled &&
+            came_with_return(input, slot, *entry)) {
+            first = jobs.empty() ? entry->line + 1 : first;
+            jobs.push_back(slot.id());
+        }
+    }
+    if (!jobs.empty()) {
+        diagnostics.push_back(
+            {DiagnosticSeverity::warning,
+             fmt::format("a carriage return stands behind {}, and cron hands it to the command",
+                         jobs.size() == 1 ? "the entry of job " + jobs.front()
+                                          : count_of(jobs.size(), "entry", "entries")),
+             "it was adopted so; save the table with LF line ends, or take the entry out, and "
+             "apply "
+             "puts it back without",
+             {"", first, 0}});
+    }
+}
+
 void warn_of_taken_over(const TableInput& input, const Assessment& now, Diagnostics& diagnostics) {
     std::map<std::string_view, std::vector<std::string>> jobs;  // by the other file
     for (const Verdict& verdict : now.judgement.verdicts) {

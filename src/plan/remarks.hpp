@@ -23,6 +23,14 @@ namespace cronmend::plan {
 // was lost.
 [[nodiscard]] bool is_of_another_record(const TableInput& input, const ReadEntry& entry);
 
+// True if the entry was adopted as it stands, and had its carriage return then.
+[[nodiscard]] bool came_with_return(const TableInput& input, const Slot& slot,
+                                    const ReadEntry& entry);
+
+// Entries that came with one: cron hands it to the command.
+void warn_of_returns(const TableInput& input, const Reading& reading, const Matching& matching,
+                     Diagnostics& diagnostics);
+
 // Jobs whose entries were put there by other declarations, and are changed by this one.
 void warn_of_taken_over(const TableInput& input, const Assessment& now, Diagnostics& diagnostics);
 

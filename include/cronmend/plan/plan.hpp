@@ -91,6 +91,9 @@ struct Change {
     friend bool operator==(const Change&, const Change&) = default;
 };
 
+// True if all that is off is a CR behind the line, which no declaration can say.
+[[nodiscard]] bool takes_out_a_return(const Change& change);
+
 // One change by its identity, for a table that was rolled back.
 struct ChangeKey {
     std::string job;
