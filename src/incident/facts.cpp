@@ -58,6 +58,10 @@ bool has_kind(const Incident& incident, plan::DriftKind kind) {
                        [&](const Member& member) { return member.kind == kind; });
 }
 
+bool was_never_installed(const Member& member) {
+    return member.kind == plan::DriftKind::missing && member.reason.starts_with("never installed");
+}
+
 bool only_reported(const Incident& incident) {
     const auto told = [](const Member& member) {
         return member.action == plan::Action::report || member.action == plan::Action::hold;

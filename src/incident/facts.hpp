@@ -20,6 +20,8 @@ namespace cronmend::incident {
 // Each affected job once, in the order of the members.
 [[nodiscard]] std::vector<std::string> jobs_of(const Incident& incident);
 [[nodiscard]] bool has_kind(const Incident& incident, plan::DriftKind kind);
+// True if its entry is missing, and no record says that it was ever there.
+[[nodiscard]] bool was_never_installed(const Member& member);
 // True if there are members and each is only told, not touched.
 [[nodiscard]] bool only_reported(const Incident& incident);
 

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "cronmend/base/fingerprint.hpp"
+#include "facts.hpp"
 
 namespace cronmend::incident {
 namespace {
@@ -120,9 +121,12 @@ Severity severity_of(const Incident& incident) {
     if (incident.members.empty()) {
         return Severity::warning;
     }
-    // A job whose entry only has no marker ran as declared, whatever its loss would have meant.
+    // A job whose entry only has no marker ran as declared, whatever its loss would have meant; and
+    // of one that no record ever saw it is not known that anything was lost.
     const auto of_member = [](const Member& member) {
-        return member.kind == plan::DriftKind::unmarked ? Severity::info : member.severity;
+        return member.kind == plan::DriftKind::unmarked ? Severity::info
+               : was_never_installed(member) ? std::min(member.severity, Severity::warning)
+                                             : member.severity;
     };
     const auto worst = std::max_element(
         incident.members.begin(), incident.members.end(),

@@ -44,13 +44,6 @@ std::string predicate(plan::DriftKind kind, bool one) {
     return fmt::format("{} not as declared in", was);
 }
 
-bool never_installed(const Incident& incident) {
-    return std::all_of(incident.members.begin(), incident.members.end(), [](const Member& member) {
-        return member.kind == plan::DriftKind::missing &&
-               member.reason.starts_with("never installed");
-    });
-}
-
 bool may_be_edits(const Incident& incident) {
     return std::all_of(incident.members.begin(), incident.members.end(), [](const Member& member) {
         return member.reason.starts_with(plan::kMayBeAnEdit);
@@ -67,7 +60,7 @@ std::string drift_title(const Incident& incident) {
     const plan::DriftKind first = incident.members.front().kind;
     const bool all_alike = std::all_of(incident.members.begin(), incident.members.end(),
                                        [&](const Member& m) { return m.kind == first; });
-    if (never_installed(incident)) {
+    if (std::all_of(incident.members.begin(), incident.members.end(), was_never_installed)) {
         return one ? fmt::format("Cron job {} was not installed yet in {}", jobs.front(), table)
                    : fmt::format("{} declared cron jobs had never been installed in {}: {}",
                                  jobs.size(), table, names_of(jobs));

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "leftover_judgement.hpp"
+#include "new_line.hpp"
 #include "remarks.hpp"
 #include "suspicion.hpp"
 
@@ -65,13 +66,12 @@ private:
         change.cause = Cause::drift;
         if (slot.last == nullptr && slot.job_was_applied && !slot.job->timezone.empty()) {
             change.cause = Cause::rollout;
-            change.reason = reason_of_new_line(*slot.job, "", slot.plain_line, input_);
+            change.reason = reason_of_new_line(slot, "", input_);
         } else if (slot.last == nullptr && is_retired(input_, slot.id())) {
             change.cause = Cause::rollout;
             change.reason = "wanted again by the declaration, which had its entry taken out before";
         } else if (slot.last == nullptr) {
-            change.reason = has_marker(slot) ? "its marker stands there, its entry does not"
-                                             : "never installed";
+            judge_unknown(slot, change);
         } else if (input_.observed.absent()) {
             change.reason = "the whole table is gone";
         } else if (input_.observed.text->empty()) {
@@ -80,6 +80,18 @@ private:
             change.reason = "gone from the table";
         }
         return true;
+    }
+
+    // Of a job that is not known to have stood there. What is only told must be told as drift.
+    void judge_unknown(const Slot& slot, Change& change) const {
+        if (has_marker(slot)) {
+            change.reason = "its marker stands there, its entry does not";
+        } else if (slot.job->mode == desired::Mode::heal && declaration_is_known(input_)) {
+            change.cause = Cause::rollout;
+            change.reason = "newly declared";
+        } else {
+            change.reason = "never installed";
+        }
     }
 
     [[nodiscard]] bool has_marker(const Slot& slot) const {
@@ -198,8 +210,7 @@ private:
         }
         const bool as_we_left_it = slot.last == nullptr ? entry.intact : is_as_left(slot, entry);
         change.cause = as_we_left_it ? Cause::rollout : Cause::drift;
-        change.reason = as_we_left_it
-                            ? reason_of_new_line(*slot.job, entry.text, slot.plain_line, input_)
+        change.reason = as_we_left_it  ? reason_of_new_line(slot, entry.text, input_)
                         : entry.intact ? "put back to what an earlier declaration said"
                                        : "edited by hand";
         return true;

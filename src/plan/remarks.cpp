@@ -98,6 +98,11 @@ void warn_of_returns(const TableInput& input, const Reading& reading, const Matc
     }
 }
 
+bool declaration_is_known(const TableInput& input) {
+    return std::any_of(input.last_applied.begin(), input.last_applied.end(),
+                       [&](const AppliedEntry& last) { return input.scope.covers(last.source); });
+}
+
 void warn_of_taken_over(const TableInput& input, const Assessment& now, Diagnostics& diagnostics) {
     std::map<std::string_view, std::vector<std::string>> jobs;  // by the other file
     for (const Verdict& verdict : now.judgement.verdicts) {

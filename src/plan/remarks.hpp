@@ -31,6 +31,10 @@ namespace cronmend::plan {
 void warn_of_returns(const TableInput& input, const Reading& reading, const Matching& matching,
                      Diagnostics& diagnostics);
 
+// True if an earlier pass saw entries of this declaration in order: a job that is not known from
+// then was declared since.
+[[nodiscard]] bool declaration_is_known(const TableInput& input);
+
 // Jobs whose entries were put there by other declarations, and are changed by this one.
 void warn_of_taken_over(const TableInput& input, const Assessment& now, Diagnostics& diagnostics);
 

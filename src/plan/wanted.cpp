@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "cronmend/cron/command.hpp"
-#include "cronmend/cron/crontab.hpp"
 #include "cronmend/cron/schedule_text.hpp"
 
 namespace cronmend::plan {
@@ -34,12 +33,6 @@ std::string words_of(const cron::HostEntry& entry, const cron::Translation& tran
                              cron::format_offset(entry.ahead));
     }
     return words;
-}
-
-std::optional<cron::GuardedCommand> guarded_in(const std::string& line, const TableInput& input) {
-    const auto entry = cron::parse_entry(line, input.flavour, input.form);
-    return entry ? cron::parse_guarded(cron::decode_command(entry->command, input.flavour).shell)
-                 : std::nullopt;
 }
 
 }  // namespace
@@ -133,24 +126,6 @@ std::string guarded_command(const std::string& command, const cron::Guard& guard
     cron::DecodedCommand decoded = cron::decode_command(command, flavour);
     decoded.shell = cron::render_guarded({"", program, guard, decoded.shell});
     return cron::encode_command(decoded, flavour);
-}
-
-std::string reason_of_new_line(const desired::Job& job, const std::string& before,
-                               const std::string& after, const TableInput& input) {
-    if (job.timezone.empty()) {
-        return "the declaration changed";
-    }
-    const auto was = guarded_in(before, input);
-    const auto is = guarded_in(after, input);
-    if (!was || !is) {
-        return "the declaration or the host's time zone changed";
-    }
-    if (was->guard.zone != is->guard.zone || was->guard.schedule != is->guard.schedule ||
-        was->command != is->command || was->exports != is->exports) {
-        return "the declaration changed";
-    }
-    return was->program != is->program ? "cronmend is now at " + is->program
-                                       : "the host's time zone, or its rules, changed";
 }
 
 }  // namespace cronmend::plan

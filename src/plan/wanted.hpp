@@ -52,9 +52,4 @@ private:
 [[nodiscard]] std::string guarded_command(const std::string& command, const cron::Guard& guard,
                                           const std::string& program, cron::Flavour flavour);
 
-// Why our line in the table is not what it is to be, where a job names a zone and nobody touched
-// it.
-[[nodiscard]] std::string reason_of_new_line(const desired::Job& job, const std::string& before,
-                                             const std::string& after, const TableInput& input);
-
 }  // namespace cronmend::plan

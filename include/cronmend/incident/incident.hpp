@@ -112,8 +112,8 @@ struct Incident {
 // entries, whatever the time: the next pass goes on with the open one instead of opening another.
 [[nodiscard]] std::string story_key(const Incident& incident);
 
-// The worst severity of the members, info for those that were only unmarked (their jobs ran as
-// declared); critical for a trouble that left the table unrepaired.
+// The worst severity of the members, but info for the unmarked (their jobs ran as declared) and at
+// most warning for the never installed; critical for a trouble that left the table unrepaired.
 [[nodiscard]] Severity severity_of(const Incident& incident);
 // "Backup cron jobs were missing": from the members' kinds and ids, for a person.
 [[nodiscard]] std::string title_of(const Incident& incident);

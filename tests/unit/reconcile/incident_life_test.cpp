@@ -283,3 +283,30 @@ TEST_CASE("a job that is declared once more is a roll-out, not one that was neve
         CHECK(host.store->recall("alice")->retired == std::vector<std::string>{"other"});
     }
 }
+
+TEST_CASE(
+    "what is declared later is rolled out; where no record knows of any, nothing is known to be "
+    "lost") {
+    const std::string kTwo =
+        "version: 1\njobs:\n"
+        "  backup: {schedule: \"0 3 * * *\", command: /opt/backup, severity: critical}\n"
+        "  new: {schedule: \"0 5 * * *\", command: /opt/new, severity: critical";
+    BenchHost host;
+    host.declare(test::kOneBackup);
+    REQUIRE(host.pass().ending == Ending::repaired);
+    REQUIRE(host.incidents().size() == 1);
+    CHECK(host.incidents()[0].members[0].reason == "never installed");
+    CHECK(host.incidents()[0].severity == Severity::warning);
+
+    host.declare(kTwo + ", mode: warn}\n");  // told as drift: else nobody would be told
+    REQUIRE(host.pass().ending == Ending::pending);
+    CHECK(host.incidents().size() == 2);
+    host.declare(kTwo + "}\n");
+    const TableOutcome outcome = host.pass();
+    CHECK(outcome.ending == Ending::repaired);
+    CHECK(outcome.plan->changes[0].cause == plan::Cause::rollout);
+    CHECK(outcome.plan->changes[0].reason == "newly declared");
+    CHECK(host.incidents().size() == 2);
+    CHECK(host.incidents(incident::Status::open).empty());
+    CHECK(host.store->snapshot(*outcome.snapshot).value()->occasion == store::Occasion::rollout);
+}
