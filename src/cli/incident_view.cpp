@@ -4,6 +4,7 @@
 
 #include "cronmend/base/redact.hpp"
 #include "cronmend/base/text.hpp"
+#include "cronmend/plan/signed_lines.hpp"
 
 namespace cronmend::cli {
 namespace {
@@ -20,11 +21,8 @@ std::string show_members(const Incident& incident) {
     for (const incident::Member& member : incident.members) {
         out += fmt::format("  {}: {} ({})\n", safe(member.job), plan::to_string(member.kind),
                            safe_message(member.reason));
-        if (member.before) {
-            out += fmt::format("    stood: {}\n", safe(*member.before));
-        }
-        if (member.after) {
-            out += fmt::format("    wanted: {}\n", safe(*member.after));
+        for (const plan::SignedLine& line : plan::signed_lines(member.before, member.after)) {
+            out += fmt::format("    {} {}\n", line.sign, safe(line.text));
         }
         out += fmt::format("    last seen in order: {}\n",
                            member.last_seen ? to_string(*member.last_seen) : "never by cronmend");
@@ -47,7 +45,11 @@ std::string show_lines(std::string_view heading, const std::vector<std::string>&
                        std::string (*shown)(std::string_view)) {
     std::string out;
     for (const std::string& line : lines) {
-        out += "  " + shown(line) + "\n";
+        std::string_view indent = "  ";
+        for (const std::string_view part : split_lines(line)) {
+            (out += indent) += shown(without_newline(part)) + "\n";
+            indent = "    ";
+        }
     }
     return out.empty() ? out : std::string{heading} + ":\n" + out;
 }

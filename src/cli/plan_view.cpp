@@ -10,6 +10,7 @@
 #include "cronmend/base/redact.hpp"
 #include "cronmend/base/text.hpp"
 #include "cronmend/cron/crontab.hpp"
+#include "cronmend/plan/signed_lines.hpp"
 #include "cronmend/plan/unified_diff.hpp"
 
 namespace cronmend::cli {
@@ -41,15 +42,8 @@ Sign sign_of(Action action) {
     return {"?", Tone::plain};
 }
 
-std::string lines_of(const std::optional<std::string>& text, char sign, Tone tone,
-                     const Painter& paint) {
-    std::string out;
-    const std::string shown = text.value_or("");
-    for (const std::string_view line : split_lines(shown)) {
-        out +=
-            "      " + paint(tone, fmt::format("{} {}", sign, safe(without_newline(line)))) + "\n";
-    }
-    return out;
+Tone tone_of(char sign) {
+    return sign == '-' ? Tone::bad : sign == '+' ? Tone::good : Tone::plain;
 }
 
 std::string place_of(const Change& change) {
@@ -74,13 +68,12 @@ public:
                                paint_(Tone::quiet, safe(change.schedule + " in " + change.timezone +
                                                         " is " + change.zone_words)));
         }
-        if (change.before == change.after) {
-            return out + lines_of(change.before, ' ', Tone::plain, paint_);
-        }
-        const bool acts = change.acts();
-        out += lines_of(change.before, '-', acts ? Tone::bad : Tone::plain, paint_);
-        if (change.kind != plan::DriftKind::orphaned && change.kind != plan::DriftKind::duplicate) {
-            out += lines_of(change.after, '+', acts ? Tone::good : Tone::plain, paint_);
+        const bool only_goes =
+            change.kind == plan::DriftKind::orphaned || change.kind == plan::DriftKind::duplicate;
+        const auto after = only_goes ? std::nullopt : change.after;
+        for (const plan::SignedLine& line : plan::signed_lines(change.before, after)) {
+            const Tone tone = change.acts() ? tone_of(line.sign) : Tone::plain;
+            out += "      " + paint_(tone, fmt::format("{} {}", line.sign, safe(line.text))) + "\n";
         }
         return out;
     }

@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "cronmend/base/text.hpp"
+#include "cronmend/plan/signed_lines.hpp"
 #include "facts.hpp"
 #include "markdown.hpp"
 #include "report_sections.hpp"
@@ -92,18 +93,6 @@ std::string member_line(const Member& member) {
     return line + '\n';
 }
 
-// Each line of the value behind a sign, as in a diff.
-std::string signed_lines(char sign, const std::optional<std::string>& value) {
-    std::string out;
-    if (value) {
-        for (const std::string_view line : split_lines(*value)) {
-            (out += sign) += without_newline(line);
-            out += '\n';
-        }
-    }
-    return out;
-}
-
 std::string difference(const Incident& incident) {
     std::string lines;
     for (const Member& member : incident.members) {
@@ -112,14 +101,12 @@ std::string difference(const Incident& incident) {
         }
         fmt::format_to(std::back_inserter(lines), "# {}: {}\n", printable(member.job),
                        plan::to_string(member.kind));
-        if (member.before == member.after) {
-            // The entry stays: what it lacks is its marker, or something around it.
-            if (member.kind == plan::DriftKind::unmarked) {
-                lines += fmt::format("+#cronmend: {} …\n", printable(member.job));
-            }
-            lines += signed_lines(' ', member.before);
-        } else {
-            lines += signed_lines('-', member.before) + signed_lines('+', member.after);
+        if (member.kind == plan::DriftKind::unmarked && member.before == member.after) {
+            lines += fmt::format("+#cronmend: {} …\n", printable(member.job));
+        }
+        for (const plan::SignedLine& line : plan::signed_lines(member.before, member.after)) {
+            (lines += line.sign) += line.text;
+            lines += '\n';
         }
     }
     if (lines.empty()) {
@@ -191,8 +178,11 @@ std::string risk_text(const Incident& incident) {
     const bool ran =
         std::all_of(incident.members.begin(), incident.members.end(),
                     [](const Member& member) { return member.kind == plan::DriftKind::unmarked; });
-    return level + (ran ? " - the entries stood in the table throughout"
-                        : " - as declared for the jobs concerned");
+    const bool unseen =
+        std::all_of(incident.members.begin(), incident.members.end(), was_never_installed);
+    return level + (ran      ? " - the entries stood in the table throughout"
+                    : unseen ? " - not known to have been there before: nothing is known to be lost"
+                             : " - as declared for the jobs concerned");
 }
 
 std::string systems_text(const Incident& incident) {

@@ -33,8 +33,8 @@ Lookup foreign_lookup_at(const Reading& reading, std::size_t line) {
 // Entries at the table's end, and the environment lines around them.
 class Appendix {
 public:
-    Appendix(const TableInput& input, const Needs& needs, Lookup base)
-        : input_(input), needs_(needs), base_(std::move(base)) {}
+    Appendix(const TableInput& input, const Reading& reading, const Needs& needs, Lookup base)
+        : input_(input), reading_(reading), needs_(needs), base_(std::move(base)) {}
 
     void add(std::size_t index, const Slot& slot) {
         cron::Environment overrides;
@@ -95,10 +95,20 @@ private:
                                                                        : member.slot->exported_line;
         std::string shown;
         for (const auto& [name, value] : group.overrides) {
-            shown += assignment(name, value) + '\n';
+            if (!holds_already(*member.slot, name, value)) {
+                shown += assignment(name, value) + '\n';
+            }
         }
         layout.given[member.index] = shown + line;
         layout.text += marker_for(member.slot->id(), line) + '\n' + line + '\n';
+    }
+
+    // True if its entry stands there, under that value: it is no news then.
+    [[nodiscard]] bool holds_already(const Slot& slot, std::string_view name,
+                                     const std::string& value) const {
+        return slot.entry &&
+               effective(name, lookup_at(reading_, reading_.entries[*slot.entry].line)(name),
+                         input_) == value;
     }
 
     // The declaration is checked for values that no line can hold before it comes here; a value
@@ -133,6 +143,7 @@ private:
     }
 
     const TableInput& input_;
+    const Reading& reading_;
     const Needs& needs_;
     Lookup base_;
     std::vector<Group> groups_;
@@ -147,7 +158,7 @@ public:
           matching_(matching),
           blocks_(blocks),
           edits_(reading.table.lines().size()),
-          appendix_(input, needs_, lookup(reading.table.lines().size())) {}
+          appendix_(input, reading, needs_, lookup(reading.table.lines().size())) {}
 
     Layout run(const Judgement& judgement) {
         std::vector<const Verdict*> verdicts(matching_.slots.size(), nullptr);

@@ -63,7 +63,7 @@ about 'one of them, as text'
 show_one "$newest"
 expect_status 0
 expect_no_err
-for text in "$newest  RESOLVED  critical" 'first: missing' 'wanted: 5 1 * * * /bin/first --go' \
+for text in "$newest  RESOLVED  critical" 'first: missing' '+ 5 1 * * * /bin/first --go' \
     'missed runs: unknown' 'last successful run: unknown' 'root cause: unknown' timeline: \
     'cronmend diff -f' 'history --show 2'; do
     expect_out "$text"
