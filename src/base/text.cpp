@@ -73,6 +73,27 @@ bool is_plain_ascii(char c) {
     return c >= 0x20 && c <= 0x7e;
 }
 
+// How many letters were left out, put in or mistaken, or exchanged with the next one.
+std::size_t distance_between(std::string_view word, std::string_view other) {
+    std::vector<std::size_t> before_last(other.size() + 1);
+    std::vector<std::size_t> last(other.size() + 1);
+    std::vector<std::size_t> row(other.size() + 1);
+    std::iota(row.begin(), row.end(), std::size_t{0});
+    for (std::size_t i = 0; i < word.size(); ++i) {
+        std::swap(before_last, last);
+        std::swap(last, row);
+        row[0] = i + 1;
+        for (std::size_t j = 0; j < other.size(); ++j) {
+            const std::size_t replaced = last[j] + (word[i] == other[j] ? 0 : 1);
+            row[j + 1] = std::min({replaced, last[j + 1] + 1, row[j] + 1});
+            if (i > 0 && j > 0 && word[i] == other[j - 1] && word[i - 1] == other[j]) {
+                row[j + 1] = std::min(row[j + 1], before_last[j - 1] + 1);
+            }
+        }
+    }
+    return row.back();
+}
+
 }  // namespace
 
 std::string_view trim_blanks(std::string_view text) {
@@ -165,21 +186,14 @@ bool is_utf8(std::string_view text) {
 
 std::string nearest_word(std::string_view word, const std::vector<std::string_view>& candidates) {
     std::string_view best;
-    std::size_t best_distance = word.size() / 3 + 1;
+    std::size_t best_distance = 0;
     for (const std::string_view candidate : candidates) {
-        std::vector<std::size_t> row(candidate.size() + 1);
-        std::iota(row.begin(), row.end(), std::size_t{0});
-        for (std::size_t i = 0; i < word.size(); ++i) {
-            std::size_t diagonal = std::exchange(row[0], i + 1);
-            for (std::size_t j = 0; j < candidate.size(); ++j) {
-                const std::size_t replaced = diagonal + (word[i] == candidate[j] ? 0 : 1);
-                diagonal = row[j + 1];
-                row[j + 1] = std::min({replaced, row[j] + 1, row[j + 1] + 1});
-            }
-        }
-        if (row.back() < best_distance || (best.empty() && row.back() == best_distance)) {
+        const std::size_t distance = distance_between(word, candidate);
+        // One slip in three letters: beyond that it is another word.
+        const std::size_t most = std::max(word.size(), candidate.size()) / 3;
+        if (distance <= most && (best.empty() || distance < best_distance)) {
             best = candidate;
-            best_distance = row.back();
+            best_distance = distance;
         }
     }
     return std::string{best};

@@ -74,6 +74,12 @@ CLI::Validator whole_number() {
         ""};
 }
 
+// `what` says why standard input will not do.
+CLI::Validator no_standard_input(const std::string& what) {
+    return CLI::Validator{
+        [what](const std::string& path) { return path == "-" ? what : std::string{}; }, ""};
+}
+
 constexpr const char* kCommonGroup = "Common options";
 
 constexpr std::pair<std::string_view, Output> kForms[] = {{"text", Output::text},
@@ -81,12 +87,29 @@ constexpr std::pair<std::string_view, Output> kForms[] = {{"text", Output::text}
                                                           {"markdown", Output::markdown},
                                                           {"sarif", Output::sarif}};
 
+// Every command has text and JSON.
+bool is_form(Output one, const std::vector<Output>& more) {
+    return one == Output::text || one == Output::json ||
+           std::find(more.begin(), more.end(), one) != more.end();
+}
+
+std::string words_for(const std::vector<Output>& more) {
+    std::string words;
+    for (const auto& [name, one] : kForms) {
+        if (is_form(one, more)) {
+            words += (words.empty() ? "" : ", ") + std::string{name};
+        }
+    }
+    return words;
+}
+
 // `form` is looked at when it is known which command was named: not each has all.
 void add_common(CLI::App& app, CommonArguments& common, std::string& form) {
     app.option_defaults()->group(kCommonGroup);
     app.add_option("-f,--file", common.files,
                    "A declaration, or a folder of them; repeatable. Default: the folder schedules/ "
                    "beside the settings file")
+        ->check(no_standard_input("- is no file: a declaration is read from a file or a folder"))
         ->type_name("PATH");
     app.add_option("-u,--user", common.user, "Only this user's table, or this system table")
         ->type_name("NAME");
@@ -107,9 +130,9 @@ void add_common(CLI::App& app, CommonArguments& common, std::string& form) {
         ->type_name("NAME");
     app.add_option("--crontab-file", common.crontab_file,
                    "A plain file in place of the invoking user's table")
+        ->check(no_standard_input("- is no file: a table is read and written in its place"))
         ->type_name("FILE");
-    app.add_option("--output", form,
-                   "text, json; for `incident show` also markdown, for `lint` also sarif")
+    app.add_option("--output", form, "text or json; a command that has more forms says so")
         ->type_name("FORM");
     app.add_option("--color", common.color, "auto, always, never")
         ->transform(one_of<Color>(
@@ -168,8 +191,10 @@ struct CommandLine::State {
 
     // They belong to the program, but are to be found on the page of each command.
     // A command's own option of the same name takes its place there.
-    [[nodiscard]] std::string common_page(const CLI::App& command) const {
-        const auto options = app.get_options([&](const CLI::Option* option) {
+    [[nodiscard]] std::string common_page(const CLI::App& command,
+                                          const std::vector<Output>& more) {
+        app.get_option("--output")->description(words_for(more));
+        const auto options = std::as_const(app).get_options([&](const CLI::Option* option) {
             return option->get_group() == kCommonGroup &&
                    command.get_option_no_throw(option->get_name()) == nullptr;
         });
@@ -179,8 +204,8 @@ struct CommandLine::State {
     CLI::App* add_page(CLI::App& parent, const CommandPage& page) {
         CLI::App* made = parent.add_subcommand(page.name, page.purpose);
         made->footer("");  // not the program's own below the page's
-        made->footer([this, made, example = page.example, statuses = page.exit_statuses] {
-            return common_page(*made) + footer(example, statuses);
+        made->footer([this, made, page] {
+            return common_page(*made, page.forms) + footer(page.example, page.exit_statuses);
         });
         made->fallthrough();
         return made;
@@ -209,10 +234,7 @@ struct CommandLine::State {
         return refuse(explain(error, app, words));
     }
 
-    [[nodiscard]] bool has_form(Output one) const {
-        return one == Output::text || one == Output::json ||
-               std::find(chosen_forms.begin(), chosen_forms.end(), one) != chosen_forms.end();
-    }
+    [[nodiscard]] bool has_form(Output one) const { return is_form(one, chosen_forms); }
 
     // Takes the form that was asked for. False if the command does not have it.
     [[nodiscard]] bool take_form() {
@@ -226,11 +248,8 @@ struct CommandLine::State {
     }
 
     [[nodiscard]] int refuse_form() const {
-        std::string forms;
-        for (const auto& [name, one] : kForms) {
-            forms += !has_form(one) ? "" : (forms.empty() ? "" : ", ") + std::string{name};
-        }
-        return refuse(CLI::ValidationError("--output", form + " is not one of " + forms));
+        return refuse(
+            CLI::ValidationError("--output", form + " is not one of " + words_for(chosen_forms)));
     }
 };
 

@@ -1,5 +1,7 @@
 #include "context.hpp"
 
+#include <fmt/format.h>
+
 #include <boost/filesystem.hpp>
 
 #include "cronmend/base/text.hpp"
@@ -101,6 +103,16 @@ Result<std::unique_ptr<store::Memory>> open_memory(const Setup& setup) {
 
 Result<std::unique_ptr<store::Memory>> open_record(const CommonArguments& common,
                                                    const Setup& setup) {
+    if (!setup.root && common.state_dir.empty() && !common.user.empty() &&
+        common.user != setup.invoking_user.name()) {
+        return unexpected(
+            ErrorCode::not_permitted,
+            fmt::format("what is on record in {} is about your own tables, not those of {}",
+                        printable(setup.state_dir), printable(common.user)),
+            fmt::format("for what root's passes did to the crontab of {} run it as root; another "
+                        "record is named with --state-dir",
+                        printable(common.user)));
+    }
     boost::system::error_code problem;
     if (!common.state_dir.empty() && !boost::filesystem::exists(setup.state_dir, problem)) {
         log_warning(printable(setup.state_dir) +

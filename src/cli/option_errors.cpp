@@ -57,7 +57,9 @@ std::string see_help(const Place& place) {
 std::string nearest_command(std::string_view word, const CLI::App& app) {
     std::vector<std::string_view> names;
     for (const CLI::App* command : commands_of(app)) {
-        names.push_back(command->get_name());
+        if (command->get_name() != "at") {  // nobody types that
+            names.push_back(command->get_name());
+        }
     }
     return nearest_word(word, names);
 }

@@ -14,6 +14,7 @@
 #include "source_line.hpp"
 #include "values.hpp"
 #include "yaml_mend.hpp"
+#include "zone_offset.hpp"
 
 namespace cronmend::desired {
 namespace {
@@ -58,6 +59,12 @@ std::string read_timezone(const MapReader& map, FileReport& report) {
         return {};
     }
     const std::optional<std::string> zone = read_filled_line(*field, report);
+    if (const auto mend = zone ? mend_of_offset(*zone) : std::nullopt) {
+        report.error(
+            field->place(),
+            fmt::format("timezone: {} is an offset, not a time zone's name", quoted(*zone)), *mend);
+        return {};
+    }
     if (zone && !is_zone_name(*zone)) {
         report.error(field->place(),
                      fmt::format("timezone: {} cannot be a time zone's name", quoted(*zone)),

@@ -127,6 +127,16 @@ std::optional<ErrorCode> known_refusal(std::string_view standard_error, std::str
     return found == kRefusals.end() ? std::nullopt : std::optional(found->meaning);
 }
 
+std::string_view mend_of_ban(std::string_view standard_error) {
+    if (standard_error.find("because of pam configuration") != std::string_view::npos) {
+        return "PAM decides that: see /etc/pam.d/crond and /etc/security/access.conf";
+    }
+    return standard_error.starts_with(kNotPrivileged)
+               ? "run as root"
+               : "root decides that: if there is an /etc/cron.allow the user must be in it, else "
+                 "the user must not be in /etc/cron.deny";
+}
+
 std::string in_one_line(std::string_view words) {
     constexpr std::size_t kMostLines = 5;
     constexpr std::size_t kMostBytes = 1000;

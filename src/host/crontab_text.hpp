@@ -28,6 +28,9 @@ namespace cronmend::host {
 [[nodiscard]] std::optional<ErrorCode> known_refusal(std::string_view standard_error,
                                                      std::string_view user);
 
+// What can be done about error not_permitted of known_refusal().
+[[nodiscard]] std::string_view mend_of_ban(std::string_view standard_error);
+
 // What a program said, for an error message: its first lines in one, safe to print.
 [[nodiscard]] std::string in_one_line(std::string_view words);
 

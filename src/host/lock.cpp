@@ -5,11 +5,15 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdint>
+#include <ctime>
 #include <string_view>
 
 #include "cronmend/base/text.hpp"
+#include "cronmend/base/time.hpp"
 #include "descriptor.hpp"
 
 namespace cronmend::host {
@@ -36,6 +40,24 @@ std::string holder_in(const Descriptor& file) {
     const std::string_view seen(text.data(), count > 0 ? static_cast<std::size_t>(count) : 0);
     const std::size_t end = seen.find_first_not_of("0123456789");
     return std::string(seen.substr(0, end));
+}
+
+// Whoever takes the lock writes the file: its time is when that was.
+Unexpected held_by(const std::string& holder, const struct stat& file,
+                   const std::string& state_folder) {
+    if (holder.empty()) {
+        return unexpected(ErrorCode::busy,
+                          fmt::format("another pass is under way on {}", printable(state_folder)),
+                          "wait until it has ended: the lock is free as soon as it does");
+    }
+    const std::int64_t age = std::max<std::int64_t>(std::time(nullptr) - file.st_mtim.tv_sec, 0);
+    return unexpected(
+        ErrorCode::busy,
+        fmt::format("another pass is under way on {} (process {}, begun {} ago)",
+                    printable(state_folder), holder, format_duration(Seconds{age})),
+        fmt::format("wait until it has ended: the lock is free as soon as it does; to see what "
+                    "it is: ps -o user,lstart,args -p {}",
+                    holder));
 }
 
 Result<void> write_holder(const Descriptor& file, const std::string& path) {
@@ -67,11 +89,7 @@ Result<std::unique_ptr<PassLock>> lock_state(const std::string& state_folder) {
         if (errno != EWOULDBLOCK) {
             return cannot_lock(path, system_words(errno));
         }
-        const std::string holder = holder_in(file);
-        return unexpected(ErrorCode::busy,
-                          fmt::format("another pass is under way on {}{}", printable(state_folder),
-                                      holder.empty() ? "" : fmt::format(" (process {})", holder)),
-                          "wait until it has ended; the lock is free as soon as it does");
+        return held_by(holder_in(file), facts, state_folder);
     }
     if (auto written = write_holder(file, path); !written) {
         return unexpected(written.error());

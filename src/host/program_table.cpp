@@ -64,9 +64,7 @@ public:
         if (result->exit_status == 0) {
             return {};
         }
-        const auto code = known_refusal(result->standard_error, program_.user);
-        return unexpected(code.value_or(ErrorCode::rejected),
-                          failure("refused the table", *result));
+        return unexpected(refused("refused the table", *result, ErrorCode::rejected));
     }
 
     Result<void> remove() override {
@@ -78,9 +76,7 @@ public:
         if (result->exit_status == 0 || says_no_crontab(result->standard_error, program_.user)) {
             return {};
         }
-        const auto code = known_refusal(result->standard_error, program_.user);
-        return unexpected(code.value_or(ErrorCode::write_failed),
-                          failure("did not remove the table", *result));
+        return unexpected(refused("did not remove the table", *result, ErrorCode::write_failed));
     }
 
 private:
@@ -127,9 +123,7 @@ private:
             says_no_crontab(result->standard_error, program_.user)) {
             return std::optional<std::string>{};
         }
-        const auto code = known_refusal(result->standard_error, program_.user);
-        return unexpected(code.value_or(ErrorCode::unreadable),
-                          failure("did not show the table", *result));
+        return unexpected(refused("did not show the table", *result, ErrorCode::unreadable));
     }
 
     static cron::Observation observed(std::string_view with_header) {
@@ -220,6 +214,15 @@ private:
         return {"LC_ALL=C",       "CRONTAB_NOHEADER=N", "PATH=/usr/bin:/bin", "SHELL=/bin/sh",
                 "HOME=/",         "LOGNAME=" + caller,  "USER=" + caller,     "VISUAL=/bin/cat",
                 "EDITOR=/bin/cat"};
+    }
+
+    // `otherwise`: the code where the program's words are not known.
+    [[nodiscard]] Error refused(std::string_view what, const ProgramResult& result,
+                                ErrorCode otherwise) const {
+        const auto known = known_refusal(result.standard_error, program_.user);
+        return {known.value_or(otherwise), failure(what, result),
+                known == ErrorCode::not_permitted ? std::string{mend_of_ban(result.standard_error)}
+                                                  : std::string{}};
     }
 
     [[nodiscard]] std::string failure(std::string_view what, const ProgramResult& result) const {

@@ -86,7 +86,8 @@ Result<OpenFile> open_regular(int folder, const std::string& name, const std::st
         return cannot_read(path, system_words(errno));
     }
     if (!S_ISREG(file.facts.st_mode)) {
-        return cannot_read(path, fmt::format("it is {}, not a file", kind_of(file.facts.st_mode)));
+        return cannot_read(path, fmt::format("it is {}, not a file", kind_of(file.facts.st_mode)),
+                           "name a plain file");
     }
     return file;
 }

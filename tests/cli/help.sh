@@ -27,6 +27,18 @@ expect_out '--crontab PROGRAM'
 expect_out 'Default: /var/lib/cronmend as root'
 refute_out '{debian'
 
+about 'a page lists only the forms that its command has'
+run "$CRONMEND" diff --help
+expect_out 'text, json'
+refute_out 'markdown'
+refute_out 'sarif'
+run "$CRONMEND" incident show --help
+expect_out 'text, json, markdown'
+refute_out 'sarif'
+run "$CRONMEND" lint --help
+expect_out 'text, json, sarif'
+refute_out 'markdown'
+
 about 'the first page names every command and every common option'
 run "$CRONMEND" --help
 for word in diff apply incident history rollback explain next lint --file --user --config \

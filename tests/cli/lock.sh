@@ -17,7 +17,9 @@ for command in 'apply -f jobs.yaml' 'rollback 1 --yes'; do
     run "$CRONMEND" $command --state-dir state --crontab-file table
     expect_status 1
     expect_err 'another pass is under way'
-    expect_err "on $PWD/state"
+    expect_err "on $PWD/state (process "
+    expect_err ' ago)'
+    expect_err 'to see what it is: ps -o user,lstart,args -p '
     expect_same before table
 done
 

@@ -38,6 +38,12 @@ refused 'diff --unifed' 'cronmend diff has no option --unifed' 'did you mean --u
 refused 'diff --colour never' 'cronmend diff has no option --colour' 'did you mean --color?'
 refused 'diff --state-dri=x' 'cronmend diff has no option --state-dri=x' 'did you mean --state-dir?'
 refused 'diff -f' 'cronmend diff: --file wants a value' 'see `cronmend diff --help`'
+refused 'diff -f -' 'cronmend diff: --file: - is no file: a declaration is read from a file or a folder' \
+    'see `cronmend diff --help`'
+refused 'apply --crontab-file -' \
+    'cronmend apply: --crontab-file: - is no file: a table is read and written in its place' \
+    'see `cronmend apply --help`'
+refused sta 'cronmend has no command sta' 'see `cronmend --help`'
 refused 'diff --output jsn' 'cronmend diff: --output: jsn is not one of text, json' \
     'see `cronmend diff --help`'
 refused 'diff --output markdown' 'cronmend diff: --output: markdown is not one of text, json' \

@@ -50,6 +50,16 @@ expect_count "$table" /bin/first 1
 run "$CRONMEND" history
 expect_out '2 installed'
 
+about 'the record of what root did is not this one'
+for command in history 'incident list'; do
+    # shellcheck disable=SC2086
+    run "$CRONMEND" $command -u root
+    expect_status 1
+    expect_no_out
+    expect_err 'is about your own tables, not those of root'
+    expect_err 'run it as root'
+done
+
 about 'its own table is asked for without -u'
 expect_equal 'calls with -u' 0 "$(grep -c -e -u "$PWD/crontab.log" || true)"
 

@@ -149,6 +149,7 @@ for file in cron.deny cron.allow; do
     run as_user "$bob" "$CRONMEND" apply -f "$PWD/own.yaml"
     expect_status 1
     expect_err 'not allowed to use this program'
+    expect_err 'if there is an /etc/cron.allow the user must be in it'
     expect_err "$bob"
     expect_same aside "$SPOOL/$bob"
     rm "/etc/$file"

@@ -96,7 +96,12 @@ TEST_CASE("the nearest word is one that could be meant") {
     CHECK(nearest_word("shedule", keys) == "schedule");
     CHECK(nearest_word("comand", keys) == "command");
     CHECK(nearest_word("Mode", keys) == "mode");
+    CHECK(nearest_word("moed", keys) == "mode");
     CHECK(nearest_word("zzzzzz", keys).empty());
+    CHECK(nearest_word("at", keys).empty());
+    CHECK(nearest_word("lst", {"at", "lint", "list"}) == "list");
+    CHECK(nearest_word("lst", {"at", "lint"}).empty());
+    CHECK(nearest_word("sta", {"at"}).empty());
     CHECK(nearest_word("", keys).empty());
 }
 

@@ -138,6 +138,7 @@ TEST_CASE("a failed read is told in the program's own words") {
         const auto seen = table_of(runner)->read();
         REQUIRE_FALSE(seen);
         CHECK(seen.error().code == row.code);
+        CHECK(seen.error().mend.empty() == (row.code != ErrorCode::not_permitted));
         const std::string first =
             std::string(row.words).substr(0, std::string(row.words).find('\n'));
         CHECK(seen.error().message.find(first) != std::string::npos);
