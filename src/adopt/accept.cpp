@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "cronmend/base/redact.hpp"
 #include "cronmend/base/text.hpp"
 #include "cronmend/cron/command.hpp"
 #include "cronmend/cron/crontab.hpp"
@@ -71,9 +72,7 @@ private:
                     "no declared job has this entry; `cronmend import` shows YAML for it");
             case DriftKind::duplicate:
                 if (change.reason.starts_with(plan::kMayBeAnEdit)) {
-                    return refuse(
-                        "what may be an edit of its entry starts beside it: remove the line, or "
-                        "declare it by hand, be it as this job or as one of its own");
+                    return refuse_suspected(change);
                 }
                 return refuse("two entries do the same, and a job has one: remove one of them");
             case DriftKind::unmarked:
@@ -87,6 +86,25 @@ private:
     [[nodiscard]] Unexpected refuse(std::string_view reason) const {
         return unexpected(ErrorCode::unsupported,
                           fmt::format("job {} cannot be accepted: {}", job_.id, reason));
+    }
+
+    // Which of the two is meant, or both, is for a person to say: how is told here.
+    [[nodiscard]] Unexpected refuse_suspected(const Change& change) const {
+        const std::string line = change.before.value_or("");
+        const auto entry = cron::parse_entry(line, table_.flavour());
+        const std::string keep =
+            entry ? fmt::format("declare `schedule: \"{}\"` and the command of that line for {}",
+                                printable(trim_blanks(entry->schedule_text)), job_.id)
+                  : fmt::format("declare it for {}", job_.id);
+        return unexpected(
+            ErrorCode::unsupported,
+            fmt::format("job {} cannot be accepted: line {} may be an edit of its entry, and "
+                        "starts beside it: {}",
+                        job_.id, change.line, printable(redact(line))),
+            fmt::format("to keep that line alone, {}; to keep both, declare it as a job of its own "
+                        "(`cronmend import` shows YAML for it); to be rid of it, take line {} out "
+                        "with `crontab -e`; then `cronmend apply`",
+                        keep, change.line));
     }
 
     // True if an entry below a marker of this job is none that the job declares: it may be an edit,

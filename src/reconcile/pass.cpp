@@ -264,6 +264,15 @@ Result<Preview> preview(const TableTask& task, store::Memory& memory, const Home
     if (!plan) {
         return unexpected(plan.error());
     }
+    if (!observed->exact) {
+        plan->diagnostics.push_back(
+            {DiagnosticSeverity::warning,
+             fmt::format("the {} holds \\r or \\b, and crontab -l shows these two characters and "
+                         "the control character alike: what is shown may not be what stands there",
+                         task.name),
+             "run as root, who can read the exact bytes",
+             {}});
+    }
     const bool holding = plan->holding;
     return Preview{std::move(*plan), holding ? state->memory.hold : std::nullopt};
 } catch (const std::exception& thrown) {

@@ -127,6 +127,17 @@ cronmend accept poll -f jobs.yaml --yes
 expect_status 1
 expect_err 'would still be off'
 expect_same jobs.yaml as-it-was
+rm -rf state table
+declare_one suspected.yaml z '0 3 * * *' 'cd /x && ./backup z1'
+cronmend apply -f suspected.yaml
+sed -i 's/z1$/z2/' table
+cronmend apply -f suspected.yaml
+cronmend accept z -f suspected.yaml --yes
+expect_status 1
+expect_err 'may be an edit of its entry, and starts beside it: 0 3 * * * cd /x && ./backup z2'
+expect_err 'the command of that line for z'
+expect_err 'to be rid of it, take line '
+start
 cronmend accept nosuch -f jobs.yaml --yes
 expect_status 1
 expect_err 'nosuch is not declared'

@@ -257,6 +257,13 @@ expect_out '# The crontab of'
 expect_equal 'no editor was started' 0 "$(calls "$program" -e)"
 expect_same before "$table"
 
+about 'so is a dry run of it'
+run "$CRONMEND" diff -f jobs.yaml --crontab "$program" --state-dir state
+expect_status 2
+expect_err 'holds \r or \b, and crontab -l shows these two characters and the control character alike'
+expect_err 'run as root'
+expect_same before "$table"
+
 is_root || exit 0
 start 'the trouble of one user does not stop the others'
 declare_one theirs.yaml theirs '4 4 * * *' /bin/theirs 'user: daemon'
