@@ -1,0 +1,417 @@
+#include "slot_judgement.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "new_line.hpp"
+#include "remarks.hpp"
+#include "suspicion.hpp"
+
+namespace cronmend::plan {
+namespace {
+
+// The place of a table's line, counted from 1.
+std::size_t line_number(std::size_t index) {
+    return index + 1;
+}
+
+class SlotJudge {
+public:
+    SlotJudge(const TableInput& input, const Reading& reading, const std::vector<Slot>& slots)
+        : input_(input), reading_(reading), slots_(slots), needs_(input) {
+        if (reading.wants_final_newline()) {
+            last_before_open_end_ = last_before_open_end();
+        }
+    }
+
+    [[nodiscard]] std::optional<Change> judge(const Slot& slot) const {
+        Change change;
+        change.after = slot.plain_line;
+        const bool off = slot.entry ? judge_entry(slot, reading_.entries[*slot.entry], change)
+                                    : judge_absence(slot, change);
+        if (!off) {
+            return std::nullopt;  // nearly always
+        }
+        describe(slot, change);
+        return change;
+    }
+
+    // Precondition: the slot has an entry in force.
+    [[nodiscard]] std::optional<Change> judge_around(const Slot& slot) const {
+        const ReadEntry& entry = reading_.entries[*slot.entry];
+        Change change;
+        change.before = change.after = entry.text;
+        change.line = line_number(entry.line);
+        if (!judge_surroundings(slot, entry, change)) {
+            return std::nullopt;
+        }
+        describe(slot, change);
+        return change;
+    }
+
+private:
+    static void describe(const Slot& slot, Change& change) {
+        change.job = slot.id();
+        change.index = slot.index();
+        change.schedule = slot.wanted.declared->text;
+        change.timezone = slot.job->timezone;
+        change.zone_words = slot.wanted.zone_words;
+        if (slot.job->mode == desired::Mode::warn) {
+            leave_to_people(change);
+        }
+    }
+
+    bool judge_absence(const Slot& slot, Change& change) const {
+        if (!slot.job->enabled) {
+            return false;
+        }
+        change.kind = DriftKind::missing;
+        change.action = Action::install;
+        change.cause = Cause::drift;
+        if (slot.last == nullptr && slot.job_was_applied && !slot.job->timezone.empty()) {
+            change.cause = Cause::rollout;
+            change.reason = reason_of_new_line(slot, "", input_);
+        } else if (slot.last == nullptr && is_retired(input_, slot.id())) {
+            change.cause = Cause::rollout;
+            change.reason = "wanted again by the declaration, which had its entry taken out before";
+        } else if (slot.last == nullptr) {
+            judge_unknown(slot, change);
+        } else if (input_.observed.absent()) {
+            change.reason = "the whole table is gone";
+        } else if (input_.observed.text->empty()) {
+            change.reason = "the table has been emptied";
+        } else {
+            change.reason = "gone from the table";
+        }
+        return true;
+    }
+
+    // Of a job that is not known to have stood there. What is only told must be told as drift.
+    void judge_unknown(const Slot& slot, Change& change) const {
+        if (has_marker(slot)) {
+            change.reason = "its marker stands there, its entry does not";
+        } else if (slot.job->mode == desired::Mode::heal && declaration_is_known(input_)) {
+            change.cause = Cause::rollout;
+            change.reason = "newly declared";
+        } else {
+            change.reason = "never installed";
+        }
+    }
+
+    [[nodiscard]] bool has_marker(const Slot& slot) const {
+        const auto& lines = reading_.table.lines();
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            if (lines[i].kind == cron::LineKind::marker) {
+                const auto marker = cron::parse_marker(reading_.table.text_of(i));
+                if (marker && marker->job == slot.id()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    bool judge_entry(const Slot& slot, const ReadEntry& entry, Change& change) const {
+        change.before = entry.text;
+        change.line = line_number(entry.line);
+        if (const AppliedEntry* other = owner_elsewhere(slot, entry)) {
+            return slot.job->enabled && leave_to_owner(entry, *other, change);
+        }
+        if (!slot.job->enabled) {
+            return judge_kept_out(slot, entry, change);
+        }
+        if (entry.disabled) {
+            change.before = std::string{reading_.table.text_of(entry.line)};
+            change.kind = DriftKind::disabled;
+            change.action = Action::enable;
+            change.cause = Cause::drift;
+            change.reason = "commented out by hand";
+            return true;
+        }
+        return judge_text(slot, entry, change) || judge_line_end(slot, entry, change) ||
+               judge_surroundings(slot, entry, change) || judge_marker(slot, entry, change) ||
+               judge_end(entry, change);
+    }
+
+    // The job of another declaration whose entry that is, by its marker: each declaration would
+    // make it its own again, in whatever else they differ.
+    [[nodiscard]] const AppliedEntry* owner_elsewhere(const Slot& slot,
+                                                      const ReadEntry& entry) const {
+        return !entry.marker || entry.marked_job == slot.id() ||
+                       entry.marked_job == slot.job->renamed_from ||
+                       (slot.last != nullptr && is_declared(entry.marked_job))
+                   ? nullptr
+                   : applied_elsewhere(input_, entry.marked_job);
+    }
+
+    static bool leave_to_owner(const ReadEntry& entry, const AppliedEntry& owner, Change& change) {
+        change.kind = DriftKind::unmarked;
+        change.action = Action::report;
+        change.cause = Cause::rollout;
+        change.after.reset();
+        change.reason = fmt::format(
+            "it carries the marker of job {}, which {} declares and this declaration does not: "
+            "left alone; take the job out of one of the two, or, if it moved, say "
+            "`renamed_from: {}`",
+            entry.marked_job, owner.source, entry.marked_job);
+        return true;
+    }
+
+    bool judge_kept_out(const Slot& slot, const ReadEntry& entry, Change& change) const {
+        if (entry.disabled) {
+            return false;
+        }
+        change.kind = DriftKind::orphaned;
+        change.action = Action::remove;
+        change.after.reset();
+        change.cause = slot.last != nullptr ? Cause::rollout : Cause::drift;
+        change.reason = "declared with `enabled: false`";
+        if (is_anothers(slot, entry)) {
+            leave_to_the_other(change);
+        }
+        return true;
+    }
+
+    // True if a cronmend wrote it for a job of this name, but not as this record remembers: there
+    // is another that declares one. To change its entry would be undone by that one, in turns.
+    [[nodiscard]] bool is_anothers(const Slot& slot, const ReadEntry& entry) const {
+        return slot.last == nullptr && entry.intact && entry.marked_job == slot.id() &&
+               !is_retired(input_, slot.id()) &&
+               std::none_of(input_.last_applied.begin(), input_.last_applied.end(),
+                            [&](const AppliedEntry& last) {
+                                return last.job == slot.id() && last.line == entry.text;
+                            });
+    }
+
+    static void leave_to_the_other(Change& change) {
+        change.action = Action::report;
+        change.cause = Cause::drift;
+        change.after.reset();
+        change.reason =
+            "it stands as a cronmend wrote it for a job of this name, but not as this record knows "
+            "it: left alone; if another one keeps it (root's, or the user's own), give the job "
+            "another id here or there; if none does, take the entry out";
+    }
+
+    bool judge_text(const Slot& slot, const ReadEntry& entry, Change& change) const {
+        if (entry.has_key(slot.plain_key) || entry.has_key(slot.exported_key)) {
+            return false;
+        }
+        change.kind = DriftKind::changed;
+        change.action = Action::replace;
+        if (slot.as_written) {
+            change.action = Action::report;
+            change.cause = Cause::rollout;
+            change.reason =
+                "the declared command looks as it stands in the table, `\\` signs included, but a "
+                "declared command is escaped once more: write it as the shell shall see it, or "
+                "say `raw: true`";
+            return true;
+        }
+        if (is_anothers(slot, entry)) {
+            leave_to_the_other(change);
+            return true;
+        }
+        const bool as_we_left_it = slot.last == nullptr ? entry.intact : is_as_left(slot, entry);
+        change.cause = as_we_left_it ? Cause::rollout : Cause::drift;
+        change.reason = as_we_left_it  ? reason_of_new_line(slot, entry.text, input_)
+                        : entry.intact ? "put back to what an earlier declaration said"
+                                       : "edited by hand";
+        return true;
+    }
+
+    // True for a line of the last pass, be it of another of the job's schedules.
+    [[nodiscard]] bool is_as_left(const Slot& slot, const ReadEntry& entry) const {
+        return std::any_of(input_.last_applied.begin(), input_.last_applied.end(),
+                           [&](const AppliedEntry& last) {
+                               return last.job == slot.last->job && last.line == entry.text;
+                           });
+    }
+
+    // One that was adopted with it stays as it stands; see warn_of_returns().
+    bool judge_line_end(const Slot& slot, const ReadEntry& entry, Change& change) const {
+        if (!entry.carriage_return || came_with_return(input_, slot, entry)) {
+            return false;
+        }
+        change.kind = DriftKind::changed;
+        change.action = Action::replace;
+        change.cause = Cause::drift;
+        change.before = entry.text + '\r';
+        change.after = entry.text;
+        change.reason = "a carriage return stands at its end, and cron hands it to the command";
+        return true;
+    }
+
+    bool judge_surroundings(const Slot& slot, const ReadEntry& entry, Change& change) const {
+        const Lookup lookup = lookup_at(reading_, entry.line);
+        if (const auto need = needs_.unmet(slot, lookup)) {
+            judge_need(slot, entry, *need, change);
+            return true;
+        }
+        if (entry.has_key(slot.exported_key) || exports_are_set(slot, lookup)) {
+            return false;
+        }
+        change.kind = DriftKind::changed;
+        change.action = Action::replace;
+        change.after = slot.exported_line;
+        const bool was_applied = slot.last != nullptr && slot.last->line == entry.text;
+        change.cause = was_applied ? Cause::drift : Cause::rollout;
+        change.reason = "its declared environment is not set for it";
+        return true;
+    }
+
+    void judge_need(const Slot& slot, const ReadEntry& entry, const Need& need,
+                    Change& change) const {
+        const auto value = reading_.table.value_at(entry.line, need.name);
+        const auto culprit = reading_.table.assignment_line_at(entry.line, need.name);
+        const bool ours = culprit && reading_.in_block(*culprit);
+        const bool was_met = slot.last != nullptr && was_applied_with(*slot.last, need);
+        change.cause = was_met ? Cause::drift : Cause::rollout;
+        change.kind = culprit && !ours ? DriftKind::shadowed : DriftKind::changed;
+        change.action = can_be_set(need.name, input_) ? Action::replace : Action::report;
+        if (change.kind == DriftKind::shadowed) {
+            change.reason = fmt::format(
+                "{}={} on line {} changes what it does{}", need.name, *value, line_number(*culprit),
+                change.action == Action::report ? ", and no other line can take that back: take it "
+                                                  "out, or put it below the entry"
+                                                : "");
+        } else if (was_met) {
+            change.reason = fmt::format("the line that set {} for it is gone", need.name);
+        } else {
+            change.reason = fmt::format("its declared {} is not set for it", need.name);
+        }
+    }
+
+    [[nodiscard]] bool was_applied_with(const AppliedEntry& last, const Need& need) const {
+        const auto found = last.environment.find(std::string{need.name});
+        const auto value = found == last.environment.end()
+                               ? std::nullopt
+                               : std::optional<std::string_view>{found->second};
+        return effective(need.name, value, input_) == effective(need.name, need.value, input_);
+    }
+
+    bool judge_marker(const Slot& slot, const ReadEntry& entry, Change& change) const {
+        if (entry.marker && entry.marked_job == slot.id()) {
+            return false;
+        }
+        const bool unforeseen = entry.marker && entry.marked_job != slot.job->renamed_from &&
+                                is_of_another_record(input_, entry);
+        // A job that had its entry before is not another one renamed.
+        const bool had_it = slot.last != nullptr && slot.last->job == slot.id();
+        const bool mixed_up = entry.marker && slot.last != nullptr && !unforeseen &&
+                              (had_it || is_declared(entry.marked_job));
+        const bool renamed = entry.marker && !mixed_up;
+        const bool suspected = !entry.marker && was_suspected(input_, entry);
+        if (!entry.marker && (slot.last == nullptr || !slot.last->marked)) {
+            return false;  // adopted as it stands
+        }
+        change.kind = DriftKind::unmarked;
+        change.action = Action::mark;
+        change.after = entry.text;
+        change.cause = renamed || suspected ? Cause::rollout : Cause::drift;
+        if (renamed && unforeseen) {
+            change.action = Action::report;
+            change.cause = Cause::drift;
+            change.after.reset();
+            change.reason = fmt::format(
+                "it carries the marker of job {}, which is not on record here: left alone; if "
+                "another cronmend keeps it (root's, or the user's own), take the job out of one "
+                "of the two; if none does, say `renamed_from: {}`",
+                entry.marked_job, entry.marked_job);
+            return true;
+        }
+        change.reason = renamed     ? "renamed from " + entry.marked_job
+                        : suspected ? "stood there beside the job's entry, and is declared by now"
+                        : mixed_up  ? mixed_up_reason(slot, entry)
+                                    : "its marker is gone";
+        return true;
+    }
+
+    // The table ends without a newline, in a line of ours: no crontab program takes it.
+    bool judge_end(const ReadEntry& entry, Change& change) const {
+        if (last_before_open_end_ != entry.line) {
+            return false;
+        }
+        change.kind = DriftKind::changed;
+        change.action = Action::replace;
+        change.cause = Cause::drift;
+        change.after = entry.text;
+        change.reason = "the newline at the end of the table is gone, and cron wants one";
+        return true;
+    }
+
+    // The line of our entry that is the last of the table, but for our own variables behind it.
+    [[nodiscard]] std::optional<std::size_t> last_before_open_end() const {
+        const std::size_t end = reading_.table.lines().size() - 1;
+        std::optional<std::size_t> last;
+        for (const Slot& slot : slots_) {
+            if (slot.entry) {
+                last = std::max(last.value_or(0), reading_.entries[*slot.entry].line);
+            }
+        }
+        return last == end || reading_.in_block(end) ? last : std::nullopt;
+    }
+
+    [[nodiscard]] bool is_declared(const std::string& job) const {
+        return std::any_of(input_.jobs.begin(), input_.jobs.end(),
+                           [&](const desired::Job& one) { return one.id == job; });
+    }
+
+    [[nodiscard]] std::string mixed_up_reason(const Slot& slot, const ReadEntry& entry) const {
+        const bool exchanged = std::any_of(slots_.begin(), slots_.end(), [&](const Slot& other) {
+            return other.id() == entry.marked_job && other.entry &&
+                   reading_.entries[*other.entry].marked_job == slot.id();
+        });
+        return exchanged ? fmt::format("the entries of {} and {} stand under each other's markers",
+                                       slot.id(), entry.marked_job)
+                         : fmt::format("its entry stands under the marker of {}", entry.marked_job);
+    }
+
+    const TableInput& input_;
+    const Reading& reading_;
+    const std::vector<Slot>& slots_;
+    const Needs needs_;
+    std::optional<std::size_t> last_before_open_end_;
+};
+
+// An entry whose line is not as declared, and stays so as nothing is done for its job.
+bool is_told_of_its_line(const Slot& slot, const Reading& reading, const Change& change) {
+    return slot.job->mode == desired::Mode::warn && slot.job->enabled && slot.entry &&
+           !reading.entries[*slot.entry].disabled && change.kind == DriftKind::changed &&
+           change.before != change.after;
+}
+
+}  // namespace
+
+// For a job that is declared with `mode: warn`: told, and not touched. What is left alone for
+// another reason says so already.
+void leave_to_people(Change& change) {
+    if (change.acts()) {
+        change.action = Action::report;
+        change.reason += "; left alone, as it is declared with `mode: warn`";
+    }
+}
+
+std::vector<Verdict> judge_slots(const TableInput& input, const Reading& reading,
+                                 const std::vector<Slot>& slots) {
+    std::vector<Verdict> verdicts;
+    const SlotJudge judge{input, reading, slots};
+    for (std::size_t i = 0; i < slots.size(); ++i) {
+        const Slot& slot = slots[i];
+        auto change = judge.judge(slot);
+        if (!change) {
+            continue;
+        }
+        const bool look_around = is_told_of_its_line(slot, reading, *change);
+        verdicts.push_back({std::move(*change), i, slot.entry});
+        if (auto around = look_around ? judge.judge_around(slot) : std::nullopt) {
+            verdicts.push_back({std::move(*around), i, slot.entry});
+        }
+    }
+    return verdicts;
+}
+
+}  // namespace cronmend::plan
