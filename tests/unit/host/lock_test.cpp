@@ -25,7 +25,7 @@ TEST_CASE("one pass at a time") {
         const auto second = lock_state(folder.path());
         REQUIRE_FALSE(second);
         CHECK(second.error().code == ErrorCode::busy);
-        CHECK(second.error().message.find("(process " + std::to_string(::getpid()) + ")") !=
+        CHECK(second.error().message.find("(process " + std::to_string(::getpid()) + ", begun ") !=
               std::string::npos);
         const test::TemporaryFolder other;
         CHECK(lock_state(other.path()));
