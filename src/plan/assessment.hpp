@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "bystanders.hpp"
 #include "cronmend/cron/environment.hpp"
 #include "cronmend/plan/plan.hpp"
 #include "judgement.hpp"
-#include "layout.hpp"
 #include "matching.hpp"
 #include "reading.hpp"
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "cronmend/base/fingerprint.hpp"
+#include "cronmend/base/text.hpp"
 #include "cronmend/cron/marker.hpp"
 
 namespace cronmend::plan {
@@ -30,10 +31,11 @@ Lookup foreign_lookup_at(const Reading& reading, std::size_t line) {
     };
 }
 
-// Entries at the table's end, and the environment lines around them.
-class Appendix {
+// Entries that follow one another, and the environment lines around them. `base`: the values at
+// their place.
+class Stretch {
 public:
-    Appendix(const TableInput& input, const Reading& reading, const Needs& needs, Lookup base)
+    Stretch(const TableInput& input, const Reading& reading, const Needs& needs, Lookup base)
         : input_(input), reading_(reading), needs_(needs), base_(std::move(base)) {}
 
     void add(std::size_t index, const Slot& slot) {
@@ -153,11 +155,13 @@ private:
 class Editor {
 public:
     Editor(const TableInput& input, const Reading& reading, const Matching& matching, Blocks blocks)
-        : needs_(input),
+        : input_(input),
+          needs_(input),
           reading_(reading),
           matching_(matching),
           blocks_(blocks),
           edits_(reading.table.lines().size()),
+          last_of_others_(last_setting_of_others()),
           appendix_(input, reading, needs_, lookup(reading.table.lines().size())) {}
 
     Layout run(const Judgement& judgement) {
@@ -186,8 +190,8 @@ private:
     };
 
     [[nodiscard]] Lookup lookup(std::size_t line) const {
-        return blocks_ == Blocks::rebuild ? foreign_lookup_at(reading_, line)
-                                          : lookup_at(reading_, line);
+        return blocks_ == Blocks::keep ? lookup_at(reading_, line)
+                                       : foreign_lookup_at(reading_, line);
     }
 
     void drop_entry(const ReadEntry& entry) {
@@ -215,10 +219,34 @@ private:
             return;
         } else if (needs_.unmet(slot, lookup(entry.line))) {
             drop_entry(entry);
-            appendix_.add(index, slot);
+            if (blocks_ == Blocks::around && entry.line < last_of_others_) {
+                enclose(index, slot, entry);
+            } else {
+                appendix_.add(index, slot);
+            }
         } else if (verdict != nullptr) {
             put_right(index, slot, entry);
         }
+    }
+
+    void enclose(std::size_t index, const Slot& slot, const ReadEntry& entry) {
+        Stretch stretch{input_, reading_, needs_, lookup(entry.line)};
+        stretch.add(index, slot);
+        Layout piece;
+        stretch.append_to(piece);
+        edits_[entry.line].replacement = without_newline(piece.text);
+        given_.merge(piece.given);
+    }
+
+    // The last line that sets a variable and is not ours; 0 if none does.
+    [[nodiscard]] std::size_t last_setting_of_others() const {
+        const auto& lines = reading_.table.lines();
+        std::size_t line = lines.size();
+        while (line > 1 && (lines[line - 1].kind != cron::LineKind::environment ||
+                            reading_.in_block(line - 1))) {
+            --line;
+        }
+        return line == 0 ? 0 : line - 1;
     }
 
     void put_right(std::size_t index, const Slot& slot, const ReadEntry& entry) {
@@ -268,7 +296,7 @@ private:
                 edits_[*marker].drop = true;
             }
         }
-        if (blocks_ == Blocks::rebuild) {
+        if (blocks_ != Blocks::keep) {
             for (const EnvironmentBlock& block : reading_.blocks) {
                 for (std::size_t line = block.marker; block.contains(line); ++line) {
                     edits_[line].drop = true;
@@ -298,92 +326,15 @@ private:
         return text;
     }
 
+    const TableInput& input_;
     const Needs needs_;
     const Reading& reading_;
     const Matching& matching_;
     Blocks blocks_;
     std::vector<Edit> edits_;
-    Appendix appendix_;
+    std::size_t last_of_others_;
+    Stretch appendix_;  // at the table's end
     std::map<std::size_t, std::string> given_;
-};
-
-// Whose each line of a table is: each claim may overrule those before it.
-class Ownership {
-public:
-    explicit Ownership(const Reading& reading)
-        : reading_(reading), lines_(reading.table.lines().size()) {
-        for (const ReadEntry& read : reading.entries) {
-            lines_[read.line].entry = !read.disabled;
-            if (read.marker) {
-                lines_[*read.marker].ours = true;
-            }
-        }
-    }
-
-    void claim_matched(const Matching& matching) {
-        for (const Slot& slot : matching.slots) {
-            // What is commented out and shall be out is nobody's to change, whoever it was once.
-            if (slot.entry && !reading_.entries[*slot.entry].disabled) {
-                claim(reading_.entries[*slot.entry], true);
-            }
-        }
-    }
-
-    void claim_judged(const Judgement& judgement) {
-        for (const Verdict& verdict : judgement.verdicts) {
-            if (verdict.entry) {
-                const ReadEntry& read = reading_.entries[*verdict.entry];
-                claim(read, verdict.change.acts());
-                // A copy of an entry of ours without our marker is somebody's line.
-                Line& line = lines_[read.line];
-                line.left_alone = line.left_alone && (read.marker || verdict.slot);
-            }
-        }
-    }
-
-    // Markers that have lost their entries, and blocks of variables.
-    void claim_own_lines() {
-        for (const std::size_t line : reading_.loose_markers) {
-            lines_[line].ours = true;
-        }
-        for (const EnvironmentBlock& block : reading_.blocks) {
-            for (std::size_t line = block.marker; block.contains(line); ++line) {
-                lines_[line].ours = true;
-            }
-        }
-    }
-
-    [[nodiscard]] std::vector<Bystander> others(const cron::Environment& presumed) const {
-        const auto marks = reading_.table.environment_marks(presumed);
-        std::vector<Bystander> found;
-        for (std::size_t i = 0; i < lines_.size(); ++i) {
-            const Line& line = lines_[i];
-            if (!line.ours) {
-                found.push_back({std::string{reading_.table.text_of(i)}, line.entry,
-                                 line.left_alone, line.entry ? marks[i] : cron::EnvironmentMark{}});
-            }
-        }
-        return found;
-    }
-
-private:
-    struct Line {
-        bool ours = false;
-        bool entry = false;
-        bool left_alone = false;
-    };
-
-    void claim(const ReadEntry& read, bool ours_to_change) {
-        lines_[read.line].ours = ours_to_change;
-        lines_[read.line].left_alone = !ours_to_change;
-        if (read.marker) {
-            lines_[*read.marker].ours = ours_to_change;
-            lines_[*read.marker].left_alone = !ours_to_change;
-        }
-    }
-
-    const Reading& reading_;
-    std::vector<Line> lines_;
 };
 
 }  // namespace
@@ -391,15 +342,6 @@ private:
 Layout lay_out(const TableInput& input, const Reading& reading, const Matching& matching,
                const Judgement& judgement, Blocks blocks) {
     return Editor{input, reading, matching, blocks}.run(judgement);
-}
-
-std::vector<Bystander> bystanders(const Reading& reading, const Matching& matching,
-                                  const Judgement& judgement, const cron::Environment& presumed) {
-    Ownership ownership(reading);
-    ownership.claim_matched(matching);
-    ownership.claim_judged(judgement);
-    ownership.claim_own_lines();
-    return ownership.others(presumed);
 }
 
 }  // namespace cronmend::plan

@@ -5,18 +5,19 @@
 #include <string>
 #include <vector>
 
-#include "cronmend/cron/environment.hpp"
 #include "judgement.hpp"
 #include "matching.hpp"
 #include "reading.hpp"
 
 namespace cronmend::plan {
 
-// Entries whose environment the table does not give them stand together at the table's end, below
-// environment lines of ours, behind which the values of before are put back, so that nothing
-// appended later is touched.
+// Entries whose environment the table does not give them stand below environment lines of ours,
+// behind which the values of before are put back, so that nothing below is touched: together at the
+// table's end, or each in its place.
 enum class Blocks {
-    rebuild,  // our environment lines are taken out and laid anew at the end
+    around,   // our environment lines are taken out and laid anew: around an entry that stands, if
+              // somebody's variables are set below it, for those would hold for it at the end
+    rebuild,  // they are laid anew at the end
     keep,     // they stay where they are: somebody's entry stands among them and lives by them
 };
 
@@ -28,22 +29,5 @@ struct Layout {
 
 [[nodiscard]] Layout lay_out(const TableInput& input, const Reading& reading,
                              const Matching& matching, const Judgement& judgement, Blocks blocks);
-
-// A line that is not ours to change, and, for an entry, what stands for all that is in force for
-// it.
-struct Bystander {
-    std::string text;
-    bool is_entry = false;
-    bool is_ours = false;  // but not to be touched in this plan
-    cron::EnvironmentMark environment;
-
-    friend bool operator==(const Bystander&, const Bystander&) = default;
-};
-
-// In their order. Entries of ours that a plan only reports or holds count among them.
-// `presumed`: what counts as in force where nothing is set.
-[[nodiscard]] std::vector<Bystander> bystanders(const Reading& reading, const Matching& matching,
-                                                const Judgement& judgement,
-                                                const cron::Environment& presumed);
 
 }  // namespace cronmend::plan

@@ -230,7 +230,7 @@ std::optional<Finished> try_layout(const TableInput& input, const Assessment& no
 }
 
 Result<Finished> finish(const TableInput& input, const Assessment& now) {
-    for (const Blocks blocks : {Blocks::rebuild, Blocks::keep}) {
+    for (const Blocks blocks : {Blocks::around, Blocks::rebuild, Blocks::keep}) {
         if (auto finished = try_layout(input, now, blocks)) {
             return std::move(*finished);
         }
