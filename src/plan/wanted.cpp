@@ -109,7 +109,9 @@ Result<void> Zoner::add_translated(const desired::Job& job, std::size_t schedule
         entry.index = index;
         entry.declared = &declared;
         entry.text = host.text;
-        entry.schedule = host.schedule;
+        // As the text will be read: it may say the same in other flags.
+        entry.schedule =
+            cron::parse_schedule(host.text, input_.flavour).value_or(cron::Schedule{host.schedule});
         entry.zone_words = words_of(host, *translation, zones);
         if (translation->kind == cron::Translation::Kind::guarded) {
             entry.guard = cron::Guard{job.timezone, text_for_guard(declared), host.ahead,

@@ -67,8 +67,11 @@ std::shared_ptr<const plan::Zoning> zoning_of(const fs::path& folder,
 }
 
 plan::TableInput input_of(const fs::path& folder) {
-    const auto parsed = desired::parse(
-        {{"desired.yaml", read(folder / "desired.yaml").value_or("")}}, {.default_user = "alice"});
+    const std::string words = read(folder / "zoning").value_or("debian");
+    const cron::Flavour flavour = cron::parse_flavour(words.substr(0, words.find(' '))).value();
+    const auto parsed =
+        desired::parse({{"desired.yaml", read(folder / "desired.yaml").value_or("")}},
+                       {.default_user = "alice", .flavour = flavour});
     for (const auto& diagnostic : parsed.diagnostics) {
         CAPTURE(to_string(diagnostic));
         CHECK(diagnostic.severity != DiagnosticSeverity::error);
@@ -86,8 +89,7 @@ plan::TableInput input_of(const fs::path& folder) {
     input.sources = {{"desired.yaml", "/etc/cronmend/schedules/desired.yaml"}};
     input.observed.text = read(folder / "before");
     input.zoning = zoning_of(folder, input.jobs.values());
-    const std::string zoning = read(folder / "zoning").value_or("debian");
-    input.flavour = cron::parse_flavour(zoning.substr(0, zoning.find(' '))).value();
+    input.flavour = flavour;
     return input;
 }
 
