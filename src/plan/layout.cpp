@@ -110,7 +110,7 @@ private:
                                      const std::string& value) const {
         return slot.entry &&
                effective(name, lookup_at(reading_, reading_.entries[*slot.entry].line)(name),
-                         input_) == value;
+                         slot.owner, input_) == value;
     }
 
     // The declaration is checked for values that no line can hold before it comes here; a value

@@ -38,7 +38,8 @@ const std::unordered_map<std::string_view, OwnLines::Counts>& OwnLines::counts()
         }
     }
     if (input_.last_seen) {
-        for (const ReadEntry& entry : read_table(*input_.last_seen, input_.flavour).entries) {
+        for (const ReadEntry& entry :
+             read_table(*input_.last_seen, input_.flavour, input_.form).entries) {
             const auto own = entry.disabled ? counts_->end() : counts_->find(entry.text);
             if (own != counts_->end()) {
                 ++own->second.of_others;

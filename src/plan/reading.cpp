@@ -19,8 +19,8 @@ std::string_view without_return(std::string_view text) {
 }
 
 // Some crons end the line at the CR.
-bool hands_return_on(std::string_view line, cron::Flavour flavour) {
-    const auto entry = cron::parse_entry(line, flavour);
+bool hands_return_on(const cron::Crontab& table, std::size_t index) {
+    const auto entry = cron::parse_entry(table.text_of(index), table.flavour(), table.form());
     return entry && entry->command.ends_with('\r');
 }
 
@@ -48,7 +48,7 @@ std::optional<ReadEntry> read_entry(const cron::Crontab& table, std::size_t inde
     read.command = command_key(entry->command, table.flavour());
     read.raw_command = entry->command;
     read.carriage_return = text.size() < table.text_of(index).size() && !read.disabled &&
-                           hands_return_on(table.text_of(index), table.flavour());
+                           hands_return_on(table, index);
     return read;
 }
 

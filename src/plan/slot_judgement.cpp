@@ -268,7 +268,7 @@ private:
         const auto value = reading_.table.value_at(entry.line, need.name);
         const auto culprit = reading_.table.assignment_line_at(entry.line, need.name);
         const bool ours = culprit && reading_.in_block(*culprit);
-        const bool was_met = slot.last != nullptr && was_applied_with(*slot.last, need);
+        const bool was_met = slot.last != nullptr && was_applied_with(slot, need);
         change.cause = was_met ? Cause::drift : Cause::rollout;
         change.kind = culprit && !ours ? DriftKind::shadowed : DriftKind::changed;
         change.action = can_be_set(need.name, input_) ? Action::replace : Action::report;
@@ -285,12 +285,14 @@ private:
         }
     }
 
-    [[nodiscard]] bool was_applied_with(const AppliedEntry& last, const Need& need) const {
-        const auto found = last.environment.find(std::string{need.name});
-        const auto value = found == last.environment.end()
+    // Precondition: the slot was applied.
+    [[nodiscard]] bool was_applied_with(const Slot& slot, const Need& need) const {
+        const auto found = slot.last->environment.find(std::string{need.name});
+        const auto value = found == slot.last->environment.end()
                                ? std::nullopt
                                : std::optional<std::string_view>{found->second};
-        return effective(need.name, value, input_) == effective(need.name, need.value, input_);
+        return effective(need.name, value, slot.owner, input_) ==
+               effective(need.name, need.value, slot.owner, input_);
     }
 
     bool judge_marker(const Slot& slot, const ReadEntry& entry, Change& change) const {

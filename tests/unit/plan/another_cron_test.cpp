@@ -19,7 +19,7 @@ namespace {
 plan::TableInput input_of(const std::string& yaml, cron::Flavour flavour) {
     plan::TableInput input;
     input.user = "alice";
-    input.home = "/home/alice";
+    input.homes = {{"alice", "/home/alice"}};
     input.flavour = flavour;
     input.scope.files = {"d.yaml"};
     input.jobs = test::declared(yaml, flavour).jobs;
