@@ -85,19 +85,28 @@ private:
         if (sign == ':' && before.front == '/') {
             return;
         }
+        value_of(sign_of_name(before, sign), before, sign, end);
+    }
+
+    // How much the name says, where it stands.
+    static NameSign sign_of_name(const NameBefore& before, char sign) {
         const bool query = sign == '=' && (before.front == '?' || before.front == '&');
-        NameSign name = sign_of(before.name);
-        if (name == NameSign::weak && before.name == "KEY" && (before.dashed || sign == ':')) {
-            name = NameSign::none;
-        }
         if (query && query_names_secret(before.name)) {
-            name = NameSign::sure;
+            return NameSign::sure;
         }
-        if (name == NameSign::prints && at() >= end) {
-            awaited_ = Awaited::command;
-        } else if (name == NameSign::prints) {
+        const NameSign name = sign_of(before.name);
+        const bool any_key =
+            name == NameSign::weak && before.name == "KEY" && (before.dashed || sign == ':');
+        return any_key ? NameSign::none : name;
+    }
+
+    void value_of(NameSign name, const NameBefore& before, char sign, std::size_t end) {
+        const bool stands_here = at() < end;
+        if (name == NameSign::prints && stands_here) {
             drop_printed(cursor_);
-        } else if (name != NameSign::none && at() >= end) {
+        } else if (name == NameSign::prints) {
+            awaited_ = Awaited::command;
+        } else if (name != NameSign::none && !stands_here) {
             if (sign == ':' && (is_our_sentence(before) || is_prompt(before))) {
                 return;
             }

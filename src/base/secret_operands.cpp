@@ -45,7 +45,7 @@ static_assert(std::is_sorted(kOperands.begin(), kOperands.end(),
                              [](const SecretOperand& a, const SecretOperand& b) {
                                  return a.program.front() < b.program.front();
                              }));
-constexpr RowIndex<SecretOperand> kIndex{kOperands};
+constexpr RowIndex<SecretOperand> kOperandIndex{kOperands};
 
 // Letters and digits, each to a bit; some digits share one with a letter, which does no harm.
 constexpr std::uint64_t bit_of(char c) {
@@ -83,7 +83,7 @@ void OperandWatch::look_at_program(std::string_view name) {
     if (watches() || installs_) {
         return;
     }
-    rows_ = kIndex.rows_of(name, [&](std::string_view program) { return program == name; });
+    rows_ = kOperandIndex.rows_of(name, [&](std::string_view program) { return program == name; });
     count_ = 0;
     letters_ = 0;
     skips_ = false;

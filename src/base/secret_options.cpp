@@ -87,7 +87,7 @@ static_assert(std::is_sorted(kOptions.begin(), kOptions.end(),
                              [](const ProgramOption& a, const ProgramOption& b) {
                                  return a.program.front() < b.program.front();
                              }));
-constexpr RowIndex<ProgramOption> kIndex{kOptions};
+constexpr RowIndex<ProgramOption> kOptionIndex{kOptions};
 
 bool is_named(std::string_view pattern, std::string_view program) {
     if (!pattern.ends_with('*')) {
@@ -128,8 +128,8 @@ std::string_view last_pipeline(std::string_view command) {
 }  // namespace
 
 std::span<const ProgramOption> options_of(std::string_view program) {
-    return kIndex.rows_of(program,
-                          [&](std::string_view pattern) { return is_named(pattern, program); });
+    return kOptionIndex.rows_of(
+        program, [&](std::string_view pattern) { return is_named(pattern, program); });
 }
 
 std::size_t length_of_option(const ProgramOption& option, std::string_view word) {

@@ -32,7 +32,7 @@ std::optional<std::string> read_user(const Field& field, FileReport& report) {
 // A file of /etc/cron.d that this cron reads.
 std::optional<std::string> read_target(const Field& field, cron::Flavour flavour,
                                        FileReport& report) {
-    const std::optional<std::string> target = read_filled_line(field, report);
+    std::optional<std::string> target = read_filled_line(field, report);
     if (!target) {
         return std::nullopt;
     }

@@ -173,7 +173,7 @@ std::optional<LineMend> mend_escape(const ValueLine& value) {
     }
     LineMend mend = replace_value(value, in_quotes(inner));
     mend.reason = "between double quotes a \\ starts an escape";
-    mend.mend_unseen = "use single quotes, or write \\\\ for a \\";
+    mend.mend_unseen = R"(use single quotes, or write \\ for a \)";
     return mend;
 }
 

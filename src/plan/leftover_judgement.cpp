@@ -16,6 +16,20 @@ std::string duplicate_reason(const Leftover& leftover) {
                : "a second copy of the entry";
 }
 
+std::string released_reason(const AppliedEntry& last) {
+    return fmt::format(
+        "no longer declared, but {}: it is left alone; remove it, or it runs",
+        last.marked ? "its marker is lost" : "it was adopted, not put there by cronmend");
+}
+
+std::string anothers_reason(const ReadEntry& entry) {
+    return fmt::format(
+        "a second entry that does the same, with the marker of job {}, which is not on record "
+        "here: left alone; if another cronmend keeps it (root's, or the user's own), take the job "
+        "out of one of the two, or it runs twice",
+        entry.marked_job);
+}
+
 // Why it must go, or is only told.
 void judge_kind(const Leftover& leftover, const ReadEntry& entry, Change& change) {
     using Kind = Leftover::Kind;
@@ -29,11 +43,7 @@ void judge_kind(const Leftover& leftover, const ReadEntry& entry, Change& change
         case Kind::anothers_copy:
             change.kind = DriftKind::duplicate;
             change.action = Action::report;
-            change.reason = fmt::format(
-                "a second entry that does the same, with the marker of job {}, which is not on "
-                "record here: left alone; if another cronmend keeps it (root's, or the user's "
-                "own), take the job out of one of the two, or it runs twice",
-                entry.marked_job);
+            change.reason = anothers_reason(entry);
             return;
         case Kind::kept_out:
             change.cause = Cause::rollout;
@@ -57,12 +67,7 @@ void judge_kind(const Leftover& leftover, const ReadEntry& entry, Change& change
             return;
         case Kind::released:
             change.action = Action::report;
-            change.reason =
-                leftover.last->marked
-                    ? "no longer declared, but its marker is lost: it is left alone; remove it, or "
-                      "it runs"
-                    : "no longer declared, but it was adopted, not put there by cronmend: it is "
-                      "left alone; remove it, or it runs";
+            change.reason = released_reason(*leftover.last);
             return;
         case Kind::unknown_origin:
             change.action = Action::report;

@@ -5,7 +5,6 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 
 #include "remarks.hpp"
@@ -173,66 +172,6 @@ std::vector<Leftover> sort_leftovers(const TableInput& input, const Reading& rea
         }
     }
     return leftovers;
-}
-
-void release_own_lines(const TableInput& input, const OwnLines& own, std::vector<bool> taken,
-                       const Reading& reading, Matching& matching) {
-    std::unordered_set<std::string_view> left;
-    // Under another job's marker it may have been sorted as something else altogether.
-    std::unordered_map<std::size_t, Leftover*> replaced;
-    for (Leftover& leftover : matching.leftovers) {
-        if (leftover.kind == Leftover::Kind::replaced) {
-            replaced.emplace(leftover.entry, &leftover);
-        } else {
-            taken[leftover.entry] = true;
-        }
-    }
-    for (std::size_t i = 0; i < taken.size(); ++i) {
-        if (!taken[i] && !reading.entries[i].disabled) {
-            left.insert(reading.entries[i].text);
-        }
-    }
-    std::vector<const AppliedEntry*> candidates;
-    for (const AppliedEntry& last : input.last_applied) {
-        if (left.contains(last.line)) {
-            candidates.push_back(&last);
-        }
-    }
-    if (candidates.empty()) {
-        return;  // nearly always
-    }
-    std::unordered_map<std::string_view, desired::Mode> declared;
-    for (const desired::Job& job : input.jobs) {
-        declared.emplace(job.id, job.mode);
-    }
-    const auto slot_of = [&](const AppliedEntry& last) {
-        const auto found =
-            std::find_if(matching.slots.begin(), matching.slots.end(), [&](const Slot& slot) {
-                return slot.job->enabled && slot.id() == last.job && slot.index() == last.index;
-            });
-        return found == matching.slots.end() ? nullptr : &*found;
-    };
-    std::vector<Leftover> more;
-    for (const AppliedEntry* last : candidates) {
-        const auto job = declared.find(last->job);
-        const bool ours_to_tell = job != declared.end()
-                                      ? job->second != desired::Mode::off
-                                      : last->marked && input.scope.covers(last->source);
-        const auto entry = ours_to_tell ? own.find(last->line, taken) : std::nullopt;
-        if (entry) {
-            taken[*entry] = true;
-            // Of an entry that stands there by now: a copy of what it was.
-            const Slot* slot = slot_of(*last);
-            const Leftover released{
-                slot != nullptr ? Leftover::Kind::suspected : Leftover::Kind::released, *entry,
-                last->job, slot, last};
-            const auto known = replaced.find(*entry);
-            known != replaced.end() ? void(*known->second = released) : more.push_back(released);
-        }
-    }
-    matching.leftovers.insert(matching.leftovers.end(), more.begin(), more.end());
-    std::sort(matching.leftovers.begin(), matching.leftovers.end(),
-              [](const Leftover& a, const Leftover& b) { return a.entry < b.entry; });
 }
 
 }  // namespace cronmend::plan

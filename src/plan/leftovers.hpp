@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "matching.hpp"
-#include "own_lines.hpp"
 
 namespace cronmend::plan {
 
@@ -19,11 +18,5 @@ namespace cronmend::plan {
 [[nodiscard]] std::vector<Leftover> sort_leftovers(const TableInput& input, const Reading& reading,
                                                    const std::vector<Slot>& slots,
                                                    const std::vector<std::size_t>& left);
-
-// Adds the lines that stand there as cronmend left them, that are wanted no more, and whose markers
-// are lost; `taken`: the entries, by their places, that slots have. Not of a job that is declared
-// no more and whose entry was adopted: see note_released().
-void release_own_lines(const TableInput& input, const OwnLines& own, std::vector<bool> taken,
-                       const Reading& reading, Matching& matching);
 
 }  // namespace cronmend::plan

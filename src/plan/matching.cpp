@@ -12,6 +12,7 @@
 #include "edits.hpp"
 #include "leftovers.hpp"
 #include "own_lines.hpp"
+#include "released_lines.hpp"
 #include "suspicion.hpp"
 
 namespace cronmend::plan {

@@ -6,6 +6,7 @@
 #include <iterator>
 #include <set>
 #include <string_view>
+#include <tuple>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -262,14 +263,17 @@ void add_what_is_left_off(TablePlan& plan, const Judgement& now, const Judgement
     if (then.verdicts.empty()) {
         return;  // nearly always
     }
-    std::set<ChangeKey> told;
+    const auto identity = [](const Change& change) {
+        return std::tuple{std::string_view{change.job}, change.index, change.kind};
+    };
+    std::set<std::tuple<std::string_view, std::size_t, DriftKind>> told;
     for (const Verdict& verdict : now.verdicts) {
         if (!verdict.change.acts()) {
-            told.insert(key_of(verdict.change));
+            told.insert(identity(verdict.change));
         }
     }
     for (const Verdict& verdict : then.verdicts) {
-        if (!told.contains(key_of(verdict.change))) {
+        if (!told.contains(identity(verdict.change))) {
             plan.changes.push_back(verdict.change);
             plan.changes.back().line = 0;
         }
