@@ -36,6 +36,15 @@ std::string core_of(std::string_view command) {
            (input == std::string::npos ? std::string{} : found->after.substr(input));
 }
 
+// True if a rollback brought the slot's entry as something else than is declared.
+bool was_rolled_back(const TableInput& input, const Slot& slot) {
+    const auto is_its = [&](const ChangeKey& key) {
+        return key.job == slot.id() && key.index == slot.index() && key.kind == DriftKind::changed;
+    };
+    return std::any_of(input.held.begin(), input.held.end(), is_its) ||
+           std::any_of(input.released.begin(), input.released.end(), is_its);
+}
+
 std::string_view command_of(std::string_view key) {
     return key.substr(key.find('\n') + 1);
 }
@@ -106,8 +115,10 @@ bool Edits::is_new(const ReadEntry& entry) const {
 }
 
 bool Edits::certain(const Slot& slot, const ReadEntry& entry) const {
-    // With `mode: warn` the edit stays, and is one in the passes behind this, too.
-    const bool may_stand = slot.job->mode == desired::Mode::warn && entry.marker;
+    // With `mode: warn` the edit stays, and is one in the passes behind this, too; and so is one
+    // that a rollback brought.
+    const bool may_stand =
+        entry.marker && (slot.job->mode == desired::Mode::warn || was_rolled_back(input_, slot));
     if (!is_new(entry) && !may_stand) {
         return false;
     }

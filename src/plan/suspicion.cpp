@@ -79,11 +79,9 @@ private:
     static bool is_alike(const Seeker& seeker, const ReadEntry& entry, const Essence& its,
                          bool marked) {
         const Essence& ours = seeker.essence;
-        const bool at_its_times = same_times(*seeker.slot, entry);
         const bool same_program = ours.program == its.program;
-        return ours.core == its.core || ours.has_grown_into(its) ||
-               (same_program && (at_its_times || ours.tells())) ||
-               (marked && (at_its_times || same_program));
+        return marked || ours.core == its.core || ours.has_grown_into(its) ||
+               (same_program && (same_times(*seeker.slot, entry) || ours.tells()));
     }
 
     const TableInput& input_;

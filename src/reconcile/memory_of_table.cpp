@@ -150,8 +150,13 @@ bool was_applied(const plan::TableInput& input, const plan::Change& change) {
 // stood in the table: its job was declared later.
 Result<std::vector<plan::ChangeKey>> held_changes(const plan::TableInput& input,
                                                   const store::Snapshot& rollback) {
-    const auto after =
-        changes_to(input, rollback.after_absent ? std::nullopt : std::optional{rollback.after});
+    // What is an edit shows beside the table that the rollback replaced.
+    plan::TableInput then = input;
+    if (rollback.before) {
+        then.last_seen = rollback.before;
+    }
+    const auto after = changes_to(
+        std::move(then), rollback.after_absent ? std::nullopt : std::optional{rollback.after});
     const auto before = changes_to(input, rollback.before);
     const auto since = input.last_seen ? changes_to(input, input.last_seen) : after;
     for (const auto* plan : {&after, &before, &since}) {
@@ -210,7 +215,6 @@ Result<plan::TablePlan> plan_for(const TableTask& task, cron::Observation observ
         return unexpected(fits.error());
     }
     plan::TableInput input = input_for(task, std::move(observed), state.memory, home_of);
-    std::vector<plan::ChangeKey> released;
     if (const auto& hold = state.memory.hold ? state.memory.hold : state.released) {
         input.under_hold = true;
         auto rollback = memory.snapshot(hold->snapshot);
@@ -222,15 +226,16 @@ Result<plan::TablePlan> plan_for(const TableTask& task, cron::Observation observ
             if (!held) {
                 return unexpected(held.error());
             }
-            (state.memory.hold ? input.held : released) = std::move(*held);
+            (state.memory.hold ? input.held : input.released) = std::move(*held);
         }
     }
     auto plan = plan::make_plan(input);
     take_back(input, state.memory);
     if (plan) {
         for (plan::Change& change : plan->changes) {
-            if (std::find(released.begin(), released.end(), plan::key_of(change)) !=
-                released.end()) {
+            const auto& released = input.released;
+            if (change.acts() && std::find(released.begin(), released.end(),
+                                           plan::key_of(change)) != released.end()) {
                 change.cause = plan::Cause::rollout;
                 change.reason = "rolled back before; the declaration is put back in force";
             }

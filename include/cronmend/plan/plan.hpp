@@ -138,6 +138,7 @@ struct TableInput {
     std::vector<Suspect> suspects;           // of earlier passes
     std::vector<std::string> retired;        // as TablePlan::retired, of earlier passes
     std::vector<ChangeKey> held;             // changes not to be carried out; see Action::hold
+    std::vector<ChangeKey> released;         // the same, of a hold that has just been ended
     bool under_hold = false;                 // a rollback is in force, or was until now
     // Nothing: all jobs' zones have the host's rules.
     std::shared_ptr<const Zoning> zoning;

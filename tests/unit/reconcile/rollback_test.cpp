@@ -248,3 +248,26 @@ TEST_CASE("a rollback that was ended behind its write is held through another on
     CHECK(host.pass().hold);
     CHECK(host.crontab.text->find("/opt/backup") == std::string::npos);
 }
+
+TEST_CASE("an edit that a rollback brought back is an edit still, and replaced by --resume") {
+    BenchHost host;
+    host.declare("version: 1\njobs: {one: {schedule: \"1 1 * * *\", command: /bin/echo one}}\n");
+    REQUIRE(host.pass().ending == Ending::repaired);
+    const std::string declared = *host.crontab.text;
+    std::string& text = *host.crontab.text;
+    text.replace(text.find("1 1 "), 1, "5");
+    const std::string edited = text;
+    REQUIRE(host.pass().ending == Ending::repaired);
+    REQUIRE(back_to(host, 2));
+    REQUIRE(host.crontab.text == edited);
+    for (int pass = 0; pass < 2; ++pass) {
+        const TableOutcome held = host.pass();
+        REQUIRE(held.plan->changes.size() == 1);
+        CHECK(held.plan->changes[0].kind == plan::DriftKind::changed);
+        CHECK(held.plan->changes[0].action == plan::Action::hold);
+        CHECK(host.crontab.text == edited);
+    }
+    host.task.release_hold = true;
+    CHECK(host.pass().ending == Ending::repaired);
+    CHECK(host.crontab.text == declared);
+}
