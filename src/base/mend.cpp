@@ -14,9 +14,23 @@ std::string indented_mend(std::string_view mend) {
     return out;
 }
 
-std::string mend_of_secret_variable() {
+std::string mend_of_secret_variable(std::string_view user) {
+    constexpr std::string_view kPlain =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-";
+    constexpr std::string_view kMake = "umask 077; touch ~/.cron.env; chmod 600 ~/.cron.env";
+    const bool plain = user.find_first_not_of(kPlain) == std::string_view::npos;
+    const std::string whose{user == "root" ? "" : plain ? user : "USER"};
+    std::string typed{kMake};
+    if (whose.empty()) {
+        typed = "(" + typed + ")";
+    } else {
+        typed =
+            "su -s /bin/sh -c '" + typed + "' " + whose;  // in its home, and with no more rights
+    }
     return "keep it in a file that only the job's user can read, and let the command read that:\n"
-           "    install -m 600 /dev/null ~/.cron.env    # then NAME='value' lines into it\n"
+           "    " +
+           typed + "    # then NAME='value' lines into ~" + whose +
+           "/.cron.env\n"
            "    command: set -a; . ~/.cron.env; set +a; COMMAND";
 }
 

@@ -1,5 +1,8 @@
 #include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <optional>
@@ -74,6 +77,11 @@ Result<adopt::StandingTable> read_live_table(const CommonArguments& common, cons
     if (!place) {
         return unexpected(place.error());
     }
+    if (!setup.root && place->empty() && user != setup.invoking_user.name()) {
+        return unexpected(ErrorCode::not_permitted,
+                          fmt::format("the crontab of {} is not yours to look at", user),
+                          "run as root");
+    }
     const auto tables = make_one_table(common, setup, place->empty() ? user : *place, user);
     if (!tables) {
         return unexpected(tables.error());
@@ -85,7 +93,8 @@ Result<adopt::StandingTable> read_live_table(const CommonArguments& common, cons
     }
     if (observed->absent()) {
         return unexpected(ErrorCode::not_found, fmt::format("there is no {}", task.name),
-                          "name a user with -u, or the file of a crontab");
+                          common.user.empty() ? "name a user with -u, or the file of a crontab"
+                                              : "name another user, or the file of a crontab");
     }
     return within_limits(
         {user, home_of(user), task.name, *observed->text, cron::TableForm::user, observed->exact});
@@ -135,33 +144,71 @@ adopt::ImportOptions options_for(const ImportArguments& arguments, const Setup& 
     return options;
 }
 
+// Others than its owner can read the file that standard output goes into.
+bool prints_into_open_file() {
+    struct stat file {};
+    return fstat(STDOUT_FILENO, &file) == 0 && S_ISREG(file.st_mode) &&
+           (file.st_mode & (S_IRGRP | S_IROTH)) != 0;
+}
+
+bool command_holds_secret(const desired::Job& job) {
+    return holds_secret(job.command) || (job.standard_input && reads_secret_input(job.command)) ||
+           (job.standard_input && holds_secret(*job.standard_input));
+}
+
 // What was a line of the table stands in the YAML now, and in the command once a pass has had to
 // put the entry back.
-Diagnostics secrets_in(const std::vector<desired::Job>& jobs) {
-    std::map<std::string, std::size_t> names;
+Diagnostics secret_variables_in(const std::vector<desired::Job>& jobs, const std::string& invoker) {
+    std::map<std::pair<std::string, std::string>, std::size_t> jobs_of;  // by name and user
     for (const desired::Job& job : jobs) {
         for (const auto& [name, value] : job.environment) {
-            names[name] += holds_secret(name + '=' + value) ? 1U : 0U;
+            if (holds_secret(name + '=' + value)) {
+                ++jobs_of[{name, job.user}];
+            }
         }
     }
     Diagnostics secrets;
-    for (const auto& [name, count] : names) {
-        if (count != 0) {
-            secrets.push_back(
-                {DiagnosticSeverity::warning,
-                 fmt::format(
-                     "the variable {} of {} seems to hold a secret: it stands in this YAML, "
-                     "and where an entry is put back, in its command, which the list of "
-                     "processes shows",
-                     name, count_of(count, "job", "jobs")),
-                 mend_of_secret_variable(),
-                 {}});
-        }
+    for (const auto& [variable, count] : jobs_of) {
+        const auto& [name, user] = variable;
+        secrets.push_back(
+            {DiagnosticSeverity::warning,
+             fmt::format("the variable {} of {} seems to hold a secret: it stands in this YAML, "
+                         "and where an entry is put back, in its command, which the list of "
+                         "processes shows",
+                         name, count_of(count, "job", "jobs")),
+             mend_of_secret_variable(user == invoker ? "" : user),
+             {}});
+    }
+    return secrets;
+}
+
+Diagnostics secrets_in(const std::vector<desired::Job>& jobs, const std::string& invoker) {
+    Diagnostics secrets = secret_variables_in(jobs, invoker);
+    const auto commands = std::count_if(jobs.begin(), jobs.end(), command_holds_secret);
+    if (commands != 0) {
+        secrets.push_back(
+            {DiagnosticSeverity::warning,
+             fmt::format("the command of {} seems to hold a secret: it stands in this YAML",
+                         count_of(static_cast<std::size_t>(commands), "job", "jobs")),
+             "let the program read it from a file that only its user can read",
+             {}});
+    }
+    if (!secrets.empty() && prints_into_open_file()) {
+        secrets.push_back({DiagnosticSeverity::warning,
+                           "the file that this YAML goes into, with what seem to be secrets, can "
+                           "be read by others",
+                           "chmod 600 it; next time say `umask 077` before",
+                           {}});
     }
     return secrets;
 }
 
 ExitStatus run_import(const CommonArguments& common, const ImportArguments& arguments) {
+    if (!common.files.empty()) {
+        return refuse(common, {ErrorCode::invalid_input,
+                               "import makes a declaration, and reads none: -f says nothing here",
+                               "a crontab's file is named without -f: cronmend import FILE"});
+    }
     const auto setup = make_setup(common);
     if (!setup) {
         return refuse(common, setup.error());
@@ -179,7 +226,7 @@ ExitStatus run_import(const CommonArguments& common, const ImportArguments& argu
         return refuse(common, {ErrorCode::unsupported, import.diagnostics.front().summary,
                                import.diagnostics.front().mend});
     }
-    const Diagnostics secrets = secrets_in(import.jobs);
+    const Diagnostics secrets = secrets_in(import.jobs, setup->invoking_user.name());
     import.diagnostics.insert(import.diagnostics.end(), secrets.begin(), secrets.end());
     log_diagnostics(import.diagnostics);
     return print_and(import.left_out == 0 ? ExitStatus::done : ExitStatus::partly,

@@ -90,19 +90,19 @@ void check_assignment(const Surroundings& around, const AssignmentSubject& subje
             fmt::format("the variable {} seems to hold a secret: every job below has it, and "
                         "whoever can read the table",
                         subject.name),
-            mend_of_secret_variable());
+            mend_of_secret_variable(subject.user.empty() ? "USER" : subject.user));
     }
 }
 
-void check_variable(std::string_view name, std::string_view value, Place at, SourceReport& report) {
-    if (holds_secret(fmt::format("{}={}", name, value))) {
+void check_variable(const VariableSubject& subject, SourceReport& report) {
+    if (holds_secret(fmt::format("{}={}", subject.name, subject.value))) {
         report.add(
-            "secret", at,
+            "secret", subject.at,
             fmt::format("the variable {} seems to hold a secret: it stands in this file and in the "
                         "table, in the command, where the list of processes shows it, unless a "
                         "line of the table sets it",
-                        quoted(name)),
-            mend_of_secret_variable());
+                        quoted(subject.name)),
+            mend_of_secret_variable(subject.user));
     }
 }
 

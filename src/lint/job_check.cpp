@@ -30,9 +30,8 @@ void check_variables(const desired::Job& job, const desired::JobPlaces& places,
                      SourceReport& report) {
     for (const auto& [name, value] : job.environment) {
         const auto found = places.environment.find(name);
-        check_variable(name, value,
-                       place_of(found == places.environment.end() ? job.where : found->second),
-                       report);
+        const Place at = place_of(found == places.environment.end() ? job.where : found->second);
+        check_variable({name, value, job.user, at}, report);
     }
 }
 

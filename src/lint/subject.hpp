@@ -73,10 +73,17 @@ struct AssignmentSubject {
     std::string_view value;
     std::string_view line;
     std::size_t number = 0;  // of the line, from 1
+    std::string_view user;   // whose entries have it; empty: several users'
 };
 void check_assignment(const Surroundings& around, const AssignmentSubject& subject,
                       SourceReport& report);
 // A variable that is declared for one job.
-void check_variable(std::string_view name, std::string_view value, Place at, SourceReport& report);
+struct VariableSubject {
+    std::string_view name;
+    std::string_view value;
+    std::string_view user;  // the job's
+    Place at;
+};
+void check_variable(const VariableSubject& subject, SourceReport& report);
 
 }  // namespace cronmend::lint::detail

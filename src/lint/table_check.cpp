@@ -84,7 +84,9 @@ private:
 
     void check_environment(std::size_t index, std::string_view line) {
         if (const auto assignment = cron::parse_assignment(line, table_.flavour())) {
-            check_assignment(around_, {assignment->name, assignment->value, line, index + 1},
+            check_assignment(around_,
+                             {assignment->name, assignment->value, line, index + 1,
+                              table_.form() == TableForm::user ? owner_ : std::string_view{}},
                              report_);
         }
     }

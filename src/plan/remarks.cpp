@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <unordered_set>
 #include <utility>
 #include <vector>
@@ -194,7 +195,8 @@ void note_inherited(const Assessment& final, Diagnostics& diagnostics) {
 }
 
 void warn_of_exposed(const TableInput& input, const Assessment& final, Diagnostics& diagnostics) {
-    std::map<std::pair<std::string, bool>, std::vector<std::string>> jobs;  // by name, and if new
+    // By name, if new, and by the user that the file with the secret must be for.
+    std::map<std::tuple<std::string, bool, std::string>, std::vector<std::string>> jobs;
     const auto& observed = input.observed.text;
     const std::string_view before = observed ? std::string_view{*observed} : std::string_view{};
     for (const Slot& slot : final.matching.slots) {
@@ -205,26 +207,28 @@ void warn_of_exposed(const TableInput& input, const Assessment& final, Diagnosti
         if (!entry.has_key(slot.exported_key)) {
             continue;
         }
+        const std::string& owner = slot.job->user;
         for (const auto& [name, value] : slot.exports) {
             if (!holds_secret(name + '=' + value)) {
                 continue;
             }
             const bool is_new = before.find(entry.text) == std::string::npos;
-            std::vector<std::string>& ids = jobs[{name, is_new}];
+            std::vector<std::string>& ids = jobs[{name, is_new, owner}];
             if (ids.empty() || ids.back() != slot.id()) {
                 ids.push_back(slot.id());
             }
         }
     }
     for (const auto& [variable, ids] : jobs) {
+        const auto& [name, is_new, owner] = variable;
         diagnostics.push_back(
-            {variable.second ? DiagnosticSeverity::warning : DiagnosticSeverity::note,
+            {is_new ? DiagnosticSeverity::warning : DiagnosticSeverity::note,
              fmt::format(
                  "the variable {} of {} seems to hold a secret, and is set in the command: "
                  "the list of processes shows it to everybody on the host",
-                 variable.first,
+                 name,
                  ids.size() == 1 ? "job " + ids.front() : count_of(ids.size(), "job", "jobs")),
-             mend_of_secret_variable(),
+             mend_of_secret_variable(owner),
              {}});
     }
 }

@@ -44,11 +44,12 @@ nowhere
 about 'a variable that the command exports is told when it gets there, with the way to keep it out'
 printf 'version: 1\njobs:\n  a:\n    schedule: "7 1 * * *"\n    command: pg_dump\n    environment: {PGPASSWORD: %s, LANG: C}\n' \
     $secret >exposed.yaml
+make='(umask 077; touch ~/.cron.env; chmod 600 ~/.cron.env)'
 exposed='the variable PGPASSWORD of job a seems to hold a secret, and is set in the command'
 for command in diff apply; do
     run "$CRONMEND" $command -f exposed.yaml --crontab-file exposed --state-dir exposed-state
     expect_err "$exposed"
-    expect_err '        install -m 600 /dev/null ~/.cron.env'
+    expect_err "        $make"
     expect_err '        command: set -a; . ~/.cron.env; set +a; COMMAND'
     nowhere
 done
@@ -58,10 +59,23 @@ run "$CRONMEND" diff -f exposed.yaml --crontab-file exposed --state-dir exposed-
 expect_err "$exposed"
 run "$CRONMEND" lint exposed.yaml --no-host
 expect_out 'where the list of processes shows it'
-expect_out 'install -m 600 /dev/null ~/.cron.env'
+expect_out "$make"
+
+about 'for another user the file is made as that user, and what it holds stays'
+sed 's/    command: pg_dump/&\n    user: nobody/' exposed.yaml >others.yaml
+run "$CRONMEND" lint others.yaml --no-host
+expect_out "su -s /bin/sh -c 'umask 077; touch ~/.cron.env; chmod 600 ~/.cron.env' nobody    # then NAME='value' lines into ~nobody/.cron.env"
+mkdir home
+(umask 022 && echo "A='b'" >home/.cron.env)
+HOME=$PWD/home sh -c "$make"
+expect_equal 'the file' "600 A='b'" "$(stat -c %a home/.cron.env) $(cat home/.cron.env)"
+rm home/.cron.env
+HOME=$PWD/home sh -c "$make"
+expect_equal 'a new file' 600 "$(stat -c %a home/.cron.env)"
 
 about 'a line of the table that sets it: not told until the entry has to be put back; import tells it'
 printf 'PGPASSWORD=%s\n7 1 * * * pg_dump\n' $secret >lines
+cp lines lines.kept
 run "$CRONMEND" import lines
 expect_status 0
 expect_err 'the variable PGPASSWORD of 1 job seems to hold a secret'
@@ -74,6 +88,25 @@ refute_err 'seems to hold a secret'
 run "$CRONMEND" diff -f imported.yaml --crontab-file lines --state-dir lines-state
 expect_err 'the variable PGPASSWORD of job pg_dump seems to hold a secret'
 nowhere
+
+about 'what import prints into a file that others can read'
+open='the file that this YAML goes into, with what seem to be secrets, can be read by others'
+printf '7 1 * * * mysqldump -p%s shop\n8 1 * * * chpasswd%%root:%s\n' $secret $secret >commands
+for table in lines.kept commands; do
+    (umask 022 && rm -f "$OUT" && : >"$OUT")
+    run "$CRONMEND" import $table
+    expect_err "$open"
+    expect_err 'chmod 600 it; next time say `umask 077` before'
+    chmod 600 "$OUT"
+    run "$CRONMEND" import $table
+    refute_err "$open"
+    chmod 644 "$OUT"
+done
+expect_err 'the command of 2 jobs seems to hold a secret: it stands in this YAML'
+refute_err $secret
+echo '7 1 * * * /opt/dump' >harmless
+run "$CRONMEND" import harmless
+expect_no_err
 
 about 'incidents'
 for id in $(incident_ids); do

@@ -10,7 +10,9 @@ namespace cronmend {
 [[nodiscard]] std::string indented_mend(std::string_view mend);
 
 // Where a variable that holds a secret can stand so that neither a table nor the list of processes
-// shows it: several lines, the commands as they have to be typed.
-[[nodiscard]] std::string mend_of_secret_variable();
+// shows it: several lines, the commands as they have to be typed. They make a file of the user's
+// that the job runs as, and leave what stands in one that is there. `user`: empty for whoever reads
+// this, and for root, who does; for another, the commands are root's to type.
+[[nodiscard]] std::string mend_of_secret_variable(std::string_view user);
 
 }  // namespace cronmend
