@@ -23,7 +23,9 @@ using plan::DriftKind;
 class Acceptor {
 public:
     Acceptor(const desired::Job& job, const Standing& standing)
-        : job_(job), table_(cron::Crontab::parse(standing.text, standing.flavour, standing.form)) {
+        : job_(job),
+          import_command_(standing.import_command),
+          table_(cron::Crontab::parse(standing.text, standing.flavour, standing.form)) {
         for (const desired::DeclaredSchedule& schedule : job.schedules) {
             schedules_.emplace_back(schedule.text);
         }
@@ -68,8 +70,8 @@ private:
                     edits_.push_back({job_.id, {"enabled"}, true});
                     return {};
                 }
-                return refuse(
-                    "no declared job has this entry; `cronmend import` shows YAML for it");
+                return refuse(fmt::format("no declared job has this entry; `{}` shows YAML for it",
+                                          import_command_));
             case DriftKind::duplicate:
                 if (change.reason.starts_with(plan::kMayBeAnEdit)) {
                     return refuse_suspected(change);
@@ -262,6 +264,7 @@ private:
     }
 
     const desired::Job& job_;
+    std::string import_command_;
     cron::Crontab table_;
     std::vector<std::optional<std::string>> schedules_;  // nothing: not there any more
     std::optional<std::string> command_;                 // of an entry that was looked at

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "accept_texts.hpp"
+#include "again.hpp"
 #include "beginning.hpp"
 #include "command_line.hpp"
 #include "commands.hpp"
@@ -29,13 +30,25 @@ struct AcceptArguments {
 
 using ChangesOfJobs = std::map<std::string, std::vector<plan::Change>>;
 
+bool is_gone(const plan::TablePlan& plan) {
+    return trim_blanks(plan.before.text_or_empty()).find_first_not_of('\n') == std::string::npos;
+}
+
+// Nobody took this entry out: it was never there, or went with all the rest. That it is wanted no
+// more has to be said by the job's name.
+bool needs_its_name(const plan::Change& change, const plan::TablePlan& plan) {
+    return change.kind == plan::DriftKind::missing &&
+           (change.reason.starts_with("never installed") || is_gone(plan));
+}
+
 // What is off, by job: of the jobs that were named, or else of those whose crontab was changed.
 ChangesOfJobs wanted_changes(const plan::TablePlan& plan, const AcceptArguments& arguments) {
     ChangesOfJobs wanted;
     for (const plan::Change& change : plan.changes) {
         const bool named = std::find(arguments.jobs.begin(), arguments.jobs.end(), change.job) !=
                            arguments.jobs.end();
-        if (named || (arguments.jobs.empty() && change.cause == plan::Cause::drift)) {
+        if (named || (arguments.jobs.empty() && change.cause == plan::Cause::drift &&
+                      !needs_its_name(change, plan))) {
             wanted[change.job].push_back(change);
         }
     }
@@ -129,9 +142,43 @@ void tell(Outcome& outcome, const Error& error) {
     outcome.diagnostics.push_back(as_diagnostic(error, ""));
 }
 
-Error undeclared(const std::string& id) {
+// What prints YAML for a table, as whoever runs this has to type it.
+std::string import_command(const CommonArguments& common, const Setup& setup,
+                           const std::string& user) {
+    CommonArguments told;
+    told.crontab_file = common.crontab_file;
+    told.user = user == setup.invoking_user.name() ? "" : user;
+    return again("cronmend import", told, setup);
+}
+
+Error undeclared(const std::string& id, const std::set<std::string>& declared,
+                 const std::string& import) {
+    const std::string near = nearest_word(id, {declared.begin(), declared.end()});
     return {ErrorCode::not_found, fmt::format("job {} is not declared in the files read", id),
-            "`cronmend import` shows YAML for what stands in the table"};
+            near.empty() ? fmt::format("`{}` shows YAML for what stands in the table", import)
+                         : fmt::format("did you mean {}?", near)};
+}
+
+// The jobs that are not there, and are not taken for wanted no more.
+void tell_missing(const plan::TablePlan& plan, const AcceptArguments& arguments, Outcome& outcome) {
+    std::set<std::string> ids;
+    bool seen = false;
+    for (const plan::Change& change : plan.changes) {
+        if (arguments.jobs.empty() && needs_its_name(change, plan)) {
+            ids.insert(change.job);
+            seen = seen || !change.reason.starts_with("never installed");
+        }
+    }
+    if (ids.empty()) {
+        return;
+    }
+    outcome.refused = true;
+    tell(outcome,
+         {ErrorCode::unsupported,
+          fmt::format("{}, which declares no job off: {}",
+                      seen ? "the whole table is gone" : "not installed yet", fmt::join(ids, ", ")),
+          "`cronmend apply` puts in what is declared; a job named behind accept is "
+          "declared off"});
 }
 
 void accept_job(const desired::Job& job, const std::vector<plan::Change>& changes,
@@ -151,8 +198,8 @@ void accept_job(const desired::Job& job, const std::vector<plan::Change>& change
 }
 
 // Edits the texts, job by job.
-Result<Outcome> accept_all(const Beginning& begun, const AcceptArguments& arguments,
-                           DeclaredTexts& texts) {
+Result<Outcome> accept_all(const CommonArguments& common, const Beginning& begun,
+                           const AcceptArguments& arguments, DeclaredTexts& texts) {
     Outcome outcome;
     std::set<std::string> declared;
     for (const reconcile::TableTask& task : begun.tables.tasks) {
@@ -165,20 +212,25 @@ Result<Outcome> accept_all(const Beginning& begun, const AcceptArguments& argume
             jobs.emplace(job.id, &job);
             declared.insert(job.id);
         }
+        const std::string import = import_command(common, begun.setup, task.user);
         const adopt::Standing standing{preview->plan.before.text_or_empty(), task.flavour,
-                                       task.form};
+                                       task.form, import};
+        tell_missing(preview->plan, arguments, outcome);
         for (const auto& [id, changes] : wanted_changes(preview->plan, arguments)) {
             if (const auto job = jobs.find(id); job != jobs.end()) {
                 accept_job(*job->second, changes, standing, texts, outcome);
             } else {
                 outcome.refused = true;
-                tell(outcome, undeclared(id));
+                tell(outcome, undeclared(id, declared, import));
             }
         }
     }
     for (const std::string& id : arguments.jobs) {
         if (!declared.contains(id)) {
-            return unexpected(undeclared(id));
+            const std::string user = begun.tables.tasks.size() == 1
+                                         ? begun.tables.tasks.front().user
+                                         : begun.setup.invoking_user.name();
+            return unexpected(undeclared(id, declared, import_command(common, begun.setup, user)));
         }
     }
     return outcome;
@@ -241,7 +293,9 @@ ExitStatus carry_out(const CommonArguments& common, const AcceptArguments& argum
     const bool json = common.output == Output::json;
     if (outcome.accepted.empty()) {
         return print_and(outcome.refused ? ExitStatus::error : ExitStatus::done,
-                         json ? accepted_json(outcome, "") : "nothing to accept\n");
+                         json              ? accepted_json(outcome, "")
+                         : outcome.refused ? std::string{}
+                                           : std::string{"nothing to accept\n"});
     }
     if (!json && !print(texts.diff(painter_for(common.color)))) {
         return print_and(ExitStatus::error, "");
@@ -276,7 +330,7 @@ ExitStatus run_accept(const CommonArguments& common, const AcceptArguments& argu
     if (!texts) {
         return refuse(common, texts.error());
     }
-    auto outcome = accept_all(*begun, arguments, *texts);
+    auto outcome = accept_all(common, *begun, arguments, *texts);
     if (!outcome) {
         return refuse(common, outcome.error());
     }

@@ -94,7 +94,7 @@ expect_status 0
 about 'all entries gone: the job is kept out'
 start
 : >table
-cronmend accept -f jobs.yaml --yes
+cronmend accept backup poll report digest -f jobs.yaml --yes
 expect_status 0
 expect_in jobs.yaml '    enabled: false'
 cronmend diff -f jobs.yaml
@@ -243,3 +243,29 @@ expect_status 1
 expect_err 'changed meanwhile'
 refute_in jobs.yaml 'enabled: false'
 expect_in jobs.yaml '# edited meanwhile'
+
+about 'what was never installed, or went with the whole table, is declared off by its name alone'
+rm -rf state table
+write_jobs
+cp jobs.yaml declared
+for damage in 'rm -f table' 'rm table' 'truncate -s 0 table'; do
+    $damage
+    cronmend accept -f jobs.yaml --yes
+    expect_status 1
+    expect_err 'which declares no job off: backup, digest, poll, report'
+    expect_err 'a job named behind accept is declared off'
+    refute_out 'nothing to accept'
+    expect_equal 'the file' "$(cat declared)" "$(cat jobs.yaml)"
+    settle
+done
+rm table
+cronmend accept digest -f jobs.yaml --yes
+expect_status 0
+expect_out 'declared off (enabled: false), as no entry of it stands there: digest'
+
+about 'a job that is not declared'
+cronmend accept digets -f jobs.yaml --yes
+expect_status 1
+expect_err 'did you mean digest?'
+cronmend accept somethingelse -f jobs.yaml --yes
+expect_err "\`cronmend import --crontab-file $PWD/table\` shows YAML"

@@ -19,6 +19,7 @@ struct Standing {
     std::string text;
     cron::Flavour flavour = cron::Flavour::debian;  // whose rules it is read by
     cron::TableForm form = cron::TableForm::user;
+    std::string import_command = "cronmend import";  // what prints YAML for it
 };
 
 struct Acceptance {
