@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <utility>
+
 #include "cronmend/base/redact.hpp"
 #include "cronmend/base/text.hpp"
 #include "cronmend/plan/signed_lines.hpp"
@@ -54,6 +57,37 @@ std::string show_lines(std::string_view heading, const std::vector<std::string>&
     return out.empty() ? out : std::string{heading} + ":\n" + out;
 }
 
+// What was done to the jobs, by what it was: their lines stand with the jobs already.
+std::string show_actions(const Incident& incident) {
+    std::vector<std::pair<std::string, std::string>> done;  // what, and the jobs
+    for (const std::string& action : incident.actions) {
+        const auto member = std::find_if(
+            incident.members.begin(), incident.members.end(),
+            [&](const incident::Member& one) { return action.starts_with(one.job + " "); });
+        const std::size_t colon = action.find(": ");
+        if (member == incident.members.end() || colon == std::string::npos ||
+            colon <= member->job.size()) {
+            done.emplace_back(action, "");
+            continue;
+        }
+        const std::size_t start = member->job.size() + 1;
+        const std::string what = action.substr(start, colon - start);
+        const auto same = std::find_if(done.begin(), done.end(),
+                                       [&](const auto& one) { return one.first == what; });
+        if (same == done.end()) {
+            done.emplace_back(what, member->job);
+        } else {
+            same->second += ", " + member->job;
+        }
+    }
+    std::vector<std::string> lines;
+    lines.reserve(done.size());
+    for (const auto& [what, jobs] : done) {
+        lines.push_back(jobs.empty() ? what : what + ": " + jobs);
+    }
+    return show_lines("done", lines, safe_message);
+}
+
 }  // namespace
 
 std::string show_incidents(const std::vector<Incident>& incidents, const Painter& paint) {
@@ -82,8 +116,7 @@ std::string show_incident(const Incident& incident, const std::string& options,
     if (!incident.error.empty()) {
         out += "\nerror: " + printable(redact_message(incident.error), Newlines::keep) + "\n";
     }
-    out +=
-        incident.actions.empty() ? "" : "\n" + show_lines("done", incident.actions, safe_message);
+    out += incident.actions.empty() ? "" : "\n" + show_actions(incident);
     std::vector<std::string> events;
     for (const incident::Event& event : incident.events) {
         events.push_back(

@@ -24,13 +24,28 @@ std::string numbered(const std::vector<std::string>& items) {
     return out;
 }
 
+// What was done to a job; the lines of its entry, if they are several, below it as they stand.
+std::string action_text(const std::string& action) {
+    const std::vector<std::string_view> lines = split_lines(action);
+    const std::size_t colon = action.find(": ");
+    if (lines.size() < 2 || colon >= lines.front().size()) {
+        return markdown::opening_text(action);
+    }
+    std::string out = markdown::opening_text(lines.front().substr(0, colon + 1));
+    for (std::string_view line : lines) {
+        line.remove_prefix(line.data() == action.data() ? colon + 2 : 0);
+        out += "\n   - " + code(trim_blanks(without_newline(line)));
+    }
+    return out;
+}
+
 std::string actions_text(const Incident& incident) {
     if (incident.actions.empty()) {
         return "**Actions Taken**: none recorded\n";
     }
     std::vector<std::string> items;
     for (const std::string& action : incident.actions) {
-        items.push_back(markdown::opening_text(action));
+        items.push_back(action_text(action));
     }
     return "**Actions Taken**:\n\n" + numbered(items);
 }
@@ -215,11 +230,6 @@ std::string prevention_section(const Incident& incident) {
         items.emplace_back(
             "**Suggestion**: if an entry was changed on purpose, make the change in its "
             "declaration; the next pass goes by what is declared");
-    }
-    if (has_kind(incident, plan::DriftKind::missing)) {
-        items.emplace_back(
-            "**Suggestion**: an entry in its place does not prove that its job ran; say with "
-            "`expect` in the declaration what does");
     }
     return "## Prevention Measures\n\n" + numbered(items);
 }

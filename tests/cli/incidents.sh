@@ -22,6 +22,10 @@ expect_equal 'incidents' 2 "$(incident_count)"
 newest=$(incident_ids | head -n 1)
 [[ $newest =~ ^INC-[0-9]{14}-[A-Za-z0-9]{6}$ ]] || fail "not an id: $newest"
 
+about 'what was done is told by job ids, as the lines stand above it'
+show_one "$newest"
+expect_out '  installed: first, second'
+
 about 'a report is named so that it can be opened from anywhere'
 : >table
 settle

@@ -129,7 +129,9 @@ Incident changed_and_disabled() {
     orphan.severity = Severity::info;
     orphan.last_seen = at(-1800);
     incident.members = {changed, disabled, orphan};
-    incident.actions = {"Replaced backup-overnight", "Enabled backup-midday", "Removed old-report"};
+    incident.actions = {
+        "backup-overnight replaced: MAILTO=ops@example.org\n0 3 * * * /usr/local/bin/backup-run.sh",
+        "Enabled backup-midday", "Removed old-report"};
     incident.cause = {incident::Confidence::likely,
                       "The table was edited by hand with crontab -e",
                       {"the journal has \"(alice) BEGIN EDIT (root)\" at 12:40:02",
