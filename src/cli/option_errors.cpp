@@ -79,6 +79,11 @@ std::string nearest_option(const std::string& word, const Place& place, const CL
     return near.empty() ? near : "--" + near;
 }
 
+// It shows what it would do, and does it once that is confirmed.
+bool asks_first(const CLI::App& command) {
+    return command.get_option_no_throw("--yes") != nullptr;
+}
+
 bool looks_like_path(std::string_view word) {
     return word.find('/') != std::string_view::npos || word.ends_with(".yaml") ||
            word.ends_with(".yml");
@@ -87,6 +92,9 @@ bool looks_like_path(std::string_view word) {
 std::string mend_for(const std::string& word, const Place& place, const CLI::App& app) {
     const auto* const known = std::find_if(std::begin(kElsewhere), std::end(kElsewhere),
                                            [&](const Elsewhere& one) { return one.word == word; });
+    if (word == "--dry-run" && asks_first(*place.app)) {
+        return fmt::format("`{}` without --yes shows what it would do, and asks", place.name);
+    }
     if (known != std::end(kElsewhere)) {
         return std::string{known->mend};
     }

@@ -179,7 +179,7 @@ Result<void> check_strays(const CommonArguments& common, const Setup& setup,
                              common.crontab_file.empty()
                                  ? "run as root"
                                  : "with --crontab-file all jobs go into that one table: leave it "
-                                   "away"));
+                                   "out"));
     }
     return {};
 }
@@ -220,7 +220,7 @@ UnknownUser unknown_user(const std::string& user, const Declaration& declaration
                                   [&](const desired::Job& one) { return one.user == user; });
     if (job == jobs.end()) {
         return {user,
-                {ErrorCode::not_found, what + ", but cronmend knows entries in his crontab",
+                {ErrorCode::not_found, what + ", but cronmend knows entries in their crontab",
                  "add the user again, or leave it: nothing is written"}};
     }
     return {

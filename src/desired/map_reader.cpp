@@ -72,8 +72,15 @@ void report_unknown(const Field& field, std::string_view what,
                     std::span<const std::string_view> known, FileReport& report) {
     const std::vector<std::string_view> names(known.begin(), known.end());
     const std::string nearest = meant_key(field.name, names);
+    const auto is_known = [&](std::string_view key) {
+        return std::find(known.begin(), known.end(), key) != known.end();
+    };
     std::string mend;
-    if (nearest.empty()) {
+    if (is_known("environment") && (field.name == "mailto" || field.name == "MAILTO")) {
+        mend = "say it under environment: {MAILTO: …}";
+    } else if (field.name == "timezone" && !is_known("timezone")) {
+        mend = "say it at the top of the file, for all its jobs";
+    } else if (nearest.empty()) {
         mend = fmt::format("the keys of {} are {}", what, fmt::join(names, ", "));
     } else {
         mend = fmt::format("did you mean {}?", nearest);

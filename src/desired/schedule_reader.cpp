@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <string>
@@ -68,6 +69,14 @@ Position place_of_field(const YamlNode& value, std::size_t index, const FileRepo
     return at;
 }
 
+// What word processors make of " and '.
+bool has_typographic_quote(std::string_view text) {
+    constexpr std::array<std::string_view, 4> kQuotes = {"\u201c", "\u201d", "\u2018", "\u2019"};
+    return std::any_of(kQuotes.begin(), kQuotes.end(), [&](std::string_view quote) {
+        return text.find(quote) != std::string_view::npos;
+    });
+}
+
 void report_refused(const YamlNode& value, const Error& problem, bool in_list, FileReport& report) {
     const std::string normal = one_space_between(value.text);
     const bool word = normal.starts_with('@');
@@ -75,7 +84,9 @@ void report_refused(const YamlNode& value, const Error& problem, bool in_list, F
     const std::optional<std::size_t> field = word ? std::nullopt : field_named_in(problem.message);
     Position at = value.at;
     std::string mend = problem.mend;
-    if (!word && fields != 5) {
+    if (has_typographic_quote(normal)) {
+        mend = "these are typographic quotes: YAML knows \" and ' alone";
+    } else if (!word && fields != 5) {
         mend = fmt::format(
             "a schedule has five fields (minute, hour, day of month, month, day of "
             "week); this has {}",

@@ -100,9 +100,16 @@ bool is_one_line(const Field& field, Tabs tabs, FileReport& report) {
     }
     const bool at_end =
         text.find_last_not_of('\n') < static_cast<std::size_t>(wrong - text.begin());
-    return report_control(field, at_end ? "a newline at its end" : "a newline",
-                          at_end ? "write |- or >- in place of | or >, or put it on one line"
-                                 : "write it on one line, or fold the lines with >-",
+    if (at_end) {
+        return report_control(field, "a newline at its end",
+                              "write |- or >- in place of | or >, or put it on one line", report);
+    }
+    // Folded, two commands would be one.
+    return report_control(field, "a newline",
+                          field.name == "command"
+                              ? "join commands with && or ;, or call a script; one long command "
+                                "alone may be folded with >-"
+                              : "write it on one line, or fold the lines with >-",
                           report);
 }
 

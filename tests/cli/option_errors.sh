@@ -34,6 +34,10 @@ refused 'diff schedules/a.yaml' 'cronmend diff takes no word schedules/a.yaml' \
     'give a declaration with -f: cronmend diff -f schedules/a.yaml'
 refused 'diff now' 'cronmend diff takes no word now' 'see `cronmend diff --help`'
 refused 'apply --dry-run' 'cronmend apply has no option --dry-run' '`cronmend diff` is the dry run'
+for command in accept rollback; do
+    refused "$command --dry-run" "cronmend $command has no option --dry-run" \
+        "\`cronmend $command\` without --yes shows what it would do, and asks"
+done
 refused 'diff --unifed' 'cronmend diff has no option --unifed' 'did you mean --unified?'
 refused 'diff --colour never' 'cronmend diff has no option --colour' 'did you mean --color?'
 refused 'diff --state-dri=x' 'cronmend diff has no option --state-dri=x' 'did you mean --state-dir?'
