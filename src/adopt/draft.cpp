@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <iterator>
 #include <utility>
 
@@ -66,15 +65,8 @@ bool is_shell_identifier(std::string_view name) {
 
 // Whether the entry's shell knows `export`, which sets such variables if the entry must ever move.
 bool knows_export(const cron::Environment& environment) {
-    constexpr std::array<std::string_view, 10> kOthers{"csh",  "tcsh", "fish",   "rc",   "es",
-                                                       "perl", "nu",   "python", "ruby", "python3"};
     const auto shell = environment.find("SHELL");
-    if (shell == environment.end()) {
-        return true;
-    }
-    const std::string_view path = shell->second;
-    const std::string_view name = path.substr(path.rfind('/') + 1);
-    return std::find(kOthers.begin(), kOthers.end(), name) == kOthers.end();
+    return shell == environment.end() || cron::is_sh_like(shell->second);
 }
 
 // An entry, where it stands, and whose cron reads it.

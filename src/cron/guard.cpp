@@ -194,8 +194,9 @@ std::optional<FoundGuard> find_guard(std::string_view shell_text) {
 }
 
 bool is_sh_like(std::string_view shell) {
-    constexpr std::array<std::string_view, 8> kNames{"sh",  "bash", "dash", "ash",
-                                                     "ksh", "mksh", "zsh",  "yash"};
+    constexpr std::array<std::string_view, 12> kNames{"sh",   "bash", "rbash", "dash",
+                                                      "ash",  "ksh",  "ksh93", "mksh",
+                                                      "lksh", "posh", "zsh",   "yash"};
     const std::string_view name = shell.substr(shell.find_last_of('/') + 1);
     return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
 }

@@ -29,25 +29,46 @@ Result<void> check_limits(const TableInput& input, const std::string& text, std:
         "nothing was written; " + refusal->mend);
 }
 
+Error cannot_guard(const Slot& slot, const std::string& shell) {
+    return {ErrorCode::unsupported,
+            fmt::format("job {} needs a guard for its time zone ({}), and SHELL={} holds for it, "
+                        "which does not read quotes as sh does",
+                        slot.id(), slot.job->timezone, printable(shell)),
+            "declare SHELL: /bin/sh under its `environment:`, or its times in the host's zone"};
+}
+
+Error cannot_export(const Slot& slot, const std::string& shell) {
+    std::string names;
+    for (const auto& variable : slot.exports) {
+        names += (names.empty() ? "" : ", ") + variable.first;
+    }
+    return {ErrorCode::unsupported,
+            fmt::format("job {} has variables that are set in its command with `export` ({}), and "
+                        "SHELL={} holds for it, which is not known to read that as sh does",
+                        slot.id(), names, printable(shell)),
+            fmt::format("declare SHELL: /bin/sh under its `environment:`, or set {} in the command "
+                        "itself, in the words of that shell",
+                        slot.exports.size() == 1 ? "it" : "them")};
+}
+
 }  // namespace
 
 Result<void> check_shells(const TableInput& input, const Assessment& final) {
     for (const Slot& slot : final.matching.slots) {
-        if (!slot.wanted.guard || !slot.entry || !slot.job->enabled) {
+        if (!slot.entry || !slot.job->enabled) {
             continue;
         }
-        const std::size_t line = final.reading.entries[*slot.entry].line;
+        const ReadEntry& entry = final.reading.entries[*slot.entry];
+        const bool exports = !slot.exports.empty() && entry.has_key(slot.exported_key);
+        if (!slot.wanted.guard && !exports) {
+            continue;
+        }
         const std::string shell =
-            effective("SHELL", final.reading.table.value_at(line, "SHELL"), slot.owner, input)
+            effective("SHELL", final.reading.table.value_at(entry.line, "SHELL"), slot.owner, input)
                 .value_or("");
         if (!cron::is_sh_like(shell)) {
-            return unexpected(
-                ErrorCode::unsupported,
-                fmt::format(
-                    "job {} needs a guard for its time zone ({}), and SHELL={} holds for it, "
-                    "which does not read quotes as sh does",
-                    slot.id(), slot.job->timezone, printable(shell)),
-                "declare SHELL: /bin/sh under its `environment:`, or its times in the host's zone");
+            return unexpected(slot.wanted.guard ? cannot_guard(slot, shell)
+                                                : cannot_export(slot, shell));
         }
     }
     return {};

@@ -7,8 +7,8 @@
 
 namespace cronmend::plan {
 
-// The guard's command is a word in quotes: the shell that holds for the entry must read them so.
-// Error unsupported.
+// The guard's command is a word in quotes, and variables are set with `export`: the shell that
+// holds for the entry must read these as sh does. Error unsupported.
 [[nodiscard]] Result<void> check_shells(const TableInput& input, const Assessment& final);
 
 // The table that would be written is within the limits of its cron. Error unsupported.

@@ -393,6 +393,10 @@ Result<TablePlan> make_plan(const TableInput& input) {
         plan.foreign_lost = count_lost(input, *now, plan.after);
         fill_changes(plan, now->judgement, nullptr);
         describe_end(input, *now, plan);
+        // What is off is told as that; what would be called in order must run as declared.
+        if (auto fits = plan.changes.empty() ? check_shells(input, *now) : Result<void>{}; !fits) {
+            return unexpected(fits.error());
+        }
         return plan;
     }
     auto finished = finish(input, *now);

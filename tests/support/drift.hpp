@@ -61,8 +61,11 @@ public:
                 return "# " + token + " 0 3 * * * x\n";
             case 1:
                 return "#0 3 * * * " + token + "\n";
-            case 2:
-                return random_.pick(kNames) + "=" + token + "\n";
+            case 2: {
+                const std::string& name = random_.pick(kNames);
+                // Under a shell of another kind no plan is made for variables in a command.
+                return name + "=" + token + (name == "SHELL" ? "/sh\n" : "\n");
+            }
             case 3:
                 return "\t# \xff\x01 " + token + "\n";
             case 4:

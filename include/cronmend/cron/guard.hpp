@@ -77,7 +77,8 @@ struct FoundGuard {
 // guard itself is more than plain text in quotes: what a shell would make of it is not known here.
 [[nodiscard]] std::optional<FoundGuard> find_guard(std::string_view shell_text);
 
-// True if a shell of that name reads quotes as sh does: sh, bash, dash, ash, ksh, mksh, zsh, yash.
+// True if a shell of that name is known to read quotes and `export` as sh does: sh, bash, dash,
+// ash, ksh, mksh, posh, zsh, yash, and their variants.
 [[nodiscard]] bool is_sh_like(std::string_view shell);
 
 // "+02:00", "-03:30", "+00:00".
