@@ -14,6 +14,7 @@
 #include "cronmend/host/users.hpp"
 #include "log.hpp"
 #include "table_names.hpp"
+#include "zoning.hpp"
 
 namespace cronmend::cli {
 namespace {
@@ -309,6 +310,7 @@ Result<Tables> make_tables(const CommonArguments& common, const Setup& setup,
         return unexpected(keys.error());
     }
     Tables tables = std::move(begun);
+    host::Programs programs;
     for (const std::string& user : *keys) {
         if (auto unknown = unknown_user_in(user, declaration)) {
             tables.unknown.push_back(std::move(*unknown));
@@ -329,6 +331,9 @@ Result<Tables> make_tables(const CommonArguments& common, const Setup& setup,
         task.scope = declaration.scope;
         task.sources = declaration.sources;
         task.zoning = declaration.zoning;
+        if (task.zoning) {
+            task.guard_obstacles = guard_obstacles(*task.zoning, task.jobs, programs);
+        }
         if (auto added = add_table(tables, setup, std::move(task)); !added) {
             return unexpected(added.error());
         }

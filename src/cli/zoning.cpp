@@ -42,19 +42,12 @@ Result<void> add_zone(const std::string& name, plan::Zoning& zoning) {
     return {};
 }
 
-// It will run as whoever owns the table, root included, each time an entry is due.
+// It will run as whoever owns the table, root included, each time an entry is due. Whether that
+// user can start it is looked at for each table: see guard_obstacles(). Where nothing stands,
+// somebody else must not be able to put something.
 Result<void> check_guard(const std::string& program, const Setup& setup) {
-    boost::system::error_code problem;
-    const bool there = boost::filesystem::exists(program, problem);
-    if (!there) {
-        log_warning(
-            "the guard " + printable(program) +
-            " does not exist: entries behind it will not run\n    install cronmend there, or "
-            "correct `guard:` in the settings file");
-    }
-    // Where nothing stands, somebody else must not be able to put something.
     auto trusted = host::find_trusted_place(program, "/usr/local/bin");
-    if (setup.root && !trusted && (there || trusted.error().code != ErrorCode::not_found)) {
+    if (setup.root && !trusted && trusted.error().code != ErrorCode::not_found) {
         Error error = trusted.error();
         error.message = "the guard of entries in another time zone: " + error.message;
         error.mend =
@@ -148,6 +141,21 @@ Result<std::shared_ptr<const plan::Zoning>> make_zoning(const Setup& setup,
         static_cast<void>(add_zone(name, zoning));
     }
     return complete(std::move(zoning), setup);
+}
+
+std::map<std::string, std::string, std::less<>> guard_obstacles(
+    const plan::Zoning& zoning, const SharedList<desired::Job>& jobs, host::Programs& programs) {
+    std::map<std::string, std::string, std::less<>> obstacles;
+    for (const desired::Job& job : jobs) {
+        if (job.timezone.empty() || obstacles.contains(job.user)) {
+            continue;
+        }
+        const std::string& why = programs.find(job.user, zoning.program).why;
+        if (!why.empty()) {
+            obstacles.emplace(job.user, why);
+        }
+    }
+    return obstacles;
 }
 
 }  // namespace cronmend::cli

@@ -1,6 +1,8 @@
 // The time zones that a declaration names, as facts for the plan.
 #pragma once
 
+#include <functional>
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -8,7 +10,9 @@
 
 #include "cronmend/base/diagnostic.hpp"
 #include "cronmend/base/result.hpp"
+#include "cronmend/base/shared_list.hpp"
 #include "cronmend/desired/desired_state.hpp"
+#include "cronmend/host/programs.hpp"
 #include "cronmend/plan/zoning.hpp"
 #include "settings.hpp"
 
@@ -30,5 +34,9 @@ struct FoundZones {
 // The zoning for these names; one that is no zone of this host is passed over.
 [[nodiscard]] Result<std::shared_ptr<const plan::Zoning>> make_zoning(
     const Setup& setup, const std::set<std::string>& names);
+
+// What keeps users of these jobs from starting the guard; see plan::TableInput.
+[[nodiscard]] std::map<std::string, std::string, std::less<>> guard_obstacles(
+    const plan::Zoning& zoning, const SharedList<desired::Job>& jobs, host::Programs& programs);
 
 }  // namespace cronmend::cli

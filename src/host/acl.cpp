@@ -4,6 +4,7 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdint>
 #include <string_view>
@@ -17,8 +18,8 @@ namespace {
 
 constexpr std::uint32_t kVersion = 2;
 constexpr std::size_t kHeader = 4, kEntry = 8;
-constexpr unsigned kWrite = 2;
-constexpr unsigned kUser = 0x02, kGroupOwner = 0x04, kGroup = 0x08, kMask = 0x10;
+constexpr unsigned kWrite = 2, kExecute = 1;
+constexpr unsigned kUser = 0x02, kGroupOwner = 0x04, kGroup = 0x08, kMask = 0x10, kOther = 0x20;
 
 struct Entry {
     unsigned tag = 0;
@@ -60,14 +61,32 @@ Result<std::string> read_acl(const std::string& place) {
     return acl;
 }
 
-// The named and the owning group's rights are cut down to the mask.
-unsigned mask_of(std::string_view acl) {
-    for (std::size_t at = kHeader; at < acl.size(); at += kEntry) {
-        if (const Entry entry = entry_at(acl, at); entry.tag == kMask) {
-            return entry.rights;
-        }
+// The entries, in the order in which they stand; none if the place has no ACL.
+Result<std::vector<Entry>> entries_of(const std::string& place) {
+    const auto acl = read_acl(place);
+    if (!acl) {
+        return unexpected(acl.error());
     }
-    return ~0u;
+    std::vector<Entry> entries;
+    if (acl->empty()) {
+        return entries;
+    }
+    if (acl->size() < kHeader || (acl->size() - kHeader) % kEntry != 0 ||
+        number_at(*acl, 0, kHeader) != kVersion) {
+        return unexpected(ErrorCode::unreadable,
+                          fmt::format("the ACL of {} is of an unknown form", printable(place)));
+    }
+    for (std::size_t at = kHeader; at < acl->size(); at += kEntry) {
+        entries.push_back(entry_at(*acl, at));
+    }
+    return entries;
+}
+
+// The named and the owning group's rights are cut down to the mask.
+unsigned mask_of(const std::vector<Entry>& acl) {
+    const auto mask =
+        std::find_if(acl.begin(), acl.end(), [](const Entry& entry) { return entry.tag == kMask; });
+    return mask == acl.end() ? ~0u : mask->rights;
 }
 
 bool is_ours(const Entry& entry, const struct stat& facts) {
@@ -95,26 +114,43 @@ std::string name_of(const Entry& entry, const struct stat& facts) {
 
 Result<std::optional<std::string>> writer_by_acl(const std::string& place,
                                                  const struct stat& facts) {
-    const auto acl = read_acl(place);
+    const auto acl = entries_of(place);
     if (!acl) {
         return unexpected(acl.error());
     }
-    if (acl->empty()) {
-        return std::optional<std::string>{};
-    }
-    if (acl->size() < kHeader || (acl->size() - kHeader) % kEntry != 0 ||
-        number_at(*acl, 0, kHeader) != kVersion) {
-        return unexpected(ErrorCode::unreadable,
-                          fmt::format("the ACL of {} is of an unknown form", printable(place)));
-    }
     const unsigned mask = mask_of(*acl);
-    for (std::size_t at = kHeader; at < acl->size(); at += kEntry) {
-        const Entry entry = entry_at(*acl, at);
+    for (const Entry& entry : *acl) {
         if (!is_ours(entry, facts) && (entry.rights & mask & kWrite) != 0) {
             return std::optional<std::string>{name_of(entry, facts)};
         }
     }
     return std::optional<std::string>{};
+}
+
+// acl(5), ACCESS CHECK ALGORITHM: the user's own entry; else those of all his groups; else that for
+// others, which no mask cuts down.
+Result<std::optional<bool>> may_execute_by_acl(const std::string& place, const struct stat& facts,
+                                               uid_t user, const std::vector<gid_t>& groups) {
+    const auto acl = entries_of(place);
+    if (!acl) {
+        return unexpected(acl.error());
+    }
+    const unsigned mask = mask_of(*acl);
+    std::optional<bool> by_group;
+    std::optional<bool> by_others;
+    for (const Entry& entry : *acl) {
+        if (entry.tag == kUser && entry.id == user) {
+            return std::optional{(entry.rights & mask & kExecute) != 0};
+        }
+        const gid_t group = entry.tag == kGroupOwner ? facts.st_gid : entry.id;
+        if ((entry.tag == kGroupOwner || entry.tag == kGroup) &&
+            std::find(groups.begin(), groups.end(), group) != groups.end()) {
+            by_group = by_group.value_or(false) || (entry.rights & mask & kExecute) != 0;
+        } else if (entry.tag == kOther) {
+            by_others = (entry.rights & kExecute) != 0;
+        }
+    }
+    return by_group ? by_group : by_others;
 }
 
 }  // namespace cronmend::host

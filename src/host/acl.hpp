@@ -2,9 +2,11 @@
 #pragma once
 
 #include <sys/stat.h>
+#include <sys/types.h>
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "cronmend/base/result.hpp"
 
@@ -18,5 +20,11 @@ namespace cronmend::host {
 // at.
 [[nodiscard]] Result<std::optional<std::string>> writer_by_acl(const std::string& place,
                                                                const struct stat& facts);
+
+// Whether the place's POSIX ACL lets this user execute it, or pass it if it is a folder; nothing if
+// it has no ACL. Not for root or the place's owner: theirs is what the mode says. Errors as above.
+[[nodiscard]] Result<std::optional<bool>> may_execute_by_acl(const std::string& place,
+                                                             const struct stat& facts, uid_t user,
+                                                             const std::vector<gid_t>& groups);
 
 }  // namespace cronmend::host

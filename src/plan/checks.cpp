@@ -74,6 +74,24 @@ Result<void> check_shells(const TableInput& input, const Assessment& final) {
     return {};
 }
 
+Result<void> check_guard(const TableInput& input, const Assessment& now) {
+    const auto& slots = now.matching.slots;
+    const auto guarded = std::find_if(slots.begin(), slots.end(), [&](const Slot& slot) {
+        return slot.wanted.guard && slot.job->enabled && input.guard_obstacles.contains(slot.owner);
+    });
+    if (guarded == slots.end()) {
+        return {};
+    }
+    return unexpected(
+        ErrorCode::unsupported,
+        fmt::format("job {} needs a guard for its time zone ({}), which cannot be started: {}",
+                    guarded->id(), guarded->job->timezone,
+                    input.guard_obstacles.find(guarded->owner)->second),
+        fmt::format("nothing was written; install cronmend where {} can execute it, such as "
+                    "/usr/local/bin, or name such a one with `guard:` in the settings file",
+                    guarded->owner));
+}
+
 Result<void> check_size(const TableInput& input, const std::string& text) {
     const auto lines = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
     if (input.flavour != cron::Flavour::debian) {

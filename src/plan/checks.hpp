@@ -11,6 +11,9 @@ namespace cronmend::plan {
 // holds for the entry must read these as sh does. Error unsupported.
 [[nodiscard]] Result<void> check_shells(const TableInput& input, const Assessment& final);
 
+// Who an entry runs as can start the guard that it needs. Error unsupported.
+[[nodiscard]] Result<void> check_guard(const TableInput& input, const Assessment& now);
+
 // The table that would be written is within the limits of its cron. Error unsupported.
 [[nodiscard]] Result<void> check_size(const TableInput& input, const std::string& text);
 

@@ -373,6 +373,9 @@ Result<TablePlan> make_plan(const TableInput& input) {
     if (auto guarded = check_emptying(input, *now); !guarded) {
         return unexpected(guarded.error());
     }
+    if (auto starts = check_guard(input, *now); !starts) {
+        return unexpected(starts.error());
+    }
     TablePlan plan;
     plan.user = input.user;
     plan.before = input.observed;

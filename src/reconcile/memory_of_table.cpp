@@ -88,6 +88,7 @@ plan::TableInput input_for(const TableTask& task, cron::Observation observed,
     input.scope = task.scope;
     input.sources = task.sources;
     input.zoning = task.zoning;
+    input.guard_obstacles = task.guard_obstacles;
     input.observed = std::move(observed);
     input.last_applied = std::move(memory.applied);
     input.last_seen = std::move(memory.last_seen);

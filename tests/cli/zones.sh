@@ -93,13 +93,26 @@ refute_out "incident INC"
 expect_equal table '0 3 * * * /bin/x' "$(entries)"
 
 about 'the program that is to stand in the table'
-printf 'guard: /usr/bin/cronmend\n' >settings.yaml
+mkdir elsewhere
+cp "$CRONMEND" elsewhere/cronmend
+printf 'guard: %s\n' "$PWD/elsewhere/cronmend" >settings.yaml
 in_zone UTC apply --config settings.yaml
 expect_status 0
-expect_equal entries 2 "$(grep -c ' /usr/bin/cronmend at ' table)"
+expect_equal entries 2 "$(grep -c " $PWD/elsewhere/cronmend at " table)"
 in_zone UTC diff
 expect_status 2
 expect_out "cronmend is now at $program"
+
+about 'one that is not there, or no program'
+cp table as-declared
+for guard in "$PWD/elsewhere/none" "$PWD/elsewhere"; do
+    printf 'guard: %s\n' "$guard" >settings.yaml
+    in_zone UTC apply --config settings.yaml
+    expect_status 1
+    expect_err "job x needs a guard for its time zone (Europe/Berlin), which cannot be started: $guard"
+    expect_err 'or name such a one with'
+    expect_same as-declared table
+done
 
 about 'files with different zones'
 mkdir both

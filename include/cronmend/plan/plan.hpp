@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -142,6 +143,9 @@ struct TableInput {
     bool under_hold = false;                 // a rollback is in force, or was until now
     // Nothing: all jobs' zones have the host's rules.
     std::shared_ptr<const Zoning> zoning;
+    // What keeps a user from starting Zoning::program, by user; without those that can, as far as
+    // is known.
+    std::map<std::string, std::string, std::less<>> guard_obstacles;
     Emptying emptying = Emptying::refuse;
 };
 

@@ -38,8 +38,9 @@ struct TableTask {
     std::function<bool(const std::string& user)> lacks_user = {};
     SharedList<desired::Job> jobs;  // of this table alone
     plan::Scope scope;
-    std::map<std::string, std::string> sources;  // see plan::TableInput
-    std::shared_ptr<const plan::Zoning> zoning;  // see plan::TableInput
+    std::map<std::string, std::string> sources;                       // see plan::TableInput
+    std::shared_ptr<const plan::Zoning> zoning;                       // see plan::TableInput
+    std::map<std::string, std::string, std::less<>> guard_obstacles;  // see plan::TableInput
     plan::Emptying emptying = plan::Emptying::refuse;
     bool release_hold = false;  // put the declaration back in force after a rollback
     host::CrontabTable* table = nullptr;
