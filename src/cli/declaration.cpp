@@ -17,6 +17,7 @@
 #include "cronmend/host/memory.hpp"
 #include "cronmend/host/trust.hpp"
 #include "cronmend/host/users.hpp"
+#include "emptied_files.hpp"
 #include "log.hpp"
 #include "missing_file.hpp"
 #include "zoning.hpp"
@@ -160,11 +161,16 @@ void sort_by_place(Diagnostics& all, const std::vector<desired::SourceText>& sou
 // All that is wrong at once: with what the declaration itself is wrong in stands what it names and
 // this host does not have.
 Diagnostics all_problems(const Setup& setup, const std::vector<desired::SourceText>& sources,
-                         const desired::ParseOptions& options) {
+                         const desired::ParseOptions& options, const Diagnostics& emptied) {
     desired::ParsedState parsed = desired::parse(sources, options);
     Diagnostics all = std::move(parsed.diagnostics);
+    for (const Diagnostic& error : emptied) {
+        // In the place of the warning that it is empty.
+        std::erase_if(all, [&](const Diagnostic& one) { return one.where == error.where; });
+    }
     for (const Diagnostics& wrong :
-         {placed_zones(unknown_zones(parsed.state.jobs), parsed), unknown_users(setup, parsed)}) {
+         {emptied, placed_zones(unknown_zones(parsed.state.jobs), parsed),
+          unknown_users(setup, parsed)}) {
         all.insert(all.end(), wrong.begin(), wrong.end());
     }
     sort_by_place(all, sources);
@@ -196,7 +202,12 @@ Result<Declaration> load_declaration(const Setup& setup, store::Memory& memory, 
                            count_of(parsed->state.jobs.size(), "job", "jobs"),
                            count_of(sources->size(), "file", "files"),
                            declaration.remembered ? ", unchanged since the last pass" : ""));
-    bool usable = !has_errors(parsed->diagnostics);
+    auto emptied = zones == ZoneFacts::gather ? emptied_files(*sources, declaration.sources, memory)
+                                              : Result<Diagnostics>{Diagnostics{}};
+    if (!emptied) {
+        return unexpected(emptied.error());
+    }
+    bool usable = !has_errors(parsed->diagnostics) && emptied->empty();
     if (usable && zones == ZoneFacts::gather) {
         auto found = find_zones(setup, parsed->state.jobs);
         if (!found) {
@@ -207,7 +218,7 @@ Result<Declaration> load_declaration(const Setup& setup, store::Memory& memory, 
         declaration.zoning = std::move(found->zoning);
     }
     declaration.diagnostics =
-        usable ? std::move(parsed->diagnostics) : all_problems(setup, *sources, options);
+        usable ? std::move(parsed->diagnostics) : all_problems(setup, *sources, options, *emptied);
     log_diagnostics(declaration.diagnostics);
     if (!usable) {
         return declaration;

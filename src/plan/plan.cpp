@@ -382,6 +382,7 @@ Result<TablePlan> make_plan(const TableInput& input) {
     plan.diagnostics = now->judgement.diagnostics;
     std::optional<cron::Refusal> refusal = refusal_of(input, now->reading);
     warn_of_taken_over(input, *now, plan.diagnostics);
+    warn_of_gone_files(input, *now, plan.diagnostics);
     count_foreign(plan, *now);
     plan.holding = now->judgement.holding;
     plan.others_off = input.under_hold && is_any_off_of_others(input, now->reading);

@@ -130,6 +130,47 @@ void warn_of_taken_over(const TableInput& input, const Assessment& now, Diagnost
     }
 }
 
+void warn_of_gone_files(const TableInput& input, const Assessment& now, Diagnostics& diagnostics) {
+    std::map<std::string_view, std::size_t> removals;  // by job
+    for (const Verdict& verdict : now.judgement.verdicts) {
+        if (verdict.change.action == Action::remove && verdict.change.kind == DriftKind::orphaned) {
+            ++removals[verdict.change.job];
+        }
+    }
+    if (removals.empty()) {
+        return;  // nearly always
+    }
+    for (const desired::Job& job : input.jobs) {
+        removals.erase(job.id);  // in another file, to be kept out
+    }
+    struct Gone {
+        std::size_t entries = 0;
+        std::string jobs;
+    };
+    std::map<std::string_view, Gone> files;
+    const auto& read = input.scope.files;
+    for (const AppliedEntry& last : input.last_applied) {
+        const auto removed = removals.find(last.job);
+        if (removed == removals.end() || last.source.empty() ||
+            std::find(read.begin(), read.end(), last.source) != read.end()) {
+            continue;
+        }
+        Gone& gone = files[last.source];
+        gone.entries += removed->second;
+        gone.jobs += (gone.jobs.empty() ? "" : ", ") + last.job;
+        removals.erase(removed);
+    }
+    for (const auto& [file, gone] : files) {
+        diagnostics.push_back(
+            {DiagnosticSeverity::warning,
+             fmt::format("{} is gone: {} that it declared {} with it ({})", printable(file),
+                         count_of(gone.entries, "entry", "entries"),
+                         gone.entries == 1 ? "goes" : "go", gone.jobs),
+             "if its jobs shall stay, put it back",
+             {}});
+    }
+}
+
 void note_released(const TableInput& input, const Reading& reading, Diagnostics& diagnostics) {
     const auto adopted = adopted_entries(input);
     if (adopted.empty()) {

@@ -38,6 +38,9 @@ void warn_of_returns(const TableInput& input, const Reading& reading, const Matc
 // Jobs whose entries were put there by other declarations, and are changed by this one.
 void warn_of_taken_over(const TableInput& input, const Assessment& now, Diagnostics& diagnostics);
 
+// Entries that go because the file that declared them is gone from a folder that was read.
+void warn_of_gone_files(const TableInput& input, const Assessment& now, Diagnostics& diagnostics);
+
 // Adopted entries whose jobs are no longer declared were somebody else's before, and are again.
 void note_released(const TableInput& input, const Reading& reading, Diagnostics& diagnostics);
 
