@@ -219,6 +219,11 @@ Result<Declaration> load_declaration(const Setup& setup, store::Memory& memory, 
     }
     declaration.diagnostics =
         usable ? std::move(parsed->diagnostics) : all_problems(setup, *sources, options, *emptied);
+    if (usable) {
+        const Diagnostics warning = warning_of_variable(parsed->state.jobs);
+        declaration.diagnostics.insert(declaration.diagnostics.end(), warning.begin(),
+                                       warning.end());
+    }
     log_diagnostics(declaration.diagnostics);
     if (!usable) {
         return declaration;

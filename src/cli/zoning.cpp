@@ -1,5 +1,6 @@
 #include "zoning.hpp"
 
+#include <algorithm>
 #include <boost/filesystem/operations.hpp>
 #include <chrono>
 #include <set>
@@ -141,6 +142,23 @@ Result<std::shared_ptr<const plan::Zoning>> make_zoning(const Setup& setup,
         static_cast<void>(add_zone(name, zoning));
     }
     return complete(std::move(zoning), setup);
+}
+
+Diagnostics warning_of_variable(const std::vector<desired::Job>& jobs) {
+    const bool zoned = std::any_of(jobs.begin(), jobs.end(),
+                                   [](const desired::Job& job) { return !job.timezone.empty(); });
+    const auto conflict = zoned ? host::zone_conflict() : std::nullopt;
+    if (!conflict) {
+        return {};
+    }
+    return {{DiagnosticSeverity::warning,
+             "TZ is set to " + printable(conflict->ours) + ", but /etc/localtime is " +
+                 printable(conflict->hosts) +
+                 ": times of a `timezone:` are reckoned here as if "
+                 "cron went by that TZ, and a pass without it writes them otherwise",
+             "run cronmend without it: env -u TZ cronmend …; if cron itself is started with it, "
+             "give the host that zone (timedatectl set-timezone)",
+             {}}};
 }
 
 std::map<std::string, std::string, std::less<>> guard_obstacles(

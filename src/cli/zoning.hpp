@@ -35,6 +35,10 @@ struct FoundZones {
 [[nodiscard]] Result<std::shared_ptr<const plan::Zoning>> make_zoning(
     const Setup& setup, const std::set<std::string>& names);
 
+// A warning where a TZ in this process's environment has other rules than /etc/localtime, and jobs
+// name a zone: their entries are made for the clock that TZ says.
+[[nodiscard]] Diagnostics warning_of_variable(const std::vector<desired::Job>& jobs);
+
 // What keeps users of these jobs from starting the guard; see plan::TableInput.
 [[nodiscard]] std::map<std::string, std::string, std::less<>> guard_obstacles(
     const plan::Zoning& zoning, const SharedList<desired::Job>& jobs, host::Programs& programs);

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <utility>
+#include <vector>
 
 #include "cronmend/base/text.hpp"
 #include "zone_data.hpp"
@@ -39,6 +40,19 @@ Result<cron::Zone> zone_of_rule(const std::string& text, const ZonePlaces& place
             "name a zone such as Europe/Berlin");
     }
     return cron::Zone{text, periods_of_process()};
+}
+
+// Abbreviations do not matter, nor does what the first period begins with.
+bool same_clock(const std::vector<cron::ZonePeriod>& a, const std::vector<cron::ZonePeriod>& b) {
+    if (a.size() != b.size()) {
+        return false;
+    }
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        if (a[i].utc_offset != b[i].utc_offset || (i > 0 && a[i].begin != b[i].begin)) {
+            return false;
+        }
+    }
+    return true;
 }
 
 }  // namespace
@@ -95,6 +109,24 @@ Result<cron::Zone> local_zone(const ZonePlaces& places) {
 
 Result<cron::Zone> local_zone() {
     return local_zone(zone_places());
+}
+
+std::optional<ZoneConflict> zone_conflict(const ZonePlaces& places) {
+    if (!places.variable) {
+        return std::nullopt;
+    }
+    ZonePlaces without = places;
+    without.variable.reset();
+    const auto ours = local_zone(places);
+    const auto hosts = local_zone(without);
+    if (!ours || !hosts || same_clock(ours->periods(), hosts->periods())) {
+        return std::nullopt;
+    }
+    return ZoneConflict{ours->name(), hosts->name()};
+}
+
+std::optional<ZoneConflict> zone_conflict() {
+    return zone_conflict(zone_places());
 }
 
 }  // namespace cronmend::host

@@ -131,3 +131,21 @@ in_zone UTC diff
 expect_status 1
 expect_err 'jobs.yaml:2:11: error: timezone: there is no time zone "Europe/Berln" on this host'
 expect_err 'did you mean Europe/Berlin?'
+
+about "a TZ of somebody's shell that is not what the host has"
+other=Asia/Kathmandu
+! cmp -s /etc/localtime /usr/share/zoneinfo/$other || other=Asia/Tokyo
+rm -rf table state
+declare_zone Asia/Tokyo '0 3 * * *'
+for command in diff apply next; do
+    in_zone $other $command
+    expect_count "$ERR" "TZ is set to $other, but /etc/localtime is" 1
+    expect_err 'env -u TZ cronmend'
+done
+in_zone $other diff --output json
+expect_json 'any("TZ is set to" in one["summary"] for one in d["diagnostics"])'
+run env -u TZ "$CRONMEND" diff -f jobs.yaml --crontab-file table --state-dir state
+refute_err 'TZ is set to'
+printf 'version: 1\njobs:\n  x: {schedule: "0 3 * * *", command: /bin/x}\n' >jobs.yaml
+in_zone $other diff
+refute_err 'TZ is set to'

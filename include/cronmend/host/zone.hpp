@@ -48,4 +48,15 @@ struct ZonePlaces {
 [[nodiscard]] Result<cron::Zone> local_zone();
 [[nodiscard]] Result<cron::Zone> local_zone(const ZonePlaces& places);
 
+// The zones that this process and the host go by.
+struct ZoneConflict {
+    std::string ours;   // of TZ
+    std::string hosts;  // of /etc/localtime
+};
+
+// What TZ and /etc/localtime stand for where that is not the same rules: cron is started without
+// the TZ of somebody's shell. Nothing where they agree, TZ is not set, or one cannot be read.
+[[nodiscard]] std::optional<ZoneConflict> zone_conflict();
+[[nodiscard]] std::optional<ZoneConflict> zone_conflict(const ZonePlaces& places);
+
 }  // namespace cronmend::host

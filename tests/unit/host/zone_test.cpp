@@ -201,3 +201,26 @@ TEST_CASE("this machine has a zone") {
     const auto utc = is_host_zone("UTC");
     CHECK_MESSAGE(utc.has_value(), (utc ? "" : to_string(utc.error())));
 }
+
+TEST_CASE("a TZ with other rules than those of /etc/localtime") {
+    const test::TemporaryFolder folder;
+    ZonePlaces places;
+    places.local = folder / "localtime";
+    std::filesystem::create_symlink(places.database + "/Europe/Berlin", places.local);
+    struct Row {
+        std::optional<std::string> variable;
+        std::string ours;  // empty: no conflict
+    };
+    for (const Row& row : {Row{std::nullopt, ""}, Row{"Europe/Berlin", ""}, Row{":Europe/Oslo", ""},
+                           Row{"Asia/Tokyo", "Asia/Tokyo"}, Row{"UTC", "UTC"}, Row{"", "UTC"}}) {
+        CAPTURE(row.variable.value_or("unset"));
+        places.variable = row.variable;
+        const auto conflict = zone_conflict(places);
+        REQUIRE(conflict.has_value() == !row.ours.empty());
+        CHECK((!conflict || conflict->ours == row.ours));
+        CHECK((!conflict || conflict->hosts == "Europe/Berlin"));
+    }
+    std::filesystem::remove(places.local);  // the host's zone is UTC then
+    places.variable = "Etc/GMT";
+    CHECK_FALSE(zone_conflict(places));
+}
