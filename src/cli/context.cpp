@@ -24,6 +24,11 @@ bool is_missing(const std::string& path) {
            boost::filesystem::file_not_found;
 }
 
+bool is_empty(const std::string& path) {
+    boost::system::error_code problem;
+    return boost::filesystem::file_size(path, problem) == 0 && !problem;
+}
+
 // Of the state folder, as of what is wrong with it or on the way to it.
 Error mistrusted(Error error) {
     if (error.code == ErrorCode::untrusted) {
@@ -136,14 +141,21 @@ Result<std::unique_ptr<host::PassLock>> lock_state(const Setup& setup) {
 
 Result<std::unique_ptr<store::Store>> open_store(const Setup& setup) {
     const std::string path = database_path(setup);
-    boost::system::error_code absent;
-    if (boost::filesystem::file_size(path, absent) == 0 && !absent) {
+    const bool fresh = is_missing(path);
+    if (is_empty(path)) {
         log_warning(printable(path) +
                     " was empty, and a new one is begun: what cronmend knew is gone, if it knew "
                     "anything\n    put a backup of the file back, if you have one; until the next "
                     "pass nothing is known of what was there before");
     }
-    return store::open(path);
+    auto store = store::open(path);
+    if (!store && fresh && is_empty(path)) {
+        // All that a full disk let stand of it: the next pass shall not take it for one that was
+        // lost.
+        boost::system::error_code problem;
+        boost::filesystem::remove(path, problem);
+    }
+    return store;
 }
 
 }  // namespace cronmend::cli

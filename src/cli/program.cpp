@@ -1,5 +1,6 @@
 #include "program.hpp"
 
+#include <csignal>
 #include <exception>
 #include <iostream>
 #include <string_view>
@@ -33,6 +34,14 @@ bool is_guard(int argc, char** argv) {
     return argc > 1 && std::string_view{argv[1]} == "at" && help != "--help" && help != "-h";
 }
 
+// A reader that has gone, or a limit to a file's size, fails the write that meets it, as a full
+// disk does, and ends no pass. Programs that are started have the defaults back; the guard, which
+// becomes its command, leaves all as it is.
+void let_writes_fail() {
+    std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);
+}
+
 void add_commands(CommandLine& line) {
     for (const auto add : kCommands) {
         add(line);
@@ -47,6 +56,7 @@ int run_program(int argc, char** argv) {
             start_log(Verbosity::normal);
             return run_guard({argv + 2, argv + argc});
         }
+        let_writes_fail();
         CommandLine line{argc, argv};
         add_commands(line);
         if (!line.has_commands()) {

@@ -4,6 +4,7 @@
 # shellcheck source=../support/harness.sh
 source "$(dirname "$0")/../support/harness.sh"
 
+need_python
 declare_one jobs.yaml never '0 0 31 2 *' /bin/never
 
 about 'a warning is no data'
@@ -43,6 +44,37 @@ expect_status 1
 full "$CRONMEND" diff -f jobs.yaml --crontab-file other --state-dir other-state
 expect_status 2
 expect_err 'standard output could not be written'
+
+about 'readers that have gone: the pass is made to its end, with the status that it has'
+cat >into_nothing.py <<'END'
+import os, signal, subprocess, sys
+reader, writer = os.pipe()
+os.close(reader)
+out, err = (writer if name in sys.argv[1] else subprocess.DEVNULL for name in ("out", "err"))
+sys.exit(subprocess.run(sys.argv[2:], stdin=subprocess.DEVNULL, stdout=out, stderr=err,
+                        preexec_fn=lambda: signal.signal(signal.SIGPIPE, signal.SIG_DFL)).returncode)
+END
+for streams in out err out,err; do
+    rm -rf state table
+    run "$PYTHON" into_nothing.py "$streams" "$CRONMEND" apply -v -f jobs.yaml --crontab-file table \
+        --state-dir state
+    expect_status 0
+    expect_equal 'the lines of the table' 2 "$(wc -l <table)"
+done
+
+about "a limit to a file's size is told like a full disk"
+rm -rf state table
+STATUS=0
+(ulimit -f 0 && exec "$CRONMEND" apply -f jobs.yaml --crontab-file table --state-dir state 2>&1) \
+    </dev/null | cat >limited || STATUS=$?
+expect_status 1
+expect_in limited 'error: '
+refute_file table
+
+about 'and the next pass begins a record of its own: none was lost'
+cronmend apply -f jobs.yaml
+expect_status 0
+refute_err 'was empty'
 
 about 'a closed standard output: the repair is made, and nothing strays into a file'
 rm -r state table

@@ -86,6 +86,8 @@ class Sandbox:
     def _as_shown(self, text):
         text = text.replace(f"{self.root}/bin/cronmend", "/usr/bin/cronmend")
         text = text.replace(str(self.home), f"/home/{SHOWN_USER}").replace(self.user, SHOWN_USER)
+        # The examples are those of a host in UTC.
+        text = re.sub(r"cronmend: warning: TZ is set to .*\n(?: {4}.*\n)?", "", text)
         # Only where a host is named: its name may be any word.
         return re.sub(r'(\bon `|^host: |"host": ")' + re.escape(socket.gethostname()),
                       rf"\g<1>{SHOWN_HOST}", text, flags=re.M)
