@@ -18,6 +18,7 @@ Tone tone_of(store::Outcome outcome) {
         case store::Outcome::failed:
             return Tone::bad;
         case store::Outcome::pending:
+        case store::Outcome::unproved:
             return Tone::change;
         case store::Outcome::dropped:
             return Tone::quiet;

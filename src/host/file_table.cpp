@@ -113,7 +113,7 @@ bool is_as_seen(const Seen& seen, const Descriptor& folder, const std::string& n
     if (!file || !seen.file || stamp_of(file->facts) != *seen.file) {
         return false;
     }
-    const auto text = read_to_end(*file, name, kMostTableBytes);
+    const auto text = read_to_end(*file, name, kMostTableRead);
     return text && *text == seen.text;
 }
 
@@ -146,7 +146,7 @@ public:
             !sound) {
             return unexpected(sound.error());
         }
-        auto text = read_to_end(*file, path_, kMostTableBytes);
+        auto text = read_to_end(*file, path_, kMostTableRead);
         if (!text) {
             return unexpected(text.error());
         }

@@ -281,7 +281,8 @@ private:
         if (ending_ == Ending::too_much) {
             return unexpected(ErrorCode::unreadable,
                               fmt::format("{} printed more than {} bytes and was ended", name,
-                                          program_.most_output));
+                                          program_.most_output),
+                              "see what makes so much of it, and take that out");
         }
         if (const int error = *start_error_; error != 0) {
             return cannot_start(program_, error);

@@ -155,7 +155,7 @@ private:
         if (!file) {
             return std::nullopt;
         }
-        const auto text = read_to_end(*file, path, kMostTableBytes);
+        const auto text = read_to_end(*file, path, kMostTableRead);
         return text ? std::optional(*text) : std::nullopt;
     }
 
@@ -198,7 +198,7 @@ private:
         call.environment = environment();
         call.standard_input = std::move(input);
         call.time_limit = kTimeLimit;
-        call.most_output = kMostTableBytes;
+        call.most_output = kMostTableRead;
         if (program_.name_user) {
             call.arguments = {"-u", program_.user};
         }

@@ -9,12 +9,13 @@
 #include <string_view>
 
 #include "cronmend/base/result.hpp"
+#include "cronmend/cron/table_size.hpp"
 #include "descriptor.hpp"
 
 namespace cronmend::host {
 
-// A table is read as a whole, up to this.
-inline constexpr std::size_t kMostTableBytes = 64U << 20U;
+// A table is read as a whole, up to this: a listing with its header may be twice as long.
+inline constexpr std::size_t kMostTableRead = 2 * cron::kMostTableBytes + 4096;
 
 // Links that are followed on the way to a file: as many as the kernel follows.
 inline constexpr int kMostLinks = 40;

@@ -8,6 +8,7 @@
 #include "cronmend/base/text.hpp"
 #include "cronmend/cron/crontab.hpp"
 #include "cronmend/cron/refusal.hpp"
+#include "cronmend/cron/table_size.hpp"
 #include "slot.hpp"
 
 namespace cronmend::plan {
@@ -93,6 +94,13 @@ Result<void> check_guard(const TableInput& input, const Assessment& now) {
 }
 
 Result<void> check_size(const TableInput& input, const std::string& text) {
+    if (text.size() > cron::kMostTableBytes) {
+        return unexpected(
+            ErrorCode::unsupported,
+            fmt::format("the crontab of {} would have {} bytes; cronmend works on up to {}",
+                        input.user, text.size(), cron::kMostTableBytes),
+            "nothing was written; take out of it what makes it so large");
+    }
     const auto lines = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
     if (input.flavour != cron::Flavour::debian) {
         return check_limits(input, text, lines);

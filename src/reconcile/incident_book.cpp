@@ -52,13 +52,16 @@ void end_repair(Incident& incident, const Remaining& remaining, const TableState
                 const ZonedTime& now) {
     if (is_of_table(incident.trouble)) {
         resolve(incident, now, end_of_table(incident.trouble));
-    } else if (state.unfinished && state.unfinished->took &&
+    } else if (state.unfinished && state.unfinished->took() &&
                incident.snapshot == state.unfinished->snapshot.id) {
         incident.verified = true;
         incident.actions.push_back(
             "Repaired the table: " + state.unfinished->snapshot.summary +
             ". The pass that did it was ended before it could say so; this one read the table "
-            "again and found it as declared.");
+            "again and found " +
+            (state.unfinished->fate == Fate::stands
+                 ? "it as declared."
+                 : "what that had written, though the table had been changed since."));
         resolve(incident, now, "the table, read again, shows the repair");
     } else if (still_off(incident, remaining.changes)) {
         resolve(incident, now,

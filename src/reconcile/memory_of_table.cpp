@@ -3,19 +3,30 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstddef>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "cronmend/base/text.hpp"
 #include "cronmend/cron/crontab.hpp"
+#include "cronmend/cron/marker.hpp"
+#include "cronmend/cron/table_size.hpp"
 
 namespace cronmend::reconcile {
 namespace {
 
-// More lines than this no crontab takes; planning for them would only cost time and memory.
+// More lines than this no crontab takes; planning for them, or keeping many bytes, would only cost.
 Result<void> check_length(const TableTask& task, const cron::Observation& observed) {
     const std::string_view text = observed.text ? *observed.text : std::string_view{};
+    if (text.size() > cron::kMostTableBytes) {
+        return unexpected(ErrorCode::unsupported,
+                          fmt::format("the {} has {} bytes; cronmend works on up to {}", task.name,
+                                      text.size(), cron::kMostTableBytes),
+                          "nothing was written; take out of it what makes it so large");
+    }
     const auto lines = std::count(text.begin(), text.end(), '\n');
     if (lines <= static_cast<std::ptrdiff_t>(cron::kMostLines)) {
         return {};
@@ -26,8 +37,77 @@ Result<void> check_length(const TableTask& task, const cron::Observation& observ
                       "nothing was written; take lines out of it");
 }
 
-bool stands(const store::Snapshot& snapshot, const cron::Observation& observed) {
-    return snapshot.after_absent ? observed.absent() : observed.text == snapshot.after;
+using LineCounts = std::map<std::string_view, std::ptrdiff_t>;
+
+LineCounts count_lines(std::string_view text) {
+    LineCounts counts;
+    for (const std::string_view line : split_lines(text)) {
+        ++counts[without_newline(line)];
+    }
+    return counts;
+}
+
+std::ptrdiff_t count_of_line(const LineCounts& counts, std::string_view line) {
+    const auto found = counts.find(line);
+    return found == counts.end() ? 0 : found->second;
+}
+
+// True if the table shows that the write came before whatever changed it since: a line stands there
+// that the write brought (of markers, if it brought some: others write none), or, if it only took
+// lines away, none of those is left.
+bool shows_traces(const store::Snapshot& row, const cron::Observation& observed) {
+    const LineCounts before = count_lines(row.before ? *row.before : std::string_view{});
+    const LineCounts after = count_lines(row.after);
+    const LineCounts now = count_lines(observed.text ? *observed.text : std::string_view{});
+    bool brought = false;
+    bool brought_marker = false;
+    bool left = false;
+    bool left_marker = false;
+    for (const auto& [line, count] : after) {
+        const std::ptrdiff_t was = count_of_line(before, line);
+        if (count > was) {
+            const bool marker = cron::parse_marker(line).has_value();
+            const bool still = count_of_line(now, line) > was;
+            brought = true;
+            brought_marker = brought_marker || marker;
+            left = left || still;
+            left_marker = left_marker || (marker && still);
+        }
+    }
+    if (brought) {
+        return brought_marker ? left_marker : left;
+    }
+    return std::all_of(before.begin(), before.end(), [&](const auto& line) {
+        const std::ptrdiff_t kept = count_of_line(after, line.first);
+        return line.second <= kept || count_of_line(now, line.first) <= kept;
+    });
+}
+
+Fate fate_of(const store::Snapshot& row, const cron::Observation& observed) {
+    if (row.after_absent ? observed.absent() : observed.text == row.after) {
+        return Fate::stands;
+    }
+    if (observed.text == row.before) {
+        return Fate::dropped;
+    }
+    return shows_traces(row, observed) ? Fate::overtaken : Fate::unknown;
+}
+
+// What the pass that was ended would have kept in mind.
+void take_over(store::TableMemory& memory, const store::Snapshot& row) {
+    if (row.occasion == store::Occasion::loss) {
+        return;  // it was no write
+    }
+    memory.last_seen = row.after;
+    if (row.occasion == store::Occasion::rollback) {
+        memory.hold = store::Hold{row.table, row.id, row.time};
+        return;
+    }
+    memory.last_pass = row.time;
+    if (row.intent) {
+        memory.applied = row.intent->applied;
+        memory.retired = row.intent->retired;
+    }
 }
 
 bool names_home(const cron::Observation& observed) {
@@ -197,12 +277,11 @@ Result<TableState> recall(const TableTask& task, Result<Remembered> remembered,
     }
     TableState state{std::move(remembered->memory), std::nullopt, std::nullopt};
     if (std::optional<store::Snapshot>& pending = remembered->pending) {
-        const bool took = stands(*pending, observed);
-        if (took && pending->occasion == store::Occasion::rollback) {
-            state.memory.hold = store::Hold{task.key, pending->id, pending->time};
-            state.memory.last_seen = pending->after;
+        const Fate fate = fate_of(*pending, observed);
+        state.unfinished = Unfinished{std::move(*pending), fate};
+        if (state.unfinished->took()) {
+            take_over(state.memory, state.unfinished->snapshot);
         }
-        state.unfinished = Unfinished{std::move(*pending), took};
     }
     if (task.release_hold) {
         state.released = std::exchange(state.memory.hold, std::nullopt);

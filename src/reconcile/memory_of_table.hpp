@@ -7,14 +7,25 @@
 
 namespace cronmend::reconcile {
 
+// What the table, as it stands, tells of a write whose pass was ended before it could.
+enum class Fate {
+    stands,     // what was written stands there
+    overtaken,  // it was written, as what is left of it shows, and the table changed since
+    dropped,    // the table stands as it did before
+    unknown,    // the table changed, and nothing shows whether the write came before that
+};
+
 // The newest history row, if the pass that wrote it was ended before it could tell how it went.
 struct Unfinished {
     store::Snapshot snapshot;
-    bool took = false;  // what it meant to write stands there
+    Fate fate = Fate::dropped;
+
+    [[nodiscard]] bool took() const { return fate == Fate::stands || fate == Fate::overtaken; }
 };
 
 struct TableState {
-    store::TableMemory memory;  // its hold is the one in force, an unfinished rollback's included
+    store::TableMemory
+        memory;  // what an unfinished write left is in it, a rollback's hold included
     std::optional<Unfinished> unfinished;
     std::optional<store::Hold> released;  // the hold that was in force until this pass
 };

@@ -24,6 +24,22 @@ Error too_much(const TableTask& task, const std::exception& thrown) {
             "if it is very large, take lines out of it; the next pass tries again"};
 }
 
+store::Outcome outcome_of(const Unfinished& unfinished) {
+    if (unfinished.snapshot.occasion == store::Occasion::loss) {
+        return store::Outcome::verified;  // it was no write
+    }
+    switch (unfinished.fate) {
+        case Fate::stands:
+            return store::Outcome::verified;
+        case Fate::dropped:
+            return store::Outcome::dropped;
+        case Fate::overtaken:
+        case Fate::unknown:
+            return store::Outcome::unproved;
+    }
+    return store::Outcome::unproved;
+}
+
 class TablePass {
 public:
     TablePass(const TableTask& task, Services& services)
@@ -177,14 +193,22 @@ private:
         if (!state.unfinished) {
             return {};
         }
+        const store::Snapshot& row = state.unfinished->snapshot;
         store::Store::Ending ending;
         ending.table = task_.key;
-        ending.snapshot = state.unfinished->snapshot.id;
-        ending.outcome =
-            state.unfinished->took ? store::Outcome::verified : store::Outcome::dropped;
-        if (const auto& hold = state.memory.hold ? state.memory.hold : state.released) {
-            ending.hold.emplace(hold);
+        ending.snapshot = row.id;
+        ending.outcome = outcome_of(*state.unfinished);
+        if (state.unfinished->took()) {
             ending.last_seen = state.memory.last_seen;
+            if (row.occasion == store::Occasion::rollback) {
+                ending.hold.emplace(state.memory.hold ? state.memory.hold : state.released);
+            } else {
+                ending.last_pass = state.memory.last_pass;
+            }
+            if (row.intent) {
+                ending.applied = state.memory.applied;
+                ending.retired = state.memory.retired;
+            }
         }
         return services_.store.conclude(ending);
     }
@@ -196,7 +220,7 @@ private:
         }
         outcome_.verified = true;
         return fail(unrecorded(
-            task_, state.unfinished->took ? "stands as an earlier pass put it" : "was looked at",
+            task_, state.unfinished->took() ? "stands as an earlier pass put it" : "was looked at",
             why));
     }
 

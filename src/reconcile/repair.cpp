@@ -151,6 +151,11 @@ Result<void> Repair::record(Attempt& attempt) {
     snapshot.after = attempt.plan.after;
     snapshot.after_absent = attempt.plan.removes;
     snapshot.summary = summary_of(attempt.plan);
+    const store::TableMemory& memory = attempt.state.memory;
+    if (!same_entries(attempt.plan.applied, memory.applied) ||
+        attempt.plan.retired != memory.retired) {
+        snapshot.intent = store::Intent{attempt.plan.applied, attempt.plan.retired};
+    }
     if (attempt.incident && attempt.outcome.lost) {
         add_event(*attempt.incident, now, "cronmend",
                   count_of(attempt.plan.foreign_lost, "line of others is", "lines of others are") +

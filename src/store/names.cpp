@@ -26,6 +26,8 @@ std::string_view to_string(Outcome outcome) {
             return "failed";
         case Outcome::dropped:
             return "dropped";
+        case Outcome::unproved:
+            return "unproved";
     }
     return "unknown";
 }

@@ -126,6 +126,19 @@ ALTER TABLE applied_entries ADD COLUMN seen_zone TEXT;
 CREATE TABLE retired_jobs(
   table_key TEXT NOT NULL, position INTEGER NOT NULL, job TEXT NOT NULL,
   PRIMARY KEY(table_key, position)) WITHOUT ROWID;
+)sql",
+                                                              R"sql(
+ALTER TABLE snapshots ADD COLUMN intended INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE intended_entries(
+  snapshot INTEGER NOT NULL REFERENCES snapshots(id) ON DELETE CASCADE, position INTEGER NOT NULL,
+  job TEXT NOT NULL, entry INTEGER NOT NULL, line TEXT NOT NULL, environment TEXT NOT NULL,
+  source TEXT NOT NULL, marked INTEGER NOT NULL, stale INTEGER NOT NULL,
+  seen INTEGER, seen_offset INTEGER, seen_zone TEXT,
+  PRIMARY KEY(snapshot, position)) WITHOUT ROWID;
+CREATE TABLE intended_retired_jobs(
+  snapshot INTEGER NOT NULL REFERENCES snapshots(id) ON DELETE CASCADE, position INTEGER NOT NULL,
+  job TEXT NOT NULL,
+  PRIMARY KEY(snapshot, position)) WITHOUT ROWID;
 )sql"};
 
 Error not_ours(const Database& database) {

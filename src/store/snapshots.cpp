@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "table_memory.hpp"
 #include "values.hpp"
 
 namespace cronmend::store {
@@ -35,11 +36,18 @@ std::optional<Snapshot> read_snapshot(Database& database, std::int64_t id) {
 }
 
 std::optional<Snapshot> read_pending(Database& database, std::string_view table) {
-    Statement row{database, fmt::format("SELECT {} FROM snapshots WHERE outcome = 'pending' AND "
-                                        "table_name = ? ORDER BY id DESC LIMIT 1",
+    Statement row{database, fmt::format("SELECT {}, intended FROM snapshots WHERE outcome = "
+                                        "'pending' AND table_name = ? ORDER BY id DESC LIMIT 1",
                                         kSnapshotColumns)};
     row.put(table);
-    return row.step() ? std::optional{take_snapshot(database, row)} : std::nullopt;
+    if (!row.step()) {
+        return std::nullopt;
+    }
+    Snapshot snapshot = take_snapshot(database, row);
+    if (row.take_integer() != 0) {
+        snapshot.intent = read_intent(database, snapshot.id);
+    }
+    return snapshot;
 }
 
 std::vector<Snapshot> read_snapshots(Database& database, std::string_view table,
@@ -61,8 +69,8 @@ std::vector<Snapshot> read_snapshots(Database& database, std::string_view table,
 std::int64_t add_snapshot(Database& database, const Snapshot& snapshot) {
     Statement insert{database,
                      "INSERT INTO snapshots(user, table_name, time, time_offset, time_zone, "
-                     "occasion, outcome, before, after, after_absent, summary) "
-                     "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+                     "occasion, outcome, before, after, after_absent, summary, intended) "
+                     "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
     insert.put(snapshot.user).put(snapshot.table);
     put_time(insert, snapshot.time);
     insert.put(to_string(snapshot.occasion)).put(to_string(snapshot.outcome));
@@ -74,41 +82,40 @@ std::int64_t add_snapshot(Database& database, const Snapshot& snapshot) {
     insert.put(Blob{snapshot.after})
         .put(std::int64_t{snapshot.after_absent})
         .put(snapshot.summary)
+        .put(std::int64_t{snapshot.intent.has_value()})
         .run();
-    return database.last_id();
+    const std::int64_t id = database.last_id();
+    if (snapshot.intent) {
+        write_intent(database, id, *snapshot.intent);
+    }
+    return id;
 }
 
 void drop_old_snapshots(Database& database, std::string_view table, const ZonedTime& now) {
-    // The first row that need not be kept, from an index alone: nearly always there is none.
-    Statement beyond{
-        database,
-        "SELECT id FROM snapshots WHERE table_name = ? ORDER BY id DESC LIMIT 1 OFFSET "
-        "?"};
-    beyond.put(table).put(kSnapshotsAlwaysKept);
-    if (!beyond.step()) {
-        return;
-    }
-    const std::int64_t first = beyond.take_integer();
     Statement drop{database,
                    "DELETE FROM snapshots WHERE id IN (SELECT id FROM (SELECT id, time, outcome, "
-                   "sum(length(after) + coalesce(length(before), 0)) OVER (ORDER BY id DESC) AS "
-                   "bytes FROM snapshots WHERE table_name = ?) WHERE id <= ? AND outcome <> "
-                   "'pending' AND (time < ? OR bytes > ?)) AND id NOT IN (SELECT hold_snapshot "
+                   "row_number() OVER newest AS place, "
+                   "sum(length(after) + coalesce(length(before), 0)) OVER newest AS bytes "
+                   "FROM snapshots WHERE table_name = ? WINDOW newest AS (ORDER BY id DESC)) "
+                   "WHERE place > ? AND outcome <> 'pending' AND "
+                   "(bytes > ? OR (place > ? AND time < ?))) AND id NOT IN (SELECT hold_snapshot "
                    "FROM tables WHERE hold_snapshot IS NOT NULL) AND id NOT IN (SELECT snapshot "
                    "FROM incidents WHERE status = 'open' AND snapshot IS NOT NULL)"};
     drop.put(table)
-        .put(first)
-        .put((now.instant - kSnapshotAge).time_since_epoch().count())
+        .put(kSnapshotsAlwaysKept)
         .put(kSnapshotBytes)
+        .put(kSnapshotsKept)
+        .put((now.instant - kSnapshotAge).time_since_epoch().count())
         .run();
 }
 
 void end_snapshot(Database& database, std::int64_t id, Outcome outcome) {
-    Statement update{database, "UPDATE snapshots SET outcome = ? WHERE id = ?"};
+    Statement update{database, "UPDATE snapshots SET outcome = ?, intended = 0 WHERE id = ?"};
     update.put(to_string(outcome)).put(id).run();
     if (!database.failed() && sqlite3_changes(database.handle()) == 0) {
         database.fail({ErrorCode::not_found, fmt::format("there is no snapshot {}", id), ""});
     }
+    drop_intent(database, id);
 }
 
 }  // namespace cronmend::store

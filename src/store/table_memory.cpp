@@ -7,12 +7,11 @@
 namespace cronmend::store {
 namespace {
 
-std::vector<plan::AppliedEntry> read_applied(Database& database, std::string_view key) {
-    Statement rows{
-        database,
-        "SELECT job, entry, line, environment, source, marked, stale, seen, seen_offset, "
-        "seen_zone FROM applied_entries WHERE table_key = ? ORDER BY position"};
-    rows.put(key);
+// Of rows with the columns of kEntryColumns.
+constexpr std::string_view kEntryColumns =
+    "job, entry, line, environment, source, marked, stale, seen, seen_offset, seen_zone";
+
+std::vector<plan::AppliedEntry> take_entries(Database& database, Statement& rows) {
     std::vector<plan::AppliedEntry> entries;
     // Most entries of a table stand under the same environment: it is decoded once.
     std::string last_text;
@@ -43,6 +42,34 @@ std::vector<plan::AppliedEntry> read_applied(Database& database, std::string_vie
     return entries;
 }
 
+void put_entry(Statement& put, const plan::AppliedEntry& entry) {
+    put.put(entry.job)
+        .put(static_cast<std::int64_t>(entry.index))
+        .put(entry.line)
+        .put(encode_environment(entry.environment))
+        .put(entry.source)
+        .put(std::int64_t{entry.marked ? 1 : 0})
+        .put(std::int64_t{entry.current ? 0 : 1});
+    put_time(put, entry.last_in_order);
+}
+
+std::vector<plan::AppliedEntry> read_applied(Database& database, std::string_view key) {
+    Statement rows{
+        database,
+        fmt::format("SELECT {} FROM applied_entries WHERE table_key = ? ORDER BY position",
+                    kEntryColumns)};
+    rows.put(key);
+    return take_entries(database, rows);
+}
+
+std::vector<std::string> take_jobs(Statement& rows) {
+    std::vector<std::string> jobs;
+    while (rows.step()) {
+        jobs.push_back(rows.take_bytes());
+    }
+    return jobs;
+}
+
 std::vector<plan::Suspect> read_suspects(Database& database, std::string_view key) {
     Statement rows{database,
                    "SELECT job, entry, line FROM suspects WHERE table_key = ? ORDER BY position"};
@@ -60,11 +87,7 @@ std::vector<plan::Suspect> read_suspects(Database& database, std::string_view ke
 std::vector<std::string> read_retired(Database& database, std::string_view key) {
     Statement rows{database, "SELECT job FROM retired_jobs WHERE table_key = ? ORDER BY position"};
     rows.put(key);
-    std::vector<std::string> jobs;
-    while (rows.step()) {
-        jobs.push_back(rows.take_bytes());
-    }
-    return jobs;
+    return take_jobs(rows);
 }
 
 // One row a table, made when first something is to be kept of it.
@@ -119,16 +142,8 @@ void write_applied(Database& database, std::string_view key,
         if (i < before.size() && before[i] == entry) {
             continue;
         }
-        put.put(key)
-            .put(static_cast<std::int64_t>(i))
-            .put(entry.job)
-            .put(static_cast<std::int64_t>(entry.index))
-            .put(entry.line)
-            .put(encode_environment(entry.environment))
-            .put(entry.source)
-            .put(std::int64_t{entry.marked ? 1 : 0})
-            .put(std::int64_t{entry.current ? 0 : 1});
-        put_time(put, entry.last_in_order);
+        put.put(key).put(static_cast<std::int64_t>(i));
+        put_entry(put, entry);
         put.run();
     }
     if (before.size() > entries.size()) {
@@ -160,6 +175,39 @@ void write_retired(Database& database, std::string_view key, const std::vector<s
     for (std::size_t i = 0; i < jobs.size(); ++i) {
         put.put(key).put(static_cast<std::int64_t>(i)).put(jobs[i]).run();
     }
+}
+
+Intent read_intent(Database& database, std::int64_t snapshot) {
+    Statement entries{
+        database,
+        fmt::format("SELECT {} FROM intended_entries WHERE snapshot = ? ORDER BY position",
+                    kEntryColumns)};
+    entries.put(snapshot);
+    Statement jobs{database,
+                   "SELECT job FROM intended_retired_jobs WHERE snapshot = ? ORDER BY position"};
+    jobs.put(snapshot);
+    return {take_entries(database, entries), take_jobs(jobs)};
+}
+
+void write_intent(Database& database, std::int64_t snapshot, const Intent& intent) {
+    Statement put{database,
+                  "INSERT INTO intended_entries VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+    for (std::size_t i = 0; i < intent.applied.size(); ++i) {
+        put.put(snapshot).put(static_cast<std::int64_t>(i));
+        put_entry(put, intent.applied[i]);
+        put.run();
+    }
+    Statement retire{database, "INSERT INTO intended_retired_jobs VALUES(?, ?, ?)"};
+    for (std::size_t i = 0; i < intent.retired.size(); ++i) {
+        retire.put(snapshot).put(static_cast<std::int64_t>(i)).put(intent.retired[i]).run();
+    }
+}
+
+void drop_intent(Database& database, std::int64_t snapshot) {
+    Statement entries{database, "DELETE FROM intended_entries WHERE snapshot = ?"};
+    entries.put(snapshot).run();
+    Statement jobs{database, "DELETE FROM intended_retired_jobs WHERE snapshot = ?"};
+    jobs.put(snapshot).run();
 }
 
 void write_last_pass(Database& database, std::string_view key, const ZonedTime& time) {

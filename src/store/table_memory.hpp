@@ -20,6 +20,10 @@ void write_applied(Database& database, std::string_view key,
 void write_suspects(Database& database, std::string_view key,
                     const std::vector<plan::Suspect>& suspects);
 void write_retired(Database& database, std::string_view key, const std::vector<std::string>& jobs);
+// Of a row of the history; see Snapshot::intent.
+[[nodiscard]] Intent read_intent(Database& database, std::int64_t snapshot);
+void write_intent(Database& database, std::int64_t snapshot, const Intent& intent);
+void drop_intent(Database& database, std::int64_t snapshot);
 void write_last_seen(Database& database, std::string_view key, std::string_view text);
 void write_last_pass(Database& database, std::string_view key, const ZonedTime& time);
 void write_hold(Database& database, std::string_view key, const std::optional<Hold>& hold);

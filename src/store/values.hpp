@@ -72,7 +72,7 @@ struct Words<Occasion> {
 template <>
 struct Words<Outcome> {
     static constexpr std::array kAll{Outcome::pending, Outcome::verified, Outcome::failed,
-                                     Outcome::dropped};
+                                     Outcome::dropped, Outcome::unproved};
 };
 
 // Fails the database with Error corrupt: a column holds what cronmend never writes.

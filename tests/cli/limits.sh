@@ -34,12 +34,35 @@ for command in diff apply; do
     expect_same before table
 done
 
-about 'and so is one of more than 64 MiB, which is not read to its end'
+about 'and so is one of more than 8 MiB: nothing of it is kept'
+printf '# %0999997d\n' 1 2 3 4 5 6 7 8 9 >table
+for command in diff apply; do
+    cronmend $command -f jobs.yaml
+    expect_status 1
+    expect_err 'has 9000000 bytes; cronmend works on up to 8388608'
+    expect_err 'take out of it what makes it so large'
+done
+[[ $(cat state/cronmend.db* | wc -c) -lt 1000000 ]] || fail 'expected a small record'
+
+about 'nor does a write lead to one'
+{
+    printf '# %0999997d\n' 1 2 3 4 5 6 7 8
+    printf '# %0388497d\n' 9
+} >table
+cp table before
+for command in diff apply; do
+    cronmend $command -f jobs.yaml
+    expect_status 1
+    expect_err "bytes; cronmend works on up to 8388608"
+    expect_same before table
+done
+
+about 'one that is far larger is not read to its end'
 truncate -s 10G table
 for command in diff apply; do
     cronmend $command -f jobs.yaml
     expect_status 1
-    expect_err 'it is larger than 67108864 bytes'
+    expect_err 'it is larger than 16781312 bytes'
 done
 
 about 'a command of 998 bytes fits, one of 999 does not'

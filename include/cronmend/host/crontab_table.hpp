@@ -63,7 +63,7 @@ struct CrontabProgram {
 [[nodiscard]] std::unique_ptr<CrontabTable> make_program_table(CrontabProgram program,
                                                                ProcessRunner& runner);
 
-// A plain file of at most 64 MiB; replaced by rename, keeping its owner and mode, but for set-id
+// A plain file of at most 16 MiB; replaced by rename, keeping its owner and mode, but for set-id
 // and sticky bits. A symbolic link is followed. What is written goes into
 // the very folder that was looked at; error moved if the file there is not the one that was last
 // read. As root every call is an error untrusted if somebody else could change the file, its

@@ -31,8 +31,17 @@ enum class Outcome {
     verified,  // read again, the table showed it
     failed,    // refused, or not shown when read again
     dropped,   // not written: the table had moved
+    unproved,  // the pass was ended, and the table changed again before the next one could read it
 };
 [[nodiscard]] std::string_view to_string(Outcome outcome);
+
+// What is to be remembered of a table once a write to it has taken; see TableMemory.
+struct Intent {
+    std::vector<plan::AppliedEntry> applied;
+    std::vector<std::string> retired;
+
+    friend bool operator==(const Intent&, const Intent&) = default;
+};
 
 // A table as it was before a write: a row of `cronmend history`.
 struct Snapshot {
@@ -46,6 +55,9 @@ struct Snapshot {
     std::string after;                  // raw bytes offered; for a rollback to "no table": empty
     bool after_absent = false;          // the write removed the table
     std::string summary;                // "3 installed", one line
+    // For the pass that finds the row pending; newest_pending() alone gives it. Nothing: the write
+    // leaves in mind what was there.
+    std::optional<Intent> intent;
 
     friend bool operator==(const Snapshot&, const Snapshot&) = default;
 };
@@ -59,10 +71,12 @@ struct Hold {
     friend bool operator==(const Hold&, const Hold&) = default;
 };
 
-// How much of a table's history is kept: always the newest rows, and beyond them what is young
-// enough, as long as the texts of all of them together are not too large. What a hold, an open
-// incident or an unfinished pass needs is kept in any case.
-inline constexpr std::int64_t kSnapshotsAlwaysKept = 50;
+// How much of a table's history is kept: the newest rows, and beyond them what is young enough, as
+// long as the texts of all of them together are not too large, which whoever owns the table
+// decides. The very newest, and what a hold, an open incident or an unfinished pass needs, in any
+// case.
+inline constexpr std::int64_t kSnapshotsAlwaysKept = 5;
+inline constexpr std::int64_t kSnapshotsKept = 50;
 inline constexpr Seconds kSnapshotAge{90L * 24 * 3600};
 inline constexpr std::int64_t kSnapshotBytes = 64L << 20;
 

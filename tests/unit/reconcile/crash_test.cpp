@@ -177,3 +177,93 @@ TEST_CASE("a report that could not be written is written by a later pass") {
     static_cast<void>(host.pass());
     CHECK(host.shelf.reports.size() == 1);
 }
+
+namespace {
+
+constexpr const char* kTwo =
+    "version: 1\njobs:\n"
+    "  first: {schedule: \"0 3 * * *\", command: /opt/first}\n"
+    "  second: {schedule: \"0 4 * * *\", command: /opt/second}\n";
+constexpr const char* kFirst =
+    "version: 1\njobs:\n  first: {schedule: \"0 3 * * *\", command: /opt/first}\n";
+
+constexpr int kRecorded = 1;
+constexpr int kWritten = 2;
+
+void cut_line(std::string& text, const std::string& part) {
+    const std::size_t at = text.find(part);
+    REQUIRE(at != std::string::npos);
+    const std::size_t begin = text.rfind('\n', at) + 1;
+    text.erase(begin, text.find('\n', at) + 1 - begin);
+}
+
+store::Outcome outcome_of_row(BenchHost& host, std::int64_t id) {
+    const auto row = host.store->snapshot(id);
+    REQUIRE(row);
+    REQUIRE(*row);
+    return (*row)->outcome;
+}
+
+}  // namespace
+
+TEST_CASE("law 7: what a killed pass wrote is remembered, and goes once it is not declared") {
+    BenchHost host;
+    host.declare(kTwo);
+    REQUIRE(host.killed_pass(kWritten));
+    REQUIRE(host.crontab.text->find("/opt/second") != std::string::npos);
+    host.declare(kFirst);
+    const TableOutcome outcome = host.pass();
+    CHECK(outcome.ending == Ending::repaired);
+    REQUIRE(outcome.plan->changes.size() == 1);
+    CHECK(outcome.plan->changes[0].reason == "no longer declared");
+    CHECK(host.crontab.text->find("/opt/second") == std::string::npos);
+    CHECK(outcome_of_row(host, 1) == store::Outcome::verified);
+    check_settled(host);
+    CHECK(host.pass().ending == Ending::in_order);
+    host.declare(kTwo);
+    CHECK(host.pass().plan->changes[0].cause == plan::Cause::rollout);
+}
+
+TEST_CASE("law 7: what is gone again since a killed pass wrote it was installed once") {
+    BenchHost host;
+    host.declare(kTwo);
+    REQUIRE(host.killed_pass(kWritten));
+    cut_line(*host.crontab.text, "/opt/second");
+    const TableOutcome outcome = host.pass();
+    CHECK(outcome.ending == Ending::repaired);
+    REQUIRE(outcome.plan->changes.size() == 1);
+    CHECK(outcome.plan->changes[0].reason == "gone from the table");
+    CHECK(outcome_of_row(host, 1) == store::Outcome::unproved);
+    check_settled(host);
+}
+
+TEST_CASE("law 7: a table that changed, without a trace of the killed pass's write") {
+    BenchHost host;
+    host.declare(kTwo);
+    REQUIRE(host.killed_pass(kRecorded));
+    host.crontab.text = "# theirs\n0 3 * * * /opt/first\n";
+    const TableOutcome outcome = host.pass();
+    CHECK(outcome.ending == Ending::repaired);
+    CHECK(outcome.plan->changes.back().reason == "never installed");
+    CHECK(outcome_of_row(host, 1) == store::Outcome::unproved);
+    check_settled(host);
+}
+
+TEST_CASE("law 7: a killed rollback is held, though the table was changed since") {
+    BenchHost host;
+    host.declare(test::kOneBackup);
+    host.crontab.text = "# before\n";
+    REQUIRE(host.pass().ending == Ending::repaired);
+    Services services = host.all();
+    const auto plan = plan_rollback(1, host.task, *host.store);
+    REQUIRE(plan);
+    host.witness = {};
+    host.witness.kill_after = kWritten;
+    CHECK_THROWS_AS(static_cast<void>(roll_back(*plan, host.task, services)), test::Killed);
+    host.witness = {};
+    *host.crontab.text += "# since\n";
+    const TableOutcome outcome = host.pass();
+    CHECK(outcome.ending == Ending::pending);
+    CHECK(outcome.hold);
+    CHECK(host.crontab.text == "# before\n# since\n");
+}

@@ -155,7 +155,9 @@ TEST_CASE("a word that cronmend never writes is corrupt") {
     CHECK(incidents.error().message.find("maybe") != std::string::npos);
 }
 
-constexpr const char* kFrom5To3 =
+constexpr const char* kFrom6To3 =
+    "ALTER TABLE snapshots DROP COLUMN intended; DROP TABLE intended_entries;"
+    "DROP TABLE intended_retired_jobs;"
     "ALTER TABLE applied_entries DROP COLUMN stale; ALTER TABLE applied_entries DROP COLUMN seen;"
     "ALTER TABLE applied_entries DROP COLUMN seen_offset;"
     "ALTER TABLE applied_entries DROP COLUMN seen_zone; DROP TABLE retired_jobs;"
@@ -175,7 +177,7 @@ TEST_CASE("a file of version 1 is brought up to date by what writes, and told by
     const test::Folder folder;
     make_store(folder.file());
     sql(folder.file(),
-        (std::string{kFrom5To3} +
+        (std::string{kFrom6To3} +
          "DROP TABLE suspects;"
          "ALTER TABLE applied_entries DROP COLUMN marked; PRAGMA user_version = 1;"
          "INSERT INTO applied_entries VALUES('root', 0, 'backup', 0, '@daily x', '', '/d.yaml')")
@@ -203,7 +205,7 @@ TEST_CASE("what names the record is taken out of the command of an older inciden
           {"cronmend diff --user x --config /c --state-dir /s", " --config /c --state-dir /s"}}) {
         CAPTURE(command);
         sql(folder.file(),
-            (kFrom5To3 +
+            (kFrom6To3 +
              std::string{"PRAGMA user_version = 3; UPDATE incidents SET diff_command = '"} +
              command + "'")
                 .c_str());
@@ -213,6 +215,22 @@ TEST_CASE("what names the record is taken out of the command of an older inciden
         REQUIRE(incidents->size() == 3);
         CHECK(incidents->front().record_options == options);
     }
+}
+
+TEST_CASE("a pending row of version 5 says nothing of what its write was to leave in mind") {
+    const test::Folder folder;
+    make_store(folder.file());
+    sql(folder.file(),
+        "ALTER TABLE snapshots DROP COLUMN intended; DROP TABLE intended_entries;"
+        "DROP TABLE intended_retired_jobs; PRAGMA user_version = 5;"
+        "UPDATE snapshots SET outcome = 'pending', table_name = 'root' WHERE id = 1");
+    const auto opened = store::open(folder.file());
+    REQUIRE(opened.has_value());
+    const auto pending = (*opened)->newest_pending("root");
+    REQUIRE(pending.has_value());
+    REQUIRE(pending->has_value());
+    CHECK((*pending)->id == 1);
+    CHECK_FALSE((*pending)->intent);
 }
 
 TEST_CASE("an empty file becomes a store") {

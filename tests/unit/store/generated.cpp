@@ -112,8 +112,8 @@ store::Snapshot some_snapshot(Random& random) {
     made.time = some_time(random);
     made.occasion =
         pick(random, {Occasion::repair, Occasion::rollout, Occasion::rollback, Occasion::loss});
-    made.outcome =
-        pick(random, {Outcome::pending, Outcome::verified, Outcome::failed, Outcome::dropped});
+    made.outcome = pick(random, {Outcome::pending, Outcome::verified, Outcome::failed,
+                                 Outcome::dropped, Outcome::unproved});
     made.before = maybe(random, [&] { return hostile_bytes(random); });
     made.after = hostile_bytes(random);
     made.after_absent = random.one_in(2);

@@ -302,8 +302,47 @@ TEST_CASE("a history of large tables is cut at a size") {
         for (int number = 0; number < 55; ++number) {
             static_cast<void>(value_of(store.record(row, nullptr)));
         }
-        CHECK(value_of(store.snapshots("alice", 0)).size() == 50);
+        CHECK(value_of(store.snapshots("alice", 0)).size() == 32);
     });
+}
+
+TEST_CASE("the very newest of a history are kept, however large") {
+    with_each([](Store& store) {
+        Snapshot row;
+        row.table = "alice";
+        row.outcome = Outcome::verified;
+        row.time = time_at(1);
+        row.after = std::string(20 << 20, 'x');
+        for (int number = 0; number < 7; ++number) {
+            static_cast<void>(value_of(store.record(row, nullptr)));
+        }
+        CHECK(value_of(store.snapshots("alice", 0)).size() == 5);
+    });
+}
+
+TEST_CASE("what a write is to leave in mind is kept while its row is pending") {
+    test::Random random{test::chosen_seed()};
+    CAPTURE(random.seed());
+    for (int round = 0; round < 20; ++round) {
+        with_each([&](Store& store) {
+            Snapshot row = test::some_snapshot(random);
+            row.table = "root";
+            row.outcome = Outcome::pending;
+            row.intent = store::Intent{test::some_applied(random, 5), {"gone", "gone too"}};
+            const std::int64_t id = value_of(store.record(row, nullptr));
+            row.id = id;
+            CHECK(value_of(store.newest_pending("root")) == row);
+            Ending ending;
+            ending.table = "root";
+            ending.snapshot = id;
+            ending.outcome = Outcome::unproved;
+            done(store.conclude(ending));
+            CHECK_FALSE(value_of(store.newest_pending("root")).has_value());
+            row.outcome = Outcome::unproved;
+            row.intent.reset();
+            CHECK(value_of(store.snapshot(id)) == row);
+        });
+    }
 }
 
 TEST_CASE("the newest pending snapshot of a table is found") {
@@ -433,6 +472,7 @@ TEST_CASE("every word is its own") {
     CHECK(to_string(Outcome::verified) == "verified");
     CHECK(to_string(Outcome::failed) == "failed");
     CHECK(to_string(Outcome::dropped) == "dropped");
+    CHECK(to_string(Outcome::unproved) == "unproved");
 }
 
 TEST_CASE("a thousand entries are remembered, shortened and grown") {
