@@ -61,7 +61,8 @@ Result<Pass> prepare(const CommonArguments& common, const Setup& setup) {
     if (has_errors(pass.declaration.diagnostics)) {
         return pass;
     }
-    auto tables = make_tables(common, setup, pass.declaration, *pass.store, std::move(begun));
+    auto tables =
+        make_tables(common, setup, pass.declaration, *pass.store, std::move(begun), Stories::end);
     if (!tables) {
         return unexpected(tables.error());
     }
@@ -92,6 +93,18 @@ std::vector<TableOutcome> run_tables(Pass& pass, const ApplyArguments& arguments
         outcome.name = table_name(unknown.table);
         outcome.error = unknown.error;
         outcomes.push_back(std::move(outcome));
+    }
+    for (const std::string& user : pass.tables.gone) {
+        outcomes.push_back(reconcile::forget_table(user, user, table_name(user), services));
+        const TableOutcome& outcome = outcomes.back();
+        if (outcome.error) {
+            log_error(outcome.name, *outcome.error);
+        } else {
+            log_warning(fmt::format(
+                "there is no user {} any more, and nothing is declared for him: his table is "
+                "forgotten, all but its history",
+                user));
+        }
     }
     return outcomes;
 }

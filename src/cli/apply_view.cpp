@@ -46,7 +46,7 @@ std::string headline(const TableOutcome& outcome, const Painter& paint) {
     };
     switch (outcome.ending) {
         case Ending::in_order:
-            return {};
+            return outcome.plan ? std::string{} : line(Tone::quiet, "not looked at any more");
         case Ending::repaired:
             return line(Tone::good, "put right");
         case Ending::pending:

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <memory>
 #include <utility>
 
@@ -91,7 +93,14 @@ ExitStatus run_diff(const CommonArguments& common, const DiffArguments& argument
         seen.result.diagnostics.push_back(as_diagnostic(unknown.error, ""));
         seen.failed = true;
     }
-    if (begun->tables.tasks.empty() && begun->tables.unknown.empty()) {
+    for (const std::string& user : begun->tables.gone) {
+        log_warning(fmt::format(
+            "there is no user {} any more, and nothing is declared for him: the next pass forgets "
+            "his table",
+            user));
+    }
+    if (begun->tables.tasks.empty() && begun->tables.unknown.empty() &&
+        begun->tables.gone.empty()) {
         seen.text = no_table_words(*begun->memory);
     }
     return print_and(status_of(seen),

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/filesystem/operations.hpp>
 #include <cstdlib>
 #include <set>
 #include <utility>
@@ -14,6 +15,7 @@
 #include "cronmend/host/users.hpp"
 #include "log.hpp"
 #include "table_names.hpp"
+#include "whose_tables.hpp"
 #include "zoning.hpp"
 
 namespace cronmend::cli {
@@ -120,47 +122,6 @@ Error belong_elsewhere(const std::vector<const desired::Job*>& strays, const std
                         strays.size() == 1 ? "it" : "them")};
 }
 
-// Tables whose entries were put there by a declaration in scope, though it names them no more.
-Result<void> add_former_tables(std::set<std::string>& keys, const Declaration& declaration,
-                               store::Memory& memory) {
-    auto known = memory.tables();
-    if (!known) {
-        return unexpected(known.error());
-    }
-    for (const std::string& key : *known) {
-        if (is_plain_file(key) || keys.contains(key)) {
-            continue;
-        }
-        auto remembered = memory.recall(key);
-        if (!remembered) {
-            return unexpected(remembered.error());
-        }
-        const auto& applied = remembered->applied;
-        if (std::any_of(applied.begin(), applied.end(), [&](const plan::AppliedEntry& entry) {
-                return declaration.scope.covers(entry.source);
-            })) {
-            keys.insert(key);
-        }
-    }
-    return {};
-}
-
-// By the users' names and the paths of system tables.
-Result<std::set<std::string>> tables_for(const CommonArguments& common, const Setup& setup,
-                                         const Declaration& declaration, store::Memory& memory) {
-    if (!common.crontab_file.empty() || !common.user.empty()) {
-        return std::set{common.user.empty() ? setup.invoking_user.name() : common.user};
-    }
-    std::set<std::string> keys;
-    for (const desired::Job& job : declaration.state.jobs) {
-        keys.insert(table_of(job));
-    }
-    if (auto added = add_former_tables(keys, declaration, memory); !added) {
-        return unexpected(added.error());
-    }
-    return keys;
-}
-
 // Jobs of tables that are not looked at: left out if --user says so, else a mistake.
 Result<void> check_strays(const CommonArguments& common, const Setup& setup,
                           const Declaration& declaration) {
@@ -214,6 +175,20 @@ bool is_unknown(const CommonArguments& common, const Setup& setup, const std::st
     return lacks_user(user);
 }
 
+bool is_declared_for(const std::string& user, const Declaration& declaration) {
+    const auto& jobs = declaration.state.jobs;
+    return std::any_of(jobs.begin(), jobs.end(),
+                       [&](const desired::Job& job) { return table_of(job) == user; });
+}
+
+// Cron would run what stands there once there is such a user again.
+bool leaves_a_table(const std::string& user) {
+    const std::string spool = host::find_spool();
+    boost::system::error_code problem;
+    const auto found = boost::filesystem::symlink_status(spool + "/" + user, problem);
+    return !spool.empty() && found.type() != boost::filesystem::file_not_found;
+}
+
 UnknownUser unknown_user(const std::string& user, const Declaration& declaration) {
     const std::string what = fmt::format("there is no user {} on this host", user);
     const auto& jobs = declaration.state.jobs;
@@ -221,8 +196,9 @@ UnknownUser unknown_user(const std::string& user, const Declaration& declaration
                                   [&](const desired::Job& one) { return one.user == user; });
     if (job == jobs.end()) {
         return {user,
-                {ErrorCode::not_found, what + ", but cronmend knows entries in their crontab",
-                 "add the user again, or leave it: nothing is written"}};
+                {ErrorCode::not_found, what + ", but a crontab of that name stands in the spool",
+                 fmt::format("take {}/{} away, or add the user again; nothing was written",
+                             host::find_spool(), user)}};
     }
     return {
         user,
@@ -290,7 +266,8 @@ Tables begin_tables(const CommonArguments& common, const Setup& setup) {
 }
 
 Result<Tables> make_tables(const CommonArguments& common, const Setup& setup,
-                           Declaration& declaration, store::Memory& memory, Tables begun) {
+                           Declaration& declaration, store::Memory& memory, Tables begun,
+                           Stories stories) {
     if (!setup.root && common.crontab_file.empty() && !common.user.empty() &&
         common.user != setup.invoking_user.name()) {
         return unexpected(ErrorCode::not_permitted,
@@ -305,7 +282,7 @@ Result<Tables> make_tables(const CommonArguments& common, const Setup& setup,
         return unexpected(strays.error());
     }
     warn_of_nothing(common, declaration);
-    const auto keys = tables_for(common, setup, declaration, memory);
+    const auto keys = tables_for(common, setup, declaration, memory, stories);
     if (!keys) {
         return unexpected(keys.error());
     }
@@ -322,7 +299,11 @@ Result<Tables> make_tables(const CommonArguments& common, const Setup& setup,
                                   fmt::format("there is no user {} on this host", user),
                                   "correct the name behind --user");
             }
-            tables.unknown.push_back(unknown_user(user, declaration));
+            if (is_declared_for(user, declaration) || leaves_a_table(user)) {
+                tables.unknown.push_back(unknown_user(user, declaration));
+            } else {
+                tables.gone.push_back(user);
+            }
             continue;
         }
         reconcile::TableTask task =

@@ -12,6 +12,7 @@
 #include "cronmend/reconcile/pass.hpp"
 #include "declaration.hpp"
 #include "settings.hpp"
+#include "whose_tables.hpp"
 
 namespace cronmend::cli {
 
@@ -28,6 +29,9 @@ struct Tables {
     std::vector<std::unique_ptr<host::CrontabTable>> tables;
     std::vector<reconcile::TableTask> tasks;  // in the order of their keys
     std::vector<UnknownUser> unknown;         // they have no task
+    // Users whom the host does not have any more, and of whom nothing is left but what is on
+    // record.
+    std::vector<std::string> gone;
 };
 
 // Where it is certain whose crontab this call will look at, whatever is declared: its listing,
@@ -40,7 +44,7 @@ struct Tables {
 // declaration.
 [[nodiscard]] Result<Tables> make_tables(const CommonArguments& common, const Setup& setup,
                                          Declaration& declaration, store::Memory& memory,
-                                         Tables begun);
+                                         Tables begun, Stories stories);
 
 // For a person: that make_tables() gave no task, and which tables were not looked at though
 // something else put entries into them.

@@ -38,15 +38,6 @@ bool is_out_of_sight(const JobsById& jobs, const Incident& incident) {
         [&](const incident::Member& member) { return is_out_of_sight(jobs, member); });
 }
 
-// True if it is this declaration's to say that nothing looks at what is out of sight any more.
-bool speaks_for(const TableTask& task, const Incident& incident) {
-    return std::all_of(incident.members.begin(), incident.members.end(),
-                       [&](const incident::Member& member) {
-                           return member.source.empty() ? incident.diff_command == task.diff_command
-                                                        : task.scope.covers(member.source);
-                       });
-}
-
 // Ends a story about a repair, of which nothing is left to be carried out.
 void end_repair(Incident& incident, const Remaining& remaining, const TableState& state,
                 const ZonedTime& now) {
@@ -84,6 +75,17 @@ void end_telling(Incident& incident, const Remaining& remaining, const ZonedTime
 }
 
 }  // namespace
+
+bool speaks_for(const plan::Scope& scope, std::string_view diff_command, const Incident& incident) {
+    if (incident.members.empty()) {
+        return incident.diff_command == diff_command;
+    }
+    return std::all_of(incident.members.begin(), incident.members.end(),
+                       [&](const incident::Member& member) {
+                           return member.source.empty() ? incident.diff_command == diff_command
+                                                        : scope.covers(member.source);
+                       });
+}
 
 Result<std::vector<Incident>> IncidentBook::open(const std::string& except) {
     store::IncidentFilter filter;
@@ -158,10 +160,27 @@ bool IncidentBook::ends(const Incident& incident, const Remaining& remaining,
         return incident.diff_command == task_.diff_command;
     }
     if (is_out_of_sight(jobs, incident)) {
-        return speaks_for(task_, incident) &&
+        return speaks_for(task_.scope, task_.diff_command, incident) &&
                !(is_telling(incident) && still_told(jobs, incident, remaining.changes));
     }
     return !is_telling(incident) || !still_told(jobs, incident, remaining.changes);
+}
+
+Result<std::vector<Incident>> IncidentBook::let_go(const ZonedTime& now) {
+    auto known = open();
+    if (!known) {
+        return unexpected(known.error());
+    }
+    std::vector<Incident> ended;
+    for (Incident& incident : *known) {
+        if (speaks_for(task_.scope, task_.diff_command, incident)) {
+            resolve(incident, now,
+                    "not looked at any more: nothing is declared for the table, and cronmend knows "
+                    "of no entry that it put there");
+            ended.push_back(std::move(incident));
+        }
+    }
+    return ended;
 }
 
 Result<void> IncidentBook::tell(const plan::TablePlan& plan, const TableState& state,

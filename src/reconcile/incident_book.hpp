@@ -37,6 +37,10 @@ public:
                                                                   const ZonedTime& now,
                                                                   const std::string& in_hand = {});
 
+    // The open incidents of this declaration, resolved as of `now`: nothing looks at the table any
+    // more.
+    [[nodiscard]] Result<std::vector<incident::Incident>> let_go(const ZonedTime& now);
+
     // Records drift that is only told, in an incident of its own. Nothing new, and nothing is
     // written, for what an open incident tells already.
     [[nodiscard]] Result<void> tell(const plan::TablePlan& plan, const TableState& state,

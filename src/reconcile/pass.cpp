@@ -7,6 +7,7 @@
 
 #include "cronmend/base/text.hpp"
 #include "incident_book.hpp"
+#include "incident_writer.hpp"
 #include "memory_of_table.hpp"
 #include "repair.hpp"
 
@@ -80,7 +81,8 @@ private:
         auto known = remember(task_, services_.store);
         auto observed = observe();
         if (!observed) {
-            return fail_of_table(incident::Trouble::unreadable, observed.error());
+            return (known && is_nobodys(*known) && let_go()) ||
+                   fail_of_table(incident::Trouble::unreadable, observed.error());
         }
         auto state = recall(task_, std::move(known), *observed);
         if (!state) {
@@ -175,6 +177,32 @@ private:
         ending.table = task_.key;
         ending.suspects = plan.suspects;
         return services_.store.conclude(ending);
+    }
+
+    // Nothing is declared for the table, nor is anything known that an earlier declaration put
+    // there.
+    [[nodiscard]] bool is_nobodys(const Remembered& known) const {
+        return task_.jobs.empty() && known.memory.applied.empty() && !known.pending;
+    }
+
+    // Of a table that cannot be read and is nobody's: false if it was not looked at for the sake of
+    // an incident, but because somebody asked for it.
+    bool let_go() {
+        auto ended = book_.let_go(services_.clock.now());
+        if (!ended || ended->empty()) {
+            return false;
+        }
+        store::Store::Ending ending;
+        ending.table = task_.key;
+        ending.incidents = std::move(*ended);
+        if (auto concluded = services_.store.conclude(ending); !concluded) {
+            return fail(concluded.error());
+        }
+        for (const Incident& incident : ending.incidents) {
+            book_.put_report(incident);
+        }
+        outcome_.ending = Ending::in_order;
+        return true;
     }
 
     bool fail_of_table(incident::Trouble trouble, const Error& error) {
@@ -301,6 +329,40 @@ Result<Preview> preview(const TableTask& task, store::Memory& memory, const Home
     return Preview{std::move(*plan), holding ? state->memory.hold : std::nullopt};
 } catch (const std::exception& thrown) {
     return unexpected(too_much(task, thrown));
+}
+
+TableOutcome forget_table(const std::string& user, const std::string& key, const std::string& name,
+                          Services& services) {
+    TableOutcome outcome;
+    outcome.user = user;
+    outcome.name = name;
+    store::IncidentFilter filter;
+    filter.status = incident::Status::open;
+    filter.table = name;
+    auto open = services.store.incidents(filter);
+    if (!open) {
+        outcome.error = open.error();
+        return outcome;
+    }
+    const ZonedTime now = services.clock.now();
+    for (Incident& incident : *open) {
+        resolve(incident, now,
+                "not looked at any more: there is no such user, and nothing is declared for him");
+    }
+    if (auto forgotten = services.store.forget(key, *open); !forgotten) {
+        outcome.error = forgotten.error();
+        return outcome;
+    }
+    for (const Incident& incident : *open) {
+        outcome.incidents.push_back({incident.id, Mention::State::resolved});
+        if (auto put = services.reports.put(incident); !put) {
+            outcome.report_error = put.error();
+        } else {
+            static_cast<void>(services.store.mark_reported(incident));
+        }
+    }
+    outcome.ending = Ending::in_order;
+    return outcome;
 }
 
 Result<void> catch_up_reports(Services& services) {

@@ -74,6 +74,19 @@ public:
         });
     }
 
+    Result<void> forget(std::string_view table,
+                        const std::vector<incident::Incident>& incidents) override {
+        return write([&] {
+            for (const incident::Incident& incident : incidents) {
+                put(incident);
+            }
+            while (const auto pending = read_pending(*database_, table)) {
+                end_snapshot(*database_, pending->id, Outcome::unproved);
+            }
+            forget_table(*database_, table);
+        });
+    }
+
     Result<std::vector<incident::Incident>> unreported() override {
         return ask<std::vector<incident::Incident>>(read_unreported);
     }

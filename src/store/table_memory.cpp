@@ -240,6 +240,16 @@ void write_last_seen(Database& database, std::string_view key, std::string_view 
     update.put(Blob{text}).put(key).run();
 }
 
+void forget_table(Database& database, std::string_view key) {
+    for (const char* sql :
+         {"DELETE FROM tables WHERE key = ?", "DELETE FROM applied_entries WHERE table_key = ?",
+          "DELETE FROM suspects WHERE table_key = ?",
+          "DELETE FROM retired_jobs WHERE table_key = ?"}) {
+        Statement drop{database, sql};
+        drop.put(key).run();
+    }
+}
+
 std::optional<std::string> read_declaration(Database& database, std::string_view key) {
     Statement row{database, "SELECT bytes FROM declaration_cache WHERE key = ?"};
     row.put(key);

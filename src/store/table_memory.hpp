@@ -28,6 +28,8 @@ void write_last_seen(Database& database, std::string_view key, std::string_view 
 void write_last_pass(Database& database, std::string_view key, const ZonedTime& time);
 void write_hold(Database& database, std::string_view key, const std::optional<Hold>& hold);
 
+void forget_table(Database& database, std::string_view key);
+
 [[nodiscard]] std::optional<std::string> read_declaration(Database& database, std::string_view key);
 // Keeps the last few.
 void write_declaration(Database& database, std::string_view key, std::string_view bytes);

@@ -126,6 +126,16 @@ struct Preview {
 // failed for this table, and others can go on.
 [[nodiscard]] TableOutcome run_pass(const TableTask& task, Services& services);
 
+// True if the story is told by the declaration with this scope and command: its to end, once
+// nothing looks at what it is about any more.
+[[nodiscard]] bool speaks_for(const plan::Scope& scope, std::string_view diff_command,
+                              const incident::Incident& incident);
+
+// A table that is nobody's any more: its open incidents end, and what is remembered of it goes, all
+// but its history. The outcome is without a plan.
+[[nodiscard]] TableOutcome forget_table(const std::string& user, const std::string& key,
+                                        const std::string& name, Services& services);
+
 // Writes the reports that an earlier pass did not come to write.
 [[nodiscard]] Result<void> catch_up_reports(Services& services);
 

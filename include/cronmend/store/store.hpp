@@ -150,6 +150,11 @@ public:
     };
     [[nodiscard]] virtual Result<void> conclude(const Ending& ending) = 0;
 
+    // Takes out what is remembered of a table, its history aside, in which a row that was pending
+    // becomes unproved. The incidents are replaced. One transaction.
+    [[nodiscard]] virtual Result<void> forget(std::string_view table,
+                                              const std::vector<incident::Incident>& incidents) = 0;
+
     // Incidents whose report file does not yet tell their present state.
     [[nodiscard]] virtual Result<std::vector<incident::Incident>> unreported() = 0;
     [[nodiscard]] virtual Result<void> mark_reported(const incident::Incident& incident) = 0;

@@ -345,6 +345,39 @@ TEST_CASE("what a write is to leave in mind is kept while its row is pending") {
     }
 }
 
+TEST_CASE("a table is forgotten, all but its history, and no other is") {
+    test::Random random{test::chosen_seed()};
+    CAPTURE(random.seed());
+    with_each([&](Store& store) {
+        for (const char* table : {"alice", "bob"}) {
+            Snapshot row;
+            row.table = table;
+            row.intent = store::Intent{test::some_applied(random, 5), {"x"}};
+            const std::int64_t id = value_of(store.record(row, nullptr));
+            Ending ending;
+            ending.table = table;
+            ending.applied = std::vector{plan::AppliedEntry{"job", 0, "@daily x", {}, "/d.yaml"}};
+            ending.suspects = std::vector{plan::Suspect{"job", 0, "@daily y"}};
+            ending.retired = std::vector<std::string>{"old"};
+            ending.last_pass = time_at(1);
+            ending.last_seen = "text";
+            ending.hold.emplace(Hold{table, id, time_at(1)});
+            done(store.conclude(ending));
+        }
+        const store::TableMemory bob = value_of(store.recall("bob"));
+        Incident incident = simple(1, "crontab of alice");
+        done(store.record(incident));
+        incident.status = incident::Status::resolved;
+        done(store.forget("alice", {incident}));
+        CHECK(value_of(store.recall("alice")) == store::TableMemory{});
+        CHECK(value_of(store.recall("bob")) == bob);
+        CHECK_FALSE(value_of(store.newest_pending("alice")).has_value());
+        CHECK(value_of(store.newest_pending("bob")).has_value());
+        CHECK(value_of(store.snapshots("alice", 0)).size() == 1);
+        CHECK(value_of(store.incident(incident.id)) == incident);
+    });
+}
+
 TEST_CASE("the newest pending snapshot of a table is found") {
     with_each([](Store& store) {
         CHECK_FALSE(value_of(store.newest_pending("root")).has_value());

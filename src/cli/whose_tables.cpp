@@ -1,0 +1,81 @@
+#include "whose_tables.hpp"
+
+#include <algorithm>
+
+#include "again.hpp"
+#include "cronmend/reconcile/pass.hpp"
+#include "table_names.hpp"
+
+namespace cronmend::cli {
+namespace {
+
+// Tables whose entries were put there by a declaration in scope, though it names them no more.
+Result<void> add_former_tables(std::set<std::string>& keys, const Declaration& declaration,
+                               store::Memory& memory) {
+    auto known = memory.tables();
+    if (!known) {
+        return unexpected(known.error());
+    }
+    for (const std::string& key : *known) {
+        if (is_plain_file(key) || keys.contains(key)) {
+            continue;
+        }
+        auto remembered = memory.recall(key);
+        if (!remembered) {
+            return unexpected(remembered.error());
+        }
+        const auto& applied = remembered->applied;
+        if (std::any_of(applied.begin(), applied.end(), [&](const plan::AppliedEntry& entry) {
+                return declaration.scope.covers(entry.source);
+            })) {
+            keys.insert(key);
+        }
+    }
+    return {};
+}
+
+// Tables of which this declaration told a story that is open: nobody else would end it.
+Result<void> add_tables_of_stories(std::set<std::string>& keys, const plan::Scope& scope,
+                                   const std::string& diff_command, store::Memory& memory) {
+    store::IncidentFilter open;
+    open.status = incident::Status::open;
+    const auto stories = memory.incidents(open);
+    if (!stories) {
+        return unexpected(stories.error());
+    }
+    for (const incident::Incident& story : *stories) {
+        const std::string key = story.table.substr(story.table.rfind(' ') + 1);
+        if (story.table == table_name(key) && !is_plain_file(key) &&
+            reconcile::speaks_for(scope, diff_command, story)) {
+            keys.insert(key);
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<std::set<std::string>> tables_for(const CommonArguments& common, const Setup& setup,
+                                         const Declaration& declaration, store::Memory& memory,
+                                         Stories stories) {
+    if (!common.crontab_file.empty() || !common.user.empty()) {
+        return std::set{common.user.empty() ? setup.invoking_user.name() : common.user};
+    }
+    std::set<std::string> keys;
+    for (const desired::Job& job : declaration.state.jobs) {
+        keys.insert(table_of(job));
+    }
+    if (auto added = add_former_tables(keys, declaration, memory); !added) {
+        return unexpected(added.error());
+    }
+    if (stories == Stories::end) {
+        if (auto added = add_tables_of_stories(keys, declaration.scope,
+                                               again("cronmend diff", common, setup), memory);
+            !added) {
+            return unexpected(added.error());
+        }
+    }
+    return keys;
+}
+
+}  // namespace cronmend::cli
