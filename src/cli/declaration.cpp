@@ -177,6 +177,26 @@ Diagnostics all_problems(const Setup& setup, const std::vector<desired::SourceTe
     return all;
 }
 
+// The sources as they were read before, or as they read now.
+desired::ParsedState read_or_recall(const std::vector<desired::SourceText>& sources,
+                                    const desired::ParseOptions& options, store::Memory& memory,
+                                    Declaration& declaration) {
+    std::optional<desired::ParsedState> parsed;
+    if (auto cached = memory.cached_declaration(declaration.cache_key); cached && *cached) {
+        parsed = desired::decode(**cached);
+    }
+    declaration.remembered = parsed.has_value();
+    if (!parsed) {
+        parsed = desired::parse(sources, options);
+        declaration.encoded = desired::encode(*parsed);
+    }
+    log_detail(fmt::format("{} declared in {}{}",
+                           count_of(parsed->state.jobs.size(), "job", "jobs"),
+                           count_of(sources.size(), "file", "files"),
+                           declaration.remembered ? ", unchanged since the last pass" : ""));
+    return std::move(*parsed);
+}
+
 }  // namespace
 
 Result<Declaration> load_declaration(const Setup& setup, store::Memory& memory, ZoneFacts zones) {
@@ -187,40 +207,28 @@ Result<Declaration> load_declaration(const Setup& setup, store::Memory& memory, 
     }
     expect_to_work_on(*sources);
     declaration.cache_key = key_of(*sources, setup);
-    std::optional<desired::ParsedState> parsed;
-    if (auto cached = memory.cached_declaration(declaration.cache_key); cached && *cached) {
-        parsed = desired::decode(**cached);
-    }
-    declaration.remembered = parsed.has_value();
     const desired::ParseOptions options{.default_user = setup.invoking_user.name(),
                                         .flavour = setup.cron.flavour};
-    if (!parsed) {
-        parsed = desired::parse(*sources, options);
-        declaration.encoded = desired::encode(*parsed);
-    }
-    log_detail(fmt::format("{} declared in {}{}",
-                           count_of(parsed->state.jobs.size(), "job", "jobs"),
-                           count_of(sources->size(), "file", "files"),
-                           declaration.remembered ? ", unchanged since the last pass" : ""));
+    desired::ParsedState parsed = read_or_recall(*sources, options, memory, declaration);
     auto emptied = zones == ZoneFacts::gather ? emptied_files(*sources, declaration.sources, memory)
                                               : Result<Diagnostics>{Diagnostics{}};
     if (!emptied) {
         return unexpected(emptied.error());
     }
-    bool usable = !has_errors(parsed->diagnostics) && emptied->empty();
+    bool usable = !has_errors(parsed.diagnostics) && emptied->empty();
     if (usable && zones == ZoneFacts::gather) {
-        auto found = find_zones(setup, parsed->state.jobs);
+        auto found = find_zones(setup, parsed.state.jobs);
         if (!found) {
-            log_diagnostics(parsed->diagnostics);
+            log_diagnostics(parsed.diagnostics);
             return unexpected(found.error());
         }
         usable = found->wrong.empty();
         declaration.zoning = std::move(found->zoning);
     }
     declaration.diagnostics =
-        usable ? std::move(parsed->diagnostics) : all_problems(setup, *sources, options, *emptied);
+        usable ? std::move(parsed.diagnostics) : all_problems(setup, *sources, options, *emptied);
     if (usable) {
-        const Diagnostics warning = warning_of_variable(parsed->state.jobs);
+        const Diagnostics warning = warning_of_variable(parsed.state.jobs);
         declaration.diagnostics.insert(declaration.diagnostics.end(), warning.begin(),
                                        warning.end());
     }
@@ -228,7 +236,7 @@ Result<Declaration> load_declaration(const Setup& setup, store::Memory& memory, 
     if (!usable) {
         return declaration;
     }
-    declaration.state = std::move(parsed->state);
+    declaration.state = std::move(parsed.state);
     return declaration;
 }
 

@@ -245,6 +245,35 @@ std::vector<desired::Job> take_jobs_of(const std::string& key, Declaration& decl
     return jobs;
 }
 
+// A user whom the host does not have: one with a crontab all the same is told, and any other is
+// gone.
+Result<void> set_aside(const CommonArguments& common, const std::string& user,
+                       const Declaration& declaration, Tables& tables) {
+    if (!common.user.empty()) {
+        return unexpected(ErrorCode::not_found,
+                          fmt::format("there is no user {} on this host", user),
+                          "correct the name behind --user");
+    }
+    if (is_declared_for(user, declaration) || leaves_a_table(user)) {
+        tables.unknown.push_back(unknown_user(user, declaration));
+    } else {
+        tables.gone.push_back(user);
+    }
+    return {};
+}
+
+// What the declaration says of the table goes into the task.
+void declare(reconcile::TableTask& task, const std::string& key, Declaration& declaration,
+             host::Programs& programs) {
+    task.jobs = take_jobs_of(key, declaration);
+    task.scope = declaration.scope;
+    task.sources = declaration.sources;
+    task.zoning = declaration.zoning;
+    if (task.zoning) {
+        task.guard_obstacles = guard_obstacles(*task.zoning, task.jobs, programs);
+    }
+}
+
 }  // namespace
 
 Tables begin_tables(const CommonArguments& common, const Setup& setup) {
@@ -294,27 +323,14 @@ Result<Tables> make_tables(const CommonArguments& common, const Setup& setup,
             continue;
         }
         if (is_unknown(common, setup, user)) {
-            if (!common.user.empty()) {
-                return unexpected(ErrorCode::not_found,
-                                  fmt::format("there is no user {} on this host", user),
-                                  "correct the name behind --user");
-            }
-            if (is_declared_for(user, declaration) || leaves_a_table(user)) {
-                tables.unknown.push_back(unknown_user(user, declaration));
-            } else {
-                tables.gone.push_back(user);
+            if (auto aside = set_aside(common, user, declaration, tables); !aside) {
+                return unexpected(aside.error());
             }
             continue;
         }
         reconcile::TableTask task =
             task_for(common, setup, common.crontab_file.empty() ? user : *place, user);
-        task.jobs = take_jobs_of(user, declaration);
-        task.scope = declaration.scope;
-        task.sources = declaration.sources;
-        task.zoning = declaration.zoning;
-        if (task.zoning) {
-            task.guard_obstacles = guard_obstacles(*task.zoning, task.jobs, programs);
-        }
+        declare(task, user, declaration, programs);
         if (auto added = add_table(tables, setup, std::move(task)); !added) {
             return unexpected(added.error());
         }

@@ -171,8 +171,7 @@ Result<std::string> read_at_most(const OpenFile& file, const std::string& path, 
 Result<std::string> read_to_end(const OpenFile& file, const std::string& path, std::size_t most) {
     auto content = read_at_most(file, path, most + 1);
     if (content && content->size() > most) {
-        return cannot_read(path, fmt::format("it is larger than {} bytes", most),
-                           "see what makes it so large, and take that out");
+        return cannot_read(path, fmt::format("it is larger than {} bytes", most));
     }
     return content;
 }

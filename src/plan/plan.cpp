@@ -8,7 +8,6 @@
 #include <string_view>
 #include <tuple>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 
 #include "assessment.hpp"
@@ -16,156 +15,12 @@
 #include "cronmend/base/text.hpp"
 #include "layout.hpp"
 #include "remarks.hpp"
+#include "remembered.hpp"
 #include "slot.hpp"
 #include "suspicion.hpp"
 
 namespace cronmend::plan {
 namespace {
-
-std::string source_of(const TableInput& input, const desired::Job& job) {
-    const auto found = input.sources.find(job.where.file);
-    return found == input.sources.end() ? job.where.file : found->second;
-}
-
-using Ids = std::unordered_set<std::string_view>;
-
-Ids declared_in(const TableInput& input) {
-    Ids ids;
-    ids.reserve(input.jobs.size());
-    for (const desired::Job& job : input.jobs) {
-        ids.insert(job.id);
-    }
-    return ids;
-}
-
-AppliedEntry not_seen_now(AppliedEntry entry, const TableInput& input) {
-    if (entry.current) {
-        entry.current = false;
-        entry.last_in_order = input.last_pass;
-    }
-    return entry;
-}
-
-// What holds for a slot's entry, to be remembered. In a system table a default stays one, though it
-// was put back in so many words: it is the user's, and the job's user may be another one day.
-cron::Environment environment_of(const TableInput& input, const Slot& slot,
-                                 const Assessment& assessment) {
-    const ReadEntry& entry = assessment.reading.entries[*slot.entry];
-    cron::Environment environment = significant_environment(assessment.reading.table, entry.line);
-    if (input.form == cron::TableForm::system) {
-        std::erase_if(environment, [&](const auto& variable) {
-            const auto& [name, value] = variable;
-            return !slot.job->environment.contains(name) &&
-                   effective(name, std::nullopt, slot.owner, input) == value;
-        });
-    }
-    return environment;
-}
-
-// What is known of the entries once `assessment` describes the table.
-std::vector<AppliedEntry> applied_by(const TableInput& input, const Assessment& assessment) {
-    std::unordered_set<std::size_t> off;
-    Ids untouched;  // jobs whose record stays as it was
-    for (const Verdict& verdict : assessment.judgement.verdicts) {
-        untouched.insert(verdict.change.job);
-        if (verdict.slot) {
-            off.insert(*verdict.slot);
-        }
-    }
-    for (const desired::Job& job : input.jobs) {
-        if (job.mode == desired::Mode::off) {
-            untouched.insert(job.id);
-        }
-    }
-    std::vector<AppliedEntry> applied;
-    applied.reserve(assessment.matching.slots.size());
-    std::vector<const Slot*> in_order;
-    in_order.reserve(assessment.matching.slots.size());
-    for (std::size_t i = 0; i < assessment.matching.slots.size(); ++i) {
-        const Slot& slot = assessment.matching.slots[i];
-        if (off.contains(i) || !slot.entry || !slot.job->enabled) {
-            continue;
-        }
-        const ReadEntry& entry = assessment.reading.entries[*slot.entry];
-        applied.push_back({slot.id(), slot.index(), entry.text,
-                           environment_of(input, slot, assessment), source_of(input, *slot.job),
-                           entry.marker && entry.marked_job == slot.id()});
-        in_order.push_back(&slot);
-    }
-    std::set<std::pair<std::string_view, std::size_t>> known;  // filled when first asked
-    const auto is_known = [&](const AppliedEntry& last) {
-        if (known.empty()) {
-            for (const Slot* slot : in_order) {
-                known.emplace(slot->id(), slot->index());
-            }
-        }
-        return known.contains({last.job, last.index});
-    };
-    const Ids declared = declared_in(input);
-    for (const AppliedEntry& last : input.last_applied) {
-        const bool elsewhere = !declared.contains(last.job) && !input.scope.covers(last.source);
-        if ((untouched.contains(last.job) || elsewhere) && !is_known(last)) {
-            applied.push_back(not_seen_now(last, input));
-        }
-    }
-    return applied;
-}
-
-bool stands_as_applied(const Reading& reading, const AppliedEntry& applied) {
-    return std::any_of(reading.entries.begin(), reading.entries.end(), [&](const ReadEntry& entry) {
-        const bool marked = entry.marker && entry.marked_job == applied.job;
-        return !entry.disabled && entry.text == applied.line && marked == applied.marked &&
-               significant_environment(reading.table, entry.line) == applied.environment;
-    });
-}
-
-// See TablePlan::others_off.
-bool is_any_off_of_others(const TableInput& input, const Reading& reading) {
-    Ids looked_at;
-    for (const desired::Job& job : input.jobs) {
-        if (job.mode != desired::Mode::off) {
-            looked_at.insert(job.id);
-        }
-    }
-    const Ids declared = declared_in(input);
-    return std::any_of(
-        input.last_applied.begin(), input.last_applied.end(), [&](const AppliedEntry& last) {
-            const bool gone = !declared.contains(last.job) && input.scope.covers(last.source);
-            return !looked_at.contains(last.job) && !gone && !stands_as_applied(reading, last);
-        });
-}
-
-constexpr std::size_t kMostRetired = 1000;
-
-std::vector<std::string> retired_by(const TableInput& input,
-                                    const std::vector<AppliedEntry>& applied) {
-    std::unordered_set<std::string_view> known;
-    for (const AppliedEntry& entry : applied) {
-        known.insert(entry.job);
-    }
-    std::vector<std::string> retired;
-    const auto add = [&](const std::string& job) {
-        if (known.insert(job).second) {
-            retired.push_back(job);
-        }
-    };
-    std::for_each(input.retired.begin(), input.retired.end(), add);
-    for (const AppliedEntry& last : input.last_applied) {
-        add(last.job);
-    }
-    if (retired.size() > kMostRetired) {
-        retired.erase(retired.begin(), retired.end() - static_cast<std::ptrdiff_t>(kMostRetired));
-    }
-    return retired;
-}
-
-// What is known of another declaration's entries is not this one's to speak of.
-std::size_t count_declared(const TableInput& input, const std::vector<AppliedEntry>& applied) {
-    const Ids declared = declared_in(input);
-    return static_cast<std::size_t>(
-        std::count_if(applied.begin(), applied.end(),
-                      [&](const AppliedEntry& entry) { return declared.contains(entry.job); }));
-}
 
 // Where cron acts on a variable, "not set" and its default are one. But for those whose default is
 // each user's own, where the table's entries are not all of one user.
@@ -363,6 +218,66 @@ void describe_end(const TableInput& input, const Assessment& end, TablePlan& pla
     warn_of_exposed(input, end, plan.diagnostics);
 }
 
+// What the table as it stands tells, whatever is done about it.
+TablePlan begin_plan(const TableInput& input, const Assessment& now) {
+    TablePlan plan;
+    plan.user = input.user;
+    plan.before = input.observed;
+    plan.diagnostics = now.judgement.diagnostics;
+    warn_of_taken_over(input, now, plan.diagnostics);
+    warn_of_gone_files(input, now, plan.diagnostics);
+    count_foreign(plan, now);
+    plan.holding = now.judgement.holding;
+    plan.others_off = input.under_hold && is_any_off_of_others(input, now.reading);
+    plan.suspects = suspects_of(input, now.reading, now.matching);
+    return plan;
+}
+
+Result<void> check_before(const TableInput& input, const Assessment& now,
+                          std::size_t foreign_entries) {
+    if (auto guarded = check_emptying(input, now); !guarded) {
+        return guarded;
+    }
+    if (auto starts = check_guard(input, now); !starts) {
+        return starts;
+    }
+    return check_owned(input, now, foreign_entries);
+}
+
+Result<void> plan_nothing(const TableInput& input, const Assessment& now,
+                          const std::optional<cron::Refusal>& refusal, TablePlan& plan) {
+    warn_of_refusal(refusal, refusal, plan.diagnostics);
+    plan.refusal = refusal;
+    plan.after = input.observed.text_or_empty();
+    plan.foreign_lost = count_lost(input, now, plan.after);
+    fill_changes(plan, now.judgement, nullptr);
+    describe_end(input, now, plan);
+    // What is off is told as that; what would be called in order must run as declared.
+    return plan.changes.empty() ? check_shells(input, now) : Result<void>{};
+}
+
+Result<void> plan_repair(const TableInput& input, const Assessment& now,
+                         const std::optional<cron::Refusal>& refusal, TablePlan& plan) {
+    auto finished = finish(input, now);
+    if (!finished) {
+        return unexpected(finished.error());
+    }
+    const Assessment& then = finished->assessment;
+    plan.after = finished->layout.text;
+    plan.foreign_lost = count_lost(input, now, plan.after);
+    plan.refusal = refusal_of(input, then.reading);
+    warn_of_refusal(refusal, plan.refusal, plan.diagnostics);
+    // An empty crontab is as good as none to its user; an empty file would be litter in the system.
+    plan.removes = input.form == cron::TableForm::system && plan.after.empty();
+    fill_changes(plan, now.judgement, &finished->layout);
+    add_what_is_left_off(plan, now.judgement, then.judgement);
+    describe_end(input, then, plan);
+    if (auto fits = check_shells(input, then); !fits) {
+        return fits;
+    }
+    return check_size(input, plan.after);
+}
+
 }  // namespace
 
 Result<TablePlan> make_plan(const TableInput& input) {
@@ -370,57 +285,15 @@ Result<TablePlan> make_plan(const TableInput& input) {
     if (!now) {
         return unexpected(now.error());
     }
-    if (auto guarded = check_emptying(input, *now); !guarded) {
-        return unexpected(guarded.error());
-    }
-    if (auto starts = check_guard(input, *now); !starts) {
-        return unexpected(starts.error());
-    }
-    TablePlan plan;
-    plan.user = input.user;
-    plan.before = input.observed;
-    plan.diagnostics = now->judgement.diagnostics;
-    std::optional<cron::Refusal> refusal = refusal_of(input, now->reading);
-    warn_of_taken_over(input, *now, plan.diagnostics);
-    warn_of_gone_files(input, *now, plan.diagnostics);
-    count_foreign(plan, *now);
-    plan.holding = now->judgement.holding;
-    plan.others_off = input.under_hold && is_any_off_of_others(input, now->reading);
-    plan.suspects = suspects_of(input, now->reading, now->matching);
-    if (auto owned = check_owned(input, *now, plan.foreign_entries); !owned) {
-        return unexpected(owned.error());
-    }
-    if (!now->acts()) {
-        warn_of_refusal(refusal, refusal, plan.diagnostics);
-        plan.refusal = std::move(refusal);
-        plan.after = input.observed.text_or_empty();
-        plan.foreign_lost = count_lost(input, *now, plan.after);
-        fill_changes(plan, now->judgement, nullptr);
-        describe_end(input, *now, plan);
-        // What is off is told as that; what would be called in order must run as declared.
-        if (auto fits = plan.changes.empty() ? check_shells(input, *now) : Result<void>{}; !fits) {
-            return unexpected(fits.error());
-        }
-        return plan;
-    }
-    auto finished = finish(input, *now);
-    if (!finished) {
-        return unexpected(finished.error());
-    }
-    plan.after = finished->layout.text;
-    plan.foreign_lost = count_lost(input, *now, plan.after);
-    plan.refusal = refusal_of(input, finished->assessment.reading);
-    warn_of_refusal(refusal, plan.refusal, plan.diagnostics);
-    // An empty crontab is as good as none to its user; an empty file would be litter in the system.
-    plan.removes = input.form == cron::TableForm::system && plan.after.empty();
-    fill_changes(plan, now->judgement, &finished->layout);
-    add_what_is_left_off(plan, now->judgement, finished->assessment.judgement);
-    describe_end(input, finished->assessment, plan);
-    if (auto fits = check_shells(input, finished->assessment); !fits) {
+    TablePlan plan = begin_plan(input, *now);
+    if (auto fits = check_before(input, *now, plan.foreign_entries); !fits) {
         return unexpected(fits.error());
     }
-    if (auto fits = check_size(input, plan.after); !fits) {
-        return unexpected(fits.error());
+    const auto refusal = refusal_of(input, now->reading);
+    auto ended = now->acts() ? plan_repair(input, *now, refusal, plan)
+                             : plan_nothing(input, *now, refusal, plan);
+    if (!ended) {
+        return unexpected(ended.error());
     }
     return plan;
 }

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "new_line.hpp"
+#include "other_keepers.hpp"
 #include "remarks.hpp"
 #include "suspicion.hpp"
 
@@ -117,8 +118,9 @@ private:
     bool judge_entry(const Slot& slot, const ReadEntry& entry, Change& change) const {
         change.before = entry.text;
         change.line = line_number(entry.line);
-        if (const AppliedEntry* other = owner_elsewhere(slot, entry)) {
-            return slot.job->enabled && leave_to_owner(entry, *other, change);
+        if (const AppliedEntry* other = owner_elsewhere(input_, slot, entry)) {
+            leave_to_owner(entry, *other, change);
+            return slot.job->enabled;
         }
         if (!slot.job->enabled) {
             return judge_kept_out(slot, entry, change);
@@ -136,30 +138,6 @@ private:
                judge_end(entry, change);
     }
 
-    // The job of another declaration whose entry that is, by its marker: each declaration would
-    // make it its own again, in whatever else they differ.
-    [[nodiscard]] const AppliedEntry* owner_elsewhere(const Slot& slot,
-                                                      const ReadEntry& entry) const {
-        return !entry.marker || entry.marked_job == slot.id() ||
-                       entry.marked_job == slot.job->renamed_from ||
-                       (slot.last != nullptr && is_declared(entry.marked_job))
-                   ? nullptr
-                   : applied_elsewhere(input_, entry.marked_job);
-    }
-
-    static bool leave_to_owner(const ReadEntry& entry, const AppliedEntry& owner, Change& change) {
-        change.kind = DriftKind::unmarked;
-        change.action = Action::report;
-        change.cause = Cause::rollout;
-        change.after.reset();
-        change.reason = fmt::format(
-            "it carries the marker of job {}, which {} declares and this declaration does not: "
-            "left alone; take the job out of one of the two, or, if it moved, say "
-            "`renamed_from: {}`",
-            entry.marked_job, owner.source, entry.marked_job);
-        return true;
-    }
-
     bool judge_kept_out(const Slot& slot, const ReadEntry& entry, Change& change) const {
         if (entry.disabled) {
             return false;
@@ -169,31 +147,10 @@ private:
         change.after.reset();
         change.cause = slot.last != nullptr ? Cause::rollout : Cause::drift;
         change.reason = "declared with `enabled: false`";
-        if (is_anothers(slot, entry)) {
+        if (is_anothers(input_, slot, entry)) {
             leave_to_the_other(change);
         }
         return true;
-    }
-
-    // True if a cronmend wrote it for a job of this name, but not as this record remembers: there
-    // is another that declares one. To change its entry would be undone by that one, in turns.
-    [[nodiscard]] bool is_anothers(const Slot& slot, const ReadEntry& entry) const {
-        return slot.last == nullptr && entry.intact && entry.marked_job == slot.id() &&
-               !is_retired(input_, slot.id()) &&
-               std::none_of(input_.last_applied.begin(), input_.last_applied.end(),
-                            [&](const AppliedEntry& last) {
-                                return last.job == slot.id() && last.line == entry.text;
-                            });
-    }
-
-    static void leave_to_the_other(Change& change) {
-        change.action = Action::report;
-        change.cause = Cause::drift;
-        change.after.reset();
-        change.reason =
-            "it stands as a cronmend wrote it for a job of this name, but not as this record knows "
-            "it: left alone; if another one keeps it (root's, or the user's own), give the job "
-            "another id here or there; if none does, take the entry out";
     }
 
     bool judge_text(const Slot& slot, const ReadEntry& entry, Change& change) const {
@@ -211,7 +168,7 @@ private:
                 "say `raw: true`";
             return true;
         }
-        if (is_anothers(slot, entry)) {
+        if (is_anothers(input_, slot, entry)) {
             leave_to_the_other(change);
             return true;
         }
@@ -304,7 +261,7 @@ private:
         // A job that had its entry before is not another one renamed.
         const bool had_it = slot.last != nullptr && slot.last->job == slot.id();
         const bool mixed_up = entry.marker && slot.last != nullptr && !unforeseen &&
-                              (had_it || is_declared(entry.marked_job));
+                              (had_it || is_declared(input_, entry.marked_job));
         const bool renamed = entry.marker && !mixed_up;
         const bool suspected = !entry.marker && was_suspected(input_, entry);
         if (!entry.marker && (slot.last == nullptr || !slot.last->marked)) {
@@ -355,11 +312,6 @@ private:
             }
         }
         return last == end || reading_.in_block(end) ? last : std::nullopt;
-    }
-
-    [[nodiscard]] bool is_declared(const std::string& job) const {
-        return std::any_of(input_.jobs.begin(), input_.jobs.end(),
-                           [&](const desired::Job& one) { return one.id == job; });
     }
 
     [[nodiscard]] std::string mixed_up_reason(const Slot& slot, const ReadEntry& entry) const {

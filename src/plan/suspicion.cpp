@@ -170,7 +170,8 @@ std::vector<Suspect> suspects_of(const TableInput& input, const Reading& reading
         if (leftover.kind == Leftover::Kind::suspected) {
             add({leftover.job, leftover.slot->index(), line});
         } else if (leftover.kind == Leftover::Kind::unmarked_copy && leftover.slot->entry &&
-                   !reading.entries[*leftover.slot->entry].marker) {
+                   !reading.entries[*leftover.slot->entry].marker &&
+                   (leftover.slot->last == nullptr || !leftover.slot->last->marked)) {
             // Of an adopted entry: from the next pass on it could be taken for one of those that
             // were adopted with it.
             suspects.push_back({leftover.job, leftover.slot->index(), line});
