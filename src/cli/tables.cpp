@@ -274,6 +274,16 @@ void declare(reconcile::TableTask& task, const std::string& key, Declaration& de
     }
 }
 
+Result<void> check_permission(const CommonArguments& common, const Setup& setup) {
+    if (setup.root || !common.crontab_file.empty() || common.user.empty() ||
+        common.user == setup.invoking_user.name()) {
+        return {};
+    }
+    return unexpected(ErrorCode::not_permitted,
+                      fmt::format("the {} is not yours to look at", table_name(common.user)),
+                      "run as root");
+}
+
 }  // namespace
 
 Tables begin_tables(const CommonArguments& common, const Setup& setup) {
@@ -297,11 +307,8 @@ Tables begin_tables(const CommonArguments& common, const Setup& setup) {
 Result<Tables> make_tables(const CommonArguments& common, const Setup& setup,
                            Declaration& declaration, store::Memory& memory, Tables begun,
                            Stories stories) {
-    if (!setup.root && common.crontab_file.empty() && !common.user.empty() &&
-        common.user != setup.invoking_user.name()) {
-        return unexpected(ErrorCode::not_permitted,
-                          fmt::format("the {} is not yours to look at", table_name(common.user)),
-                          "run as root");
+    if (auto may_look = check_permission(common, setup); !may_look) {
+        return unexpected(may_look.error());
     }
     auto place = file_table_key(common, setup);
     if (!place) {

@@ -96,6 +96,7 @@ for table in lines.kept commands; do
     (umask 022 && rm -f "$OUT" && : >"$OUT")
     run "$CRONMEND" import $table
     expect_err "$open"
+    # shellcheck disable=SC2016
     expect_err 'chmod 600 it; next time say `umask 077` before'
     chmod 600 "$OUT"
     run "$CRONMEND" import $table
