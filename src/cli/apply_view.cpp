@@ -93,8 +93,10 @@ std::string show_outcome(const TableOutcome& outcome, const WaysOn& ways, const 
     out += proof(outcome, ways, paint);
     if (outcome.lost) {
         out += fmt::format(
-            "  {} {} of others that stood there at the last pass are not put back\n"
-            "    the table of the last pass: cronmend history --show {}{}\n",
+            "  {0} {1} of others that stood there at the last pass are not put back\n"
+            "    the table of the last pass: cronmend history --show {2}{3}; all of it back: "
+            "cronmend "
+            "rollback {2}{3}\n",
             paint(Tone::change, "gone too:"), count_of(outcome.plan->foreign_lost, "line", "lines"),
             *outcome.lost, ways.options);
     }

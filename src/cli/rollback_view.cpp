@@ -8,10 +8,30 @@
 #include <vector>
 
 #include "cronmend/base/text.hpp"
+#include "cronmend/cron/crontab.hpp"
+#include "cronmend/cron/marker.hpp"
 #include "plan_view.hpp"
 
 namespace cronmend::cli {
 namespace {
+
+// The text without cronmend's markers and what stands under them, edited or not.
+std::string without_marked(const std::string& text, const reconcile::TableTask& task) {
+    const auto table = cron::Crontab::parse(text, task.flavour, task.form);
+    std::string rest;
+    std::size_t marked = 0;  // so many of the next lines
+    for (std::size_t i = 0; i < table.lines().size(); ++i) {
+        if (table.lines()[i].kind == cron::LineKind::marker) {
+            const auto marker = cron::parse_marker(table.text_of(i));
+            marked = marker && marker->is_environment() ? marker->environment_lines : 1;
+        } else if (marked > 0) {
+            --marked;
+        } else {
+            rest += table.raw(i);
+        }
+    }
+    return rest;
+}
 
 // The lines of a table that are not cronmend's: what a plan for an empty declaration leaves.
 std::string lines_of_others(const std::string& text, const reconcile::TableTask& task,
@@ -27,7 +47,7 @@ std::string lines_of_others(const std::string& text, const reconcile::TableTask&
         input.scope.files.push_back(entry.source);
     }
     const auto plan = plan::make_plan(input);
-    return plan ? plan->after : text;  // in doubt, all are
+    return without_marked(plan ? plan->after : text, task);  // in doubt, all are
 }
 
 std::size_t lines_in(const std::string& text) {

@@ -132,6 +132,10 @@ Result<Declaration> load_jobs(const CommonArguments& common) {
         return unexpected(ErrorCode::invalid_input, "the declaration cannot be used",
                           "mend what is named above");
     }
+    if (declaration && !common.user.empty()) {
+        std::erase_if(declaration->state.jobs,
+                      [&](const desired::Job& job) { return table_of(job) != common.user; });
+    }
     return declaration;
 }
 

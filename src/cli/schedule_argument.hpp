@@ -17,7 +17,7 @@
 namespace cronmend::cli {
 
 // The declaration, for questions about it: whatever zone it is in, its diagnostics told; one that
-// has errors is an error.
+// has errors is an error. With --user the jobs of that table alone.
 [[nodiscard]] Result<Declaration> load_jobs(const CommonArguments& common);
 
 struct Subject {

@@ -123,6 +123,19 @@ for words in '--count 3' --prev '--until 2026-11-26'; do
     expect_err 'go with a schedule or a job'
 done
 
+about 'the jobs of one table alone'
+cat >two.yaml <<'YAML'
+version: 1
+jobs:
+  hers: {schedule: "0 3 * * *", command: /opt/hers, user: alice}
+  his: {schedule: "0 4 * * *", command: /opt/his, user: bob}
+YAML
+run "$CRONMEND" next -f two.yaml --state-dir state --user bob --output json
+expect_status 0
+expect_json '[row["job"] for row in d["jobs"]] == ["his"]'
+run "$CRONMEND" next hers -f two.yaml --state-dir state --user bob
+expect_status 1
+
 about 'the coming day of system tables'
 printf '0 3 * * * root /opt/one --all\n*/30 * * * * daemon /opt/two\n0 3 * * * root /opt/caf\351\n' >system
 run env TZ=UTC "$CRONMEND" next --system system --from '2026-03-01 00:00'
