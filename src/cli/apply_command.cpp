@@ -61,8 +61,8 @@ Result<Pass> prepare(const CommonArguments& common, const Setup& setup) {
     if (has_errors(pass.declaration.diagnostics)) {
         return pass;
     }
-    auto tables =
-        make_tables(common, setup, pass.declaration, *pass.store, std::move(begun), Stories::end);
+    begun.stories = Stories::end;
+    auto tables = make_tables(common, setup, pass.declaration, *pass.store, std::move(begun));
     if (!tables) {
         return unexpected(tables.error());
     }

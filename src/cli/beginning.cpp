@@ -32,8 +32,7 @@ std::optional<Beginning> begin(const CommonArguments& common) {
         static_cast<void>(refuse(common, declaration->diagnostics));
         return std::nullopt;
     }
-    auto tables =
-        make_tables(common, *setup, *declaration, **memory, std::move(begun), Stories::leave);
+    auto tables = make_tables(common, *setup, *declaration, **memory, std::move(begun));
     if (!tables) {
         return tell(common, tables.error());
     }

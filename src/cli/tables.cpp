@@ -305,8 +305,7 @@ Tables begin_tables(const CommonArguments& common, const Setup& setup) {
 }
 
 Result<Tables> make_tables(const CommonArguments& common, const Setup& setup,
-                           Declaration& declaration, store::Memory& memory, Tables begun,
-                           Stories stories) {
+                           Declaration& declaration, store::Memory& memory, Tables begun) {
     if (auto may_look = check_permission(common, setup); !may_look) {
         return unexpected(may_look.error());
     }
@@ -318,7 +317,7 @@ Result<Tables> make_tables(const CommonArguments& common, const Setup& setup,
         return unexpected(strays.error());
     }
     warn_of_nothing(common, declaration);
-    const auto keys = tables_for(common, setup, declaration, memory, stories);
+    const auto keys = tables_for(common, setup, declaration, memory, begun.stories);
     if (!keys) {
         return unexpected(keys.error());
     }

@@ -26,6 +26,7 @@ struct Tables {
     std::unique_ptr<host::ProcessRunner> runner;
     std::unique_ptr<host::CrontabTable> begun;  // its listing is under way; see begin_tables()
     std::string begun_user;
+    Stories stories = Stories::leave;  // what make_tables() does about those that are open
     std::vector<std::unique_ptr<host::CrontabTable>> tables;
     std::vector<reconcile::TableTask> tasks;  // in the order of their keys
     std::vector<UnknownUser> unknown;         // they have no task
@@ -44,7 +45,7 @@ struct Tables {
 // declaration.
 [[nodiscard]] Result<Tables> make_tables(const CommonArguments& common, const Setup& setup,
                                          Declaration& declaration, store::Memory& memory,
-                                         Tables begun, Stories stories);
+                                         Tables begun);
 
 // For a person: that make_tables() gave no task, and which tables were not looked at though
 // something else put entries into them.
