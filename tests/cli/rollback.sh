@@ -100,7 +100,7 @@ about 'back to no table at all'
 run "$CRONMEND" apply -f jobs.yaml --crontab-file fresh --state-dir other
 expect_status 0
 # An entry of ours is none of theirs, edited by hand or not.
-sed -i '0,/^[0-9]/s/^[0-9]*/7/' fresh
+sed -i 's|^[0-9]* \(.*/bin/first\)|7 \1|' fresh
 printf '# theirs\n0 0 * * * /bin/foreign\n' >>fresh
 run "$CRONMEND" rollback 1 --state-dir other
 expect_status 1
