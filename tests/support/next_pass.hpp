@@ -1,7 +1,6 @@
 // What the pass behind a plan starts from, where nobody has touched the table in between.
 #pragma once
 
-#include <numeric>
 #include <set>
 #include <string>
 
@@ -18,16 +17,16 @@ inline plan::TableInput behind(plan::TableInput input, const plan::TablePlan& pl
     return input;
 }
 
-// The jobs of which a plan only tells something: the pass behind it has to tell of the same. Not
-// always the same: what may be an edit is judged by what came since the last pass.
-inline std::string told_in(const plan::TablePlan& plan) {
+// The jobs of which a plan only tells something: the pass behind it may tell of no other. Not
+// always the same of them: what may be an edit is judged by what came since the last pass.
+inline std::set<std::string> told_in(const plan::TablePlan& plan) {
     std::set<std::string> jobs;
     for (const plan::Change& change : plan.changes) {
         if (!change.acts()) {
-            jobs.insert(change.job + "\n");
+            jobs.insert(change.job);
         }
     }
-    return std::accumulate(jobs.begin(), jobs.end(), std::string{});
+    return jobs;
 }
 
 }  // namespace cronmend::test
