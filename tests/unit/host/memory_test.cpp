@@ -41,7 +41,10 @@ TEST_CASE("memory that is expected is had in huge pages, and works as ever") {
     constexpr std::size_t kPiece = 1000;
     constexpr std::size_t kPieces = 8000;
     host::expect_memory(kPiece * kPieces);
-    CHECK(heap_is_huge() == has_huge_pages());
+    // Without /sys it is not known whether the kernel has any.
+    if (has_huge_pages()) {
+        CHECK(heap_is_huge());
+    }
     host::expect_memory(std::size_t{1} << 40U);
     const std::vector<std::string> pieces(kPieces, std::string(kPiece, 'x'));
     CHECK(pieces.front() == pieces.back());
