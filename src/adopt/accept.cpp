@@ -135,8 +135,13 @@ private:
 
     // The entry as it stands: its times, its command, or only what holds for it.
     Result<void> take_line(const Change& change) {
-        if (plan::takes_out_a_return(change)) {
+        if (change.part == plan::Part::line_end) {
             return refuse("a carriage return stands behind its entry; apply takes that out");
+        }
+        if (change.part == plan::Part::behind) {
+            return refuse(
+                "it is in order itself; the lines behind it put back what holds for others, and no "
+                "declaration says that: an apply writes them anew");
         }
         const std::string line = change.before.value_or("");
         const auto entry = cron::parse_entry(line, table_.flavour(), table_.form());

@@ -1,5 +1,6 @@
 #include "assessment.hpp"
 
+#include <iterator>
 #include <string_view>
 #include <utility>
 
@@ -9,21 +10,25 @@ namespace cronmend::plan {
 
 namespace {
 
-Assessment assess_slots(const TableInput& input, std::vector<Slot> slots, std::string text) {
+Assessment read_and_match(const TableInput& input, std::vector<Slot> slots, std::string text) {
     Assessment assessment{read_table(std::move(text), input.flavour, input.form), {}, {}};
     assessment.matching = match(input, assessment.reading, std::move(slots));
-    assessment.judgement = judge(input, assessment.reading, assessment.matching);
     return assessment;
 }
 
 }  // namespace
 
-Result<Assessment> assess(const TableInput& input, std::string text) {
+Result<Assessment> assess(const TableInput& input, Damage damage) {
     auto slots = make_slots(input);
     if (!slots) {
         return unexpected(slots.error());
     }
-    Assessment assessment = assess_slots(input, std::move(*slots), std::move(text));
+    Assessment assessment =
+        read_and_match(input, std::move(*slots), input.observed.text_or_empty());
+    Diagnostics remarks =
+        find_block_damage(input, assessment.matching.slots, damage, assessment.reading);
+    assessment.judgement = judge(input, assessment.reading, assessment.matching);
+    std::move(remarks.begin(), remarks.end(), std::back_inserter(assessment.judgement.diagnostics));
     if (auto fit = check_lines(input, assessment.reading, assessment.matching.slots); !fit) {
         return unexpected(fit.error());
     }
@@ -36,7 +41,9 @@ Assessment assess_again(const TableInput& input, const Assessment& known, std::s
         slot.entry.reset();
         slot.as_written = false;
     }
-    return assess_slots(input, std::move(slots), std::move(text));
+    Assessment assessment = read_and_match(input, std::move(slots), std::move(text));
+    assessment.judgement = judge(input, assessment.reading, assessment.matching);
+    return assessment;
 }
 
 cron::Environment significant_environment(const cron::Crontab& table, std::size_t line) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "block_damage.hpp"
 #include "bystanders.hpp"
 #include "cronmend/cron/environment.hpp"
 #include "cronmend/plan/plan.hpp"
@@ -26,8 +27,8 @@ struct Assessment {
     }
 };
 
-// Errors of make_slots() and check_lines().
-[[nodiscard]] Result<Assessment> assess(const TableInput& input, std::string text);
+// The table as it was observed. Errors of make_slots() and check_lines().
+[[nodiscard]] Result<Assessment> assess(const TableInput& input, Damage damage);
 
 // Another text, of the same input: what is wanted is taken over, as it is not a matter of the text.
 [[nodiscard]] Assessment assess_again(const TableInput& input, const Assessment& known,

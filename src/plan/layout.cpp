@@ -17,20 +17,6 @@ std::string marker_for(const std::string& job, std::string_view line) {
     return cron::render_marker({job, 0, short_fingerprint(line)});
 }
 
-// Values as they are without our own environment lines.
-Lookup foreign_lookup_at(const Reading& reading, std::size_t line) {
-    return [&reading, line](std::string_view name) -> std::optional<std::string_view> {
-        std::size_t below = line;
-        while (const auto set = reading.table.assignment_line_at(below, name)) {
-            if (!reading.in_block(*set)) {
-                return reading.table.value_at(below, name);
-            }
-            below = *set;
-        }
-        return std::nullopt;
-    };
-}
-
 // Entries that follow one another, and the environment lines around them. `base`: the values at
 // their place.
 class Stretch {
@@ -297,6 +283,9 @@ private:
             }
         }
         if (blocks_ != Blocks::keep) {
+            for (const std::size_t line : reading_.remains) {
+                edits_[line].drop = true;
+            }
             for (const EnvironmentBlock& block : reading_.blocks) {
                 for (std::size_t line = block.marker; block.contains(line); ++line) {
                     edits_[line].drop = true;

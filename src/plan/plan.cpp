@@ -16,6 +16,7 @@
 #include "layout.hpp"
 #include "remarks.hpp"
 #include "remembered.hpp"
+#include "settled_blocks.hpp"
 #include "slot.hpp"
 #include "suspicion.hpp"
 
@@ -86,7 +87,12 @@ std::optional<Finished> try_layout(const TableInput& input, const Assessment& no
 }
 
 Result<Finished> finish(const TableInput& input, const Assessment& now) {
+    // What somebody has edited of the blocks is put right only with all of them.
+    const bool damaged = !now.reading.remains.empty() || !now.reading.open_ends.empty();
     for (const Blocks blocks : {Blocks::around, Blocks::rebuild, Blocks::keep}) {
+        if (damaged && blocks == Blocks::keep) {
+            continue;
+        }
         if (auto finished = try_layout(input, now, blocks)) {
             return std::move(*finished);
         }
@@ -102,7 +108,7 @@ Result<Finished> finish(const TableInput& input, const Assessment& now) {
 void fill_changes(TablePlan& plan, const Judgement& judgement, const Layout* layout) {
     for (const Verdict& verdict : judgement.verdicts) {
         Change change = verdict.change;
-        if (layout != nullptr && verdict.slot) {
+        if (layout != nullptr && verdict.slot && change.part != Part::behind) {
             const auto given = layout->given.find(*verdict.slot);
             if (given != layout->given.end()) {
                 change.after = given->second;
@@ -158,7 +164,8 @@ std::size_t count_lost(const TableInput& input, const Assessment& now, const std
     if (*input.last_seen == after) {
         return 0;  // nothing but what is ours is put back
     }
-    const Assessment then = assess_again(input, now, *input.last_seen);
+    Assessment then = assess_again(input, now, *input.last_seen);
+    claim_settled_blocks(input, then.reading);
     std::unordered_map<std::string_view, std::size_t> stand;
     const auto& lines = now.reading.table.lines();
     for (std::size_t i = 0; i < lines.size(); ++i) {
@@ -183,10 +190,6 @@ std::size_t count_lost(const TableInput& input, const Assessment& now, const std
 
 std::string name_of_table(const TableInput& input) {
     return (input.form == cron::TableForm::system ? "system table " : "crontab of ") + input.user;
-}
-
-bool takes_out_a_return(const Change& change) {
-    return change.before && change.before->ends_with('\r');
 }
 
 ChangeKey key_of(const Change& change) {
@@ -280,8 +283,10 @@ Result<void> plan_repair(const TableInput& input, const Assessment& now,
 
 }  // namespace
 
-Result<TablePlan> make_plan(const TableInput& input) {
-    auto now = assess(input, input.observed.text_or_empty());
+namespace {
+
+Result<TablePlan> plan_minding(const TableInput& input, Damage damage) {
+    auto now = assess(input, damage);
     if (!now) {
         return unexpected(now.error());
     }
@@ -296,6 +301,15 @@ Result<TablePlan> make_plan(const TableInput& input) {
         return unexpected(ended.error());
     }
     return plan;
+}
+
+}  // namespace
+
+Result<TablePlan> make_plan(const TableInput& input) {
+    auto plan = plan_minding(input, Damage::mend);
+    // No layout was found.
+    return !plan && plan.error().code == ErrorCode::internal ? plan_minding(input, Damage::leave)
+                                                             : std::move(plan);
 }
 
 }  // namespace cronmend::plan

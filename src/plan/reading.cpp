@@ -89,8 +89,13 @@ std::string_view without_trailing_blanks(std::string_view command) {
 }  // namespace
 
 bool Reading::in_block(std::size_t line) const {
-    return std::any_of(blocks.begin(), blocks.end(),
+    return in_remains(line) ||
+           std::any_of(blocks.begin(), blocks.end(),
                        [&](const EnvironmentBlock& block) { return block.contains(line); });
+}
+
+bool Reading::in_remains(std::size_t line) const {
+    return std::binary_search(remains.begin(), remains.end(), line);
 }
 
 std::string command_key(std::string_view command_text, cron::Flavour flavour) {
@@ -115,7 +120,7 @@ std::string start_key(const cron::Schedule& schedule, std::string_view user) {
 }
 
 Reading read_table(std::string text, cron::Flavour flavour, cron::TableForm form) {
-    Reading reading{cron::Crontab::parse(std::move(text), flavour, form), {}, {}, {}};
+    Reading reading{cron::Crontab::parse(std::move(text), flavour, form), {}, {}, {}, {}, {}};
     const auto& lines = reading.table.lines();
     reading.entries.reserve(static_cast<std::size_t>(
         std::count_if(lines.begin(), lines.end(),

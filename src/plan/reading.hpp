@@ -46,13 +46,27 @@ struct EnvironmentBlock {
     }
 };
 
+// An entry behind which variables that were set for it are not put back any more, as somebody has
+// edited the lines that did, or taken them out.
+struct OpenEnd {
+    std::string before;   // the entry, and what was made of those lines
+    std::string after;    // the entry, and what stood there
+    std::string name;     // of a variable that is not put back
+    bool edited = false;  // not just gone
+};
+
 struct Reading {
     cron::Crontab table;
     std::vector<ReadEntry> entries;          // in the order of their lines
     std::vector<EnvironmentBlock> blocks;    // in the order of their lines
     std::vector<std::size_t> loose_markers;  // marker lines without an entry or block under them
+    // Of a table as it was observed; see find_block_damage().
+    std::vector<std::size_t> remains;  // lines of blocks that somebody has edited; ascending
+    std::unordered_map<std::size_t, OpenEnd> open_ends;  // by the entry's place in `entries`
 
+    // True for a line that cronmend wrote, or that was made of one.
     [[nodiscard]] bool in_block(std::size_t line) const;
+    [[nodiscard]] bool in_remains(std::size_t line) const;
     // True if crontab takes the table only with a newline behind its last line.
     [[nodiscard]] bool wants_final_newline() const;
 };

@@ -244,4 +244,17 @@ Lookup lookup_at(const Reading& reading, std::size_t line) {
     return [&reading, line](std::string_view name) { return reading.table.value_at(line, name); };
 }
 
+Lookup foreign_lookup_at(const Reading& reading, std::size_t line) {
+    return [&reading, line](std::string_view name) -> std::optional<std::string_view> {
+        std::size_t below = line;
+        while (const auto set = reading.table.assignment_line_at(below, name)) {
+            if (!reading.in_block(*set)) {
+                return reading.table.value_at(below, name);
+            }
+            below = *set;
+        }
+        return std::nullopt;
+    };
+}
+
 }  // namespace cronmend::plan

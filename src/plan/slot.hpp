@@ -84,5 +84,7 @@ private:
 
 // What a reader of the table sees: every line counts.
 [[nodiscard]] Lookup lookup_at(const Reading& reading, std::size_t line);
+// Values as they are without our own environment lines.
+[[nodiscard]] Lookup foreign_lookup_at(const Reading& reading, std::size_t line);
 
 }  // namespace cronmend::plan

@@ -135,7 +135,7 @@ private:
         }
         return judge_text(slot, entry, change) || judge_line_end(slot, entry, change) ||
                judge_surroundings(slot, entry, change) || judge_marker(slot, entry, change) ||
-               judge_end(entry, change);
+               judge_end(entry, change) || judge_behind(*slot.entry, change);
     }
 
     bool judge_kept_out(const Slot& slot, const ReadEntry& entry, Change& change) const {
@@ -196,6 +196,7 @@ private:
         change.kind = DriftKind::changed;
         change.action = Action::replace;
         change.cause = Cause::drift;
+        change.part = Part::line_end;
         change.before = entry.text + '\r';
         change.after = entry.text;
         change.reason = "a carriage return stands at its end, and cron hands it to the command";
@@ -226,7 +227,10 @@ private:
         const auto culprit = reading_.table.assignment_line_at(entry.line, need.name);
         const bool ours = culprit && reading_.in_block(*culprit);
         const bool was_met = slot.last != nullptr && was_applied_with(slot, need);
-        change.cause = was_met ? Cause::drift : Cause::rollout;
+        // Declared otherwise since, it may have been changed in the table as well.
+        const bool moved =
+            slot.last != nullptr && !was_applied_with(slot, Need{need.name, value, false});
+        change.cause = was_met || moved ? Cause::drift : Cause::rollout;
         change.kind = culprit && !ours ? DriftKind::shadowed : DriftKind::changed;
         change.action = can_be_set(need.name, input_) ? Action::replace : Action::report;
         if (change.kind == DriftKind::shadowed) {
@@ -235,6 +239,11 @@ private:
                 change.action == Action::report ? ", and no other line can take that back: take it "
                                                   "out, or put it below the entry"
                                                 : "");
+        } else if (culprit && reading_.in_remains(*culprit)) {
+            change.reason = fmt::format(
+                "the line that set {} for it was edited by hand: line {} "
+                "says {}={}",
+                need.name, line_number(*culprit), need.name, *value);
         } else if (was_met) {
             change.reason = fmt::format("the line that set {} for it is gone", need.name);
         } else {
@@ -299,6 +308,24 @@ private:
         change.cause = Cause::drift;
         change.after = entry.text;
         change.reason = "the newline at the end of the table is gone, and cron wants one";
+        return true;
+    }
+
+    // What is set for the entry is not put back behind it any more.
+    bool judge_behind(std::size_t entry, Change& change) const {
+        const auto found = reading_.open_ends.find(entry);
+        if (found == reading_.open_ends.end()) {
+            return false;
+        }
+        const OpenEnd& open = found->second;
+        change.kind = DriftKind::changed;
+        change.action = Action::replace;
+        change.cause = Cause::drift;
+        change.part = Part::behind;
+        change.before = open.before;
+        change.after = open.after;
+        change.reason = fmt::format("the line behind it that put {} back {}", open.name,
+                                    open.edited ? "was edited by hand" : "is gone");
         return true;
     }
 

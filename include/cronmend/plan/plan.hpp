@@ -67,6 +67,13 @@ enum class Cause {
     rollout,  // somebody changed the declaration
 };
 
+// What of an entry a change is about.
+enum class Part {
+    entry,     // itself, or what holds for it
+    line_end,  // a CR behind its line, which no declaration can say
+    behind,    // the lines behind it that put back what was set for it
+};
+
 [[nodiscard]] std::string_view to_string(DriftKind kind);
 [[nodiscard]] std::string_view to_string(Action action);
 [[nodiscard]] std::string_view to_string(Cause cause);
@@ -79,6 +86,7 @@ struct Change {
     DriftKind kind = DriftKind::missing;
     Action action = Action::install;
     Cause cause = Cause::drift;
+    Part part = Part::entry;
     std::optional<std::string> before;  // the line(s) that stand(s) there, without the last LF
     std::optional<std::string> after;   // the line(s) wanted
     std::size_t line = 0;               // of `before` in the observed text, from 1; 0: none
@@ -91,9 +99,6 @@ struct Change {
     [[nodiscard]] bool acts() const { return action != Action::report && action != Action::hold; }
     friend bool operator==(const Change&, const Change&) = default;
 };
-
-// True if all that is off is a CR behind the line, which no declaration can say.
-[[nodiscard]] bool takes_out_a_return(const Change& change);
 
 // One change by its identity, for a table that was rolled back.
 struct ChangeKey {

@@ -37,11 +37,23 @@ std::size_t count_line(const std::string& text, const std::string& wanted) {
     return count;
 }
 
+// Assignments that are never cronmend's: it exports these.
+std::vector<std::string> settings_of_others(const std::string& text) {
+    std::vector<std::string> settings;
+    for (const std::string& line : test::lines_of(text)) {
+        if (line.starts_with("FOO=") || line.starts_with("LIMIT=") || line.starts_with("TZ=")) {
+            settings.push_back(line);
+        }
+    }
+    return settings;
+}
+
 void check_laws(const plan::TableInput& input, const plan::TablePlan& plan) {
     const std::string before = input.observed.text_or_empty();
     CAPTURE(plan.after);
     // Law 2: foreign lines are the same, in the same order, under the same environment.
     CHECK(test::join(test::foreign_view(before)) == test::join(test::foreign_view(plan.after)));
+    CHECK(test::join(settings_of_others(before)) == test::join(settings_of_others(plan.after)));
     // Law 4: the next pass has nothing to do.
     const plan::TableInput next = test::behind(input, plan);
     const auto again = plan::make_plan(next);
