@@ -104,9 +104,9 @@ private:
                         "starts beside it: {}",
                         job_.id, change.line, printable(redact(line))),
             fmt::format("to keep that line alone, {}; to keep both, declare it as a job of its own "
-                        "(`cronmend import` shows YAML for it); to be rid of it, take line {} out "
-                        "with `crontab -e`; then `cronmend apply`",
-                        keep, change.line));
+                        "(`{}` shows YAML for it); to be rid of it, take line {} out by hand; then "
+                        "`cronmend apply`",
+                        keep, import_command_, change.line));
     }
 
     // True if an entry below a marker of this job is none that the job declares: it may be an edit,

@@ -7,6 +7,7 @@
 #include <boost/filesystem/path.hpp>
 #include <vector>
 
+#include "cronmend/base/mend.hpp"
 #include "table_names.hpp"
 
 namespace cronmend::cli {
@@ -51,19 +52,6 @@ std::vector<std::string> remembered_files(const Setup& setup, const std::string&
 }
 
 }  // namespace
-
-std::string shell_word(const std::string& word) {
-    constexpr std::string_view kHarmless =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./-+:@%,=";
-    if (!word.empty() && word.find_first_not_of(kHarmless) == std::string::npos) {
-        return word;
-    }
-    std::string quoted = "'";
-    for (const char c : word) {
-        quoted += c == '\'' ? std::string{"'\\''"} : std::string{c};
-    }
-    return quoted + "'";
-}
 
 std::string record_options(const CommonArguments& common, const Setup& setup) {
     return option("--config", common.config.empty() ? "" : absolute(common.config)) +

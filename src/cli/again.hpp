@@ -10,9 +10,6 @@
 
 namespace cronmend::cli {
 
-// As a shell takes it, quoted only where it must be.
-[[nodiscard]] std::string shell_word(const std::string& word);
-
 // The command with this call's options behind it, their paths made absolute: it can be pasted
 // anywhere.
 [[nodiscard]] std::string again(std::string_view command, const CommonArguments& common,

@@ -127,6 +127,21 @@ Result<std::unique_ptr<store::Memory>> open_record(const CommonArguments& common
     return open_memory(setup);
 }
 
+Result<void> check_named_user(const CommonArguments& common) {
+    if (common.user.empty() || common.user.starts_with('/')) {
+        return {};
+    }
+    const auto found = host::find_user(common.user);
+    if (found || found.error().code != ErrorCode::not_found) {
+        return {};
+    }
+    return unexpected(ErrorCode::not_found,
+                      fmt::format("there is no user {} on this host, and nothing is on record of "
+                                  "one",
+                                  printable(common.user)),
+                      "correct the name behind --user, or leave it out to see all there is");
+}
+
 Result<std::unique_ptr<host::PassLock>> lock_state(const Setup& setup) {
     if (auto made = setup.root ? host::make_trusted_folder(setup.state_dir)
                                : host::make_folder(setup.state_dir);

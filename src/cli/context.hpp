@@ -32,10 +32,13 @@ enum class Wrote { nothing, a_table };
 // For a pass, first: makes the state folder if it is missing, and keeps other passes out. As root,
 // refuses a folder that others can write.
 [[nodiscard]] Result<std::unique_ptr<host::PassLock>> lock_state(const Setup& setup);
-// Behind the lock: makes what is missing.
 // For who asks for what is on record: that a named state folder is not there is told.
 [[nodiscard]] Result<std::unique_ptr<store::Memory>> open_record(const CommonArguments& common,
                                                                  const Setup& setup);
+// For who named a user, of whom nothing is on record: error not_found if there is none of that name
+// either.
+[[nodiscard]] Result<void> check_named_user(const CommonArguments& common);
+// Behind the lock: makes what is missing.
 [[nodiscard]] Result<std::unique_ptr<store::Store>> open_store(const Setup& setup);
 
 }  // namespace cronmend::cli

@@ -21,6 +21,7 @@ struct DiffArguments {
     bool unified = false;
     bool allow_empty = false;
     bool foreign = false;  // list the foreign entries too
+    bool resume = false;   // as if no rollback were in force
 };
 
 struct DiffQuestion {
@@ -53,6 +54,7 @@ void look_at(const DiffQuestion& asked, reconcile::TableTask& task, store::Memor
     if (asked.arguments.allow_empty) {
         task.emptying = plan::Emptying::allow;
     }
+    task.release_hold = asked.arguments.resume;
     auto preview = reconcile::preview(task, memory, home_of);
     if (!preview) {
         log_error(task.name, preview.error());
@@ -120,7 +122,9 @@ void add_diff(CommandLine& line) {
         .flag("--unified", arguments->unified, "Show the unified diff of the table too")
         .flag("--foreign", arguments->foreign, "List the entries that are not cronmend's")
         .flag("--allow-empty", arguments->allow_empty,
-              "Take an empty declaration at its word: every managed entry would go");
+              "Take an empty declaration at its word: every managed entry would go")
+        .flag("--resume", arguments->resume,
+              "What `cronmend apply --resume` would do after a rollback");
 }
 
 }  // namespace cronmend::cli

@@ -70,6 +70,9 @@ ExitStatus run_history(const CommonArguments& common, const HistoryArguments& ar
     if (!snapshots) {
         return refuse(common, snapshots.error());
     }
+    if (const auto known = check_named_user(common); snapshots->empty() && !known) {
+        return refuse(common, known.error());
+    }
     return print_and(
         ExitStatus::done,
         common.output == Output::json

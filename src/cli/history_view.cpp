@@ -11,8 +11,16 @@ namespace {
 
 constexpr std::size_t kWidestTable = 48;  // a longer name breaks its own row alone
 
-Tone tone_of(store::Outcome outcome) {
-    switch (outcome) {
+// What was kept of a table that lost others' lines stands for no write.
+bool is_of_a_write(const store::Snapshot& snapshot) {
+    return snapshot.occasion != store::Occasion::loss;
+}
+
+Tone tone_of(const store::Snapshot& snapshot) {
+    if (!is_of_a_write(snapshot)) {
+        return Tone::quiet;
+    }
+    switch (snapshot.outcome) {
         case store::Outcome::verified:
             return Tone::good;
         case store::Outcome::failed:
@@ -43,12 +51,12 @@ std::string show_history(const std::vector<store::Snapshot>& snapshots, const st
     }
     std::string out;
     for (const store::Snapshot& snapshot : snapshots) {
-        const std::string outcome = fmt::format("{:<8}", store::to_string(snapshot.outcome));
+        const std::string outcome = fmt::format(
+            "{:<8}", is_of_a_write(snapshot) ? store::to_string(snapshot.outcome) : "no write");
         out += fmt::format("{:>4}  {}  {:<{}}  {:<8}  {}  {} (before: {})\n", snapshot.id,
                            to_string(snapshot.time), printable(snapshot.table), width,
-                           store::to_string(snapshot.occasion),
-                           paint(tone_of(snapshot.outcome), outcome), printable(snapshot.summary),
-                           size_of(snapshot));
+                           store::to_string(snapshot.occasion), paint(tone_of(snapshot), outcome),
+                           printable(snapshot.summary), size_of(snapshot));
     }
     return out + fmt::format(
                      "the table of a row as it was before: cronmend history --show ID{0}; back to "

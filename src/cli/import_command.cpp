@@ -176,7 +176,7 @@ Diagnostics secret_variables_in(const std::vector<desired::Job>& jobs, const std
                          "and where an entry is put back, in its command, which the list of "
                          "processes shows",
                          name, count_of(count, "job", "jobs")),
-             mend_of_secret_variable(user == invoker ? "" : user),
+             mend_of_secret_variable(user, invoker),
              {}});
     }
     return secrets;

@@ -55,6 +55,9 @@ ExitStatus run_incident_list(const CommonArguments& common,
     if (!incidents) {
         return refuse(common, incidents.error());
     }
+    if (const auto known = check_named_user(common); incidents->empty() && !known) {
+        return refuse(common, known.error());
+    }
     return print_and(ExitStatus::done, common.output == Output::json
                                            ? incidents_json(*incidents)
                                            : show_incidents(*incidents, painter_for(common.color)));

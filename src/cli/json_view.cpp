@@ -244,7 +244,9 @@ std::string history_json(const std::vector<store::Snapshot>& snapshots) {
              {"table", json_safe(table_name(snapshot.table))},
              {"time", format_rfc3339(snapshot.time)},
              {"occasion", store::to_string(snapshot.occasion)},
-             {"outcome", store::to_string(snapshot.outcome)},
+             {"outcome", snapshot.occasion == store::Occasion::loss
+                             ? Json(nullptr)
+                             : Json(store::to_string(snapshot.outcome))},
              {"summary", json_message(snapshot.summary)},
              {"bytes_before", snapshot.before ? Json(snapshot.before->size()) : Json(nullptr)}});
     }

@@ -196,7 +196,8 @@ ExitStatus run_lint(const CommonArguments& common, const LintArguments& argument
     if (!flavour) {
         return refuse(common, flavour.error());
     }
-    const lint::Options options{*flavour, host::SystemClock{}.now().instant, arguments.herd};
+    const lint::Options options{*flavour, host::SystemClock{}.now().instant, arguments.herd,
+                                host::invoking_user()};
     Lint lint{common, arguments, lint::Linter{options, host}, {}};
     const bool declared = !arguments.system && (arguments.tables.empty() ||
                                                 !arguments.files.empty() || !common.files.empty());

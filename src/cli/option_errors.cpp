@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "again.hpp"
+#include "cronmend/base/mend.hpp"
 #include "cronmend/base/text.hpp"
 
 namespace cronmend::cli {

@@ -9,6 +9,7 @@
 #include "command_line.hpp"
 #include "commands.hpp"
 #include "context.hpp"
+#include "cronmend/base/mend.hpp"
 #include "cronmend/host/clock.hpp"
 #include "cronmend/host/identity.hpp"
 #include "cronmend/reconcile/report_folder.hpp"

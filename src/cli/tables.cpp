@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "again.hpp"
+#include "cronmend/base/mend.hpp"
 #include "cronmend/base/text.hpp"
 #include "cronmend/host/places.hpp"
 #include "cronmend/host/trust.hpp"
@@ -37,6 +38,7 @@ reconcile::TableTask task_for(const CommonArguments& common, const Setup& setup,
         task.form = cron::TableForm::system;
         task.lacks_user = lacks_user;
     }
+    task.reader = setup.root ? "root" : user;  // who can reach his own table alone
     task.flavour = setup.cron.flavour;
     task.key = key;
     task.name = table_name(key);

@@ -5,6 +5,9 @@
 #include <optional>
 #include <utility>
 
+#include "cronmend/base/mend.hpp"
+#include "cronmend/base/text.hpp"
+#include "cronmend/cron/crontab.hpp"
 #include "file_report.hpp"
 #include "job_reader.hpp"
 #include "keys.hpp"
@@ -18,6 +21,12 @@
 
 namespace cronmend::desired {
 namespace {
+
+std::string mend_of_crontab(const std::string& path) {
+    return fmt::format(
+        "`cronmend import {0}` declares it, and `cronmend lint --crontab {0}` looks at it",
+        shell_word(path));
+}
 
 // The form of an IANA zone's name. Whether the host knows it is for the host to say.
 bool is_zone_name(std::string_view name) {
@@ -170,9 +179,8 @@ void read_document(const YamlDocument& document, const ParseOptions& options, De
         report.error(
             root.at,
             fmt::format("the file is {}, not a map with version: and jobs:", kind_name(root)),
-            "start it with version: 1 and jobs:; if it is a crontab, `cronmend import FILE` "
-            "declares "
-            "it, and `cronmend lint --crontab FILE` looks at it");
+            fmt::format("start it with version: 1 and jobs:; if it is a crontab, {}",
+                        mend_of_crontab(report.path())));
         return;
     }
     const MapReader map(document, root, "a declaration", kFileKeys, report);
@@ -186,6 +194,21 @@ void read_document(const YamlDocument& document, const ParseOptions& options, De
         map, file, report);
 }
 
+// True if there is an entry, and nothing in the text that a crontab would not hold. A declaration
+// is told from one by its first line that is no comment.
+bool is_crontab(std::string_view text, cron::Flavour flavour) {
+    bool entries = false;
+    for (const std::string_view line : split_lines(text)) {
+        const auto table = cron::Crontab::parse(std::string{line}, flavour);
+        const cron::LineKind kind = table.lines().front().kind;
+        if (kind == cron::LineKind::invalid) {
+            return false;
+        }
+        entries = entries || kind == cron::LineKind::entry;
+    }
+    return entries;
+}
+
 }  // namespace
 
 DeclaredFile read_file(const SourceText& source, const ParseOptions& options) {
@@ -193,7 +216,11 @@ DeclaredFile read_file(const SourceText& source, const ParseOptions& options) {
     std::string text{without_byte_order_mark(source.text)};
     FileReport report(source.path, text);
     YamlDocument document;
-    if (check_raw_text(text, report) && read_yaml_with_mends(text, document, report)) {
+    if (!check_raw_text(text, report)) {
+        // what is wrong was told
+    } else if (is_crontab(text, options.flavour)) {
+        report.file_error("the file is a crontab, not a declaration", mend_of_crontab(source.path));
+    } else if (read_yaml_with_mends(text, document, report)) {
         read_document(document, options, file, report);
     }
     file.diagnostics = std::move(report).take();

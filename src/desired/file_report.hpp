@@ -19,6 +19,7 @@ public:
         located_ = {};
     }
     [[nodiscard]] std::string_view text() const { return text_; }
+    [[nodiscard]] const std::string& path() const { return path_; }
 
     // Lines and characters from 1.
     [[nodiscard]] SourceLocation locate(const Position& at) const;

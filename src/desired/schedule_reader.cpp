@@ -69,14 +69,6 @@ Position place_of_field(const YamlNode& value, std::size_t index, const FileRepo
     return at;
 }
 
-// What word processors make of " and '.
-bool has_typographic_quote(std::string_view text) {
-    constexpr std::array<std::string_view, 4> kQuotes = {"\u201c", "\u201d", "\u2018", "\u2019"};
-    return std::any_of(kQuotes.begin(), kQuotes.end(), [&](std::string_view quote) {
-        return text.find(quote) != std::string_view::npos;
-    });
-}
-
 void report_refused(const YamlNode& value, const Error& problem, bool in_list, FileReport& report) {
     const std::string normal = one_space_between(value.text);
     const bool word = normal.starts_with('@');

@@ -52,11 +52,25 @@ bool report_not_text(const Field& field, FileReport& report) {
     return false;
 }
 
+// Nobody means a value to begin with one; whoever wants it all the same says so with real quotes.
+void warn_of_typographic_quote(const Field& field, FileReport& report) {
+    constexpr std::size_t kLengthOfOne = 3;
+    const YamlNode& value = *field.value;
+    if (value.plain && has_typographic_quote(value.text.substr(0, kLengthOfOne))) {
+        report.warning(field.place(),
+                       fmt::format("{} begins with a typographic quote, which YAML takes for a "
+                                   "part of the text",
+                                   field.name),
+                       "write \" or ' in its place, at both ends");
+    }
+}
+
 bool is_text(const Field& field, const LineRules& rules, FileReport& report) {
     const YamlNode& value = *field.value;
     if (value.kind != YamlNode::Kind::scalar) {
         return report_not_text(field, report);
     }
+    warn_of_typographic_quote(field, report);
     if (!value.plain || (rules.numbers == Numbers::accept && is_clear_number(value.text))) {
         return true;
     }
@@ -166,6 +180,13 @@ bool reads_as_bool(std::string_view plain) {
     const std::string text = lower(plain);
     return text == "true" || text == "false" || text == "yes" || text == "no" || text == "on" ||
            text == "off";
+}
+
+bool has_typographic_quote(std::string_view text) {
+    constexpr std::array<std::string_view, 4> kQuotes = {"\u201c", "\u201d", "\u2018", "\u2019"};
+    return std::any_of(kQuotes.begin(), kQuotes.end(), [&](std::string_view quote) {
+        return text.find(quote) != std::string_view::npos;
+    });
 }
 
 std::optional<std::string> read_line(const Field& field, FileReport& report, LineRules rules) {

@@ -56,6 +56,9 @@ template <class Enum, std::size_t N>
     return index ? std::optional<Enum>{values[*index]} : std::nullopt;
 }
 
+// True if it holds what word processors make of " and '.
+[[nodiscard]] bool has_typographic_quote(std::string_view text);
+
 // True if some reader of YAML 1.1 or 1.2 takes these plain words for a number or for a boolean.
 [[nodiscard]] bool reads_as_number(std::string_view plain);
 [[nodiscard]] bool reads_as_bool(std::string_view plain);

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "cronmend/base/mend.hpp"
 #include "cronmend/base/text.hpp"
 #include "raw_text.hpp"
 #include "source_line.hpp"
@@ -185,8 +186,8 @@ private:
         report_.error({fault.offset - fault.column + tab, fault.line, tab},
                       fmt::format("a tab in the indentation of {}", quoted_line(line)),
                       fmt::format("YAML is indented with spaces alone; this prints the file with "
-                                  "them:\nexpand -i -t {} FILE",
-                                  best == 0 ? kWidths[0] : best));
+                                  "them:\nexpand -i -t {} {}",
+                                  best == 0 ? kWidths[0] : best, shell_word(report_.path())));
         told_ = !read;
         if (read) {
             take(with_expanded_indentation(text_, best), std::move(*read));

@@ -90,11 +90,13 @@ void check_assignment(const Surroundings& around, const AssignmentSubject& subje
             fmt::format("the variable {} seems to hold a secret: every job below has it, and "
                         "whoever can read the table",
                         subject.name),
-            mend_of_secret_variable(subject.user.empty() ? "USER" : subject.user));
+            mend_of_secret_variable(subject.user.empty() ? "USER" : subject.user,
+                                    around.options.reader));
     }
 }
 
-void check_variable(const VariableSubject& subject, SourceReport& report) {
+void check_variable(const Surroundings& around, const VariableSubject& subject,
+                    SourceReport& report) {
     if (holds_secret(fmt::format("{}={}", subject.name, subject.value))) {
         report.add(
             "secret", subject.at,
@@ -102,7 +104,7 @@ void check_variable(const VariableSubject& subject, SourceReport& report) {
                         "table, in the command, where the list of processes shows it, unless a "
                         "line of the table sets it",
                         quoted(subject.name)),
-            mend_of_secret_variable(subject.user));
+            mend_of_secret_variable(subject.user, around.options.reader));
     }
 }
 

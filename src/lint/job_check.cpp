@@ -26,12 +26,12 @@ void check_schedules(const Surroundings& around, const desired::Job& job,
 }
 
 // Those of the file's defaults have no place in the job.
-void check_variables(const desired::Job& job, const desired::JobPlaces& places,
-                     SourceReport& report) {
+void check_variables(const Surroundings& around, const desired::Job& job,
+                     const desired::JobPlaces& places, SourceReport& report) {
     for (const auto& [name, value] : job.environment) {
         const auto found = places.environment.find(name);
         const Place at = place_of(found == places.environment.end() ? job.where : found->second);
-        check_variable({name, value, job.user, at}, report);
+        check_variable(around, {name, value, job.user, at}, report);
     }
 }
 
@@ -105,7 +105,7 @@ void check_job(const Surroundings& around, const desired::Job& job,
                                               : std::optional<std::string_view>{found->second};
     };
     check_command(around, subject, report);
-    check_variables(job, places, report);
+    check_variables(around, job, places, report);
     report.about_job({}, 0);
 }
 

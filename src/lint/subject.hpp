@@ -84,6 +84,7 @@ struct VariableSubject {
     std::string_view user;  // the job's
     Place at;
 };
-void check_variable(const VariableSubject& subject, SourceReport& report);
+void check_variable(const Surroundings& around, const VariableSubject& subject,
+                    SourceReport& report);
 
 }  // namespace cronmend::lint::detail

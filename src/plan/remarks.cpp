@@ -269,7 +269,7 @@ void warn_of_exposed(const TableInput& input, const Assessment& final, Diagnosti
                  "the list of processes shows it to everybody on the host",
                  name,
                  ids.size() == 1 ? "job " + ids.front() : count_of(ids.size(), "job", "jobs")),
-             mend_of_secret_variable(owner),
+             mend_of_secret_variable(owner, input.reader),
              {}});
     }
 }

@@ -161,6 +161,7 @@ plan::TableInput input_for(const TableTask& task, cron::Observation observed,
                            store::TableMemory& memory, const HomeOf& home_of) {
     plan::TableInput input;
     input.user = task.user;
+    input.reader = task.reader;
     input.form = task.form;
     input.flavour = task.flavour;
     input.missing_users = missing_users(task, observed);

@@ -63,6 +63,15 @@ expect_status 1
 expect_no_out
 expect_err 'there was no table at all'
 
+about 'of a user who is not there'
+for what in history 'incident list'; do
+    # shellcheck disable=SC2086  # two words
+    run "$CRONMEND" $what --user nosuchuser --state-dir state
+    expect_status 1
+    expect_no_out
+    expect_err 'there is no user nosuchuser on this host, and nothing is on record of one'
+done
+
 about 'a row that is not there'
 run "$CRONMEND" history --show 99 --state-dir state
 expect_status 1
@@ -106,6 +115,10 @@ refute_in table /bin/mine
 row=$(grep -o 'last pass: cronmend history --show [0-9]*' "$OUT" | grep -o '[0-9]*$')
 "$CRONMEND" history --state-dir state --show "$row" >shown
 expect_same seen shown
+run "$CRONMEND" history --state-dir state
+expect_count "$OUT" ' loss      no write  ' 2
+run "$CRONMEND" history --state-dir state --output json
+expect_out '"outcome": null'
 settle
 refute_out 'of others that stood there'
 

@@ -105,6 +105,19 @@ here apply -f other.yaml --user "$(id -un)" --state-dir leave-out
 [[ $STATUS != 1 ]] || fail 'expected the jobs of others to be left out'
 refute_in "$table" /bin/other
 
+about 'advice is for its own hand, and needs no su'
+printf 'version: 1\njobs: {a: {schedule: "7 1 * * *", command: pg_dump, environment: {PGPASSWORD: x}}}\n' >exposed.yaml
+for command in 'diff --crontab-file' 'lint --no-host --crontab'; do
+    : >plain
+    [[ $command == diff* ]] || printf 'PGPASSWORD=x\n' >plain
+    # shellcheck disable=SC2086  # several words
+    run "$CRONMEND" $command plain -f exposed.yaml --state-dir leave-out
+    grep -F '(umask 077; touch ~/.cron.env; chmod 600 ~/.cron.env)' "$OUT" "$ERR" >/dev/null ||
+        fail 'expected the way to make the file'
+    refute_out 'su -s'
+    refute_err 'su -s'
+done
+
 about 'a folder that others can write is its own risk'
 mkdir -m 777 open
 declare_two open/jobs.yaml

@@ -43,6 +43,10 @@ for _ in 1 2; do
     expect_out '2 held'
     expect_out 'held: rolled back at'
     expect_out "cronmend apply --resume -f $PWD/jobs.yaml --crontab-file $PWD/table --state-dir $PWD/state"
+    cronmend diff -f jobs.yaml --resume
+    expect_status 2
+    expect_out '2 to install'
+    refute_out held
     cronmend apply -f jobs.yaml
     expect_status 2
     expect_out "cronmend apply --resume -f $PWD/jobs.yaml --crontab-file $PWD/table --state-dir $PWD/state"

@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include <chrono>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -12,6 +13,7 @@
 
 #include "cronmend/incident/report.hpp"
 #include "cronmend/reconcile/pass.hpp"
+#include "cronmend/reconcile/rollback.hpp"
 #include "support/drift.hpp"
 #include "support/fake_crontab.hpp"
 
@@ -76,10 +78,23 @@ public:
 
     // True if the pass was ended after its nth effect; false if it has no so many.
     bool killed_pass(int after) {
+        return killed(after, [&] { static_cast<void>(pass()); });
+    }
+    bool killed_rollback(std::int64_t snapshot, int after) {
+        const auto plan = reconcile::plan_rollback(snapshot, task, *store);
+        REQUIRE(plan);
+        reconcile::Services services = all();
+        return killed(after,
+                      [&] { static_cast<void>(reconcile::roll_back(*plan, task, services)); });
+    }
+
+    // True if the work was ended behind so many effects, as by SIGKILL.
+    template <class Work>
+    bool killed(int after, const Work& work) {
         witness = {};
         witness.kill_after = after;
         try {
-            static_cast<void>(pass());
+            work();
         } catch (const Killed&) {
             witness = {};
             return true;

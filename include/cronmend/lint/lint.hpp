@@ -20,8 +20,9 @@ namespace cronmend::lint {
 
 struct Options {
     cron::Flavour flavour = cron::Flavour::debian;
-    Instant now{};          // the changes of the clocks within the year behind it are told
-    std::size_t herd = 10;  // entries in one minute from which on they are too many; 0: never
+    Instant now{};                // the changes of the clocks within the year behind it are told
+    std::size_t herd = 10;        // entries in one minute from which on they are too many; 0: never
+    std::string reader = "root";  // the user who is told, whose mends are for him to type
 };
 
 struct TableText {

@@ -127,7 +127,8 @@ struct Scope {
 };
 
 struct TableInput {
-    std::string user;  // whose table; of a system table: its path
+    std::string user;             // whose table; of a system table: its path
+    std::string reader = "root";  // the user who is told, whose mends are for him to type
     // In a system table each job's entries name its user.
     cron::TableForm form = cron::TableForm::user;
     cron::Flavour flavour = cron::Flavour::debian;

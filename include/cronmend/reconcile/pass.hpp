@@ -26,7 +26,8 @@ namespace cronmend::reconcile {
 
 // What one table is to become, and by what it is reached.
 struct TableTask {
-    std::string user;  // see plan::TableInput
+    std::string user;             // see plan::TableInput
+    std::string reader = "root";  // see plan::TableInput
     cron::TableForm form = cron::TableForm::user;
     cron::Flavour flavour = cron::Flavour::debian;
     std::string key;             // in the store: the user's name, or the file's path

@@ -254,13 +254,7 @@ TEST_CASE("law 7: a killed rollback is held, though the table was changed since"
     host.declare(test::kOneBackup);
     host.crontab.text = "# before\n";
     REQUIRE(host.pass().ending == Ending::repaired);
-    Services services = host.all();
-    const auto plan = plan_rollback(1, host.task, *host.store);
-    REQUIRE(plan);
-    host.witness = {};
-    host.witness.kill_after = kWritten;
-    CHECK_THROWS_AS(static_cast<void>(roll_back(*plan, host.task, services)), test::Killed);
-    host.witness = {};
+    REQUIRE(host.killed_rollback(1, kWritten));
     *host.crontab.text += "# since\n";
     const TableOutcome outcome = host.pass();
     CHECK(outcome.ending == Ending::pending);

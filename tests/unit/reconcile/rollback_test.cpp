@@ -232,13 +232,7 @@ TEST_CASE("a rollback that was ended behind its write is held through another on
     host.declare(test::kOneBackup);
     host.crontab.text = "# before\n";
     REQUIRE(host.pass().ending == Ending::repaired);
-    Services services = host.all();
-    const auto plan = plan_rollback(1, host.task, *host.store);
-    REQUIRE(plan);
-    host.witness.effects = 0;
-    host.witness.kill_after = 2;
-    CHECK_THROWS_AS(static_cast<void>(roll_back(*plan, host.task, services)), test::Killed);
-    host.witness = {};
+    REQUIRE(host.killed_rollback(1, 2));
     REQUIRE(host.crontab.text == "# before\n");
     declare_elsewhere(host, kQueue);
     host.task.release_hold = true;
