@@ -2,10 +2,14 @@
 
 #include <algorithm>
 
+#include "char_set.hpp"
+
 namespace cronmend::detail {
 namespace {
 
 constexpr std::string_view kRedacted = "[redacted]";
+constexpr CharSet kOpening{"\\\"'`()"};  // with what it takes to close it
+constexpr CharSet kBlankSet{kBlanks};
 
 // In a list of NAME=value or JSON a comma ends a value; in a password it is a letter like others.
 // What tells is what follows: another name, or a quote.
@@ -56,18 +60,21 @@ std::size_t LineCursor::blanks_end(std::size_t from) const {
 }
 
 std::size_t LineCursor::word_end(std::size_t from) const {
-    while (from < line_.size() && !is_blank(line_[from])) {
-        ++from;
-    }
-    return from;
+    return std::min(kBlankSet.find_in(line_, from), line_.size());
 }
 
 void LineCursor::copy_to(std::size_t end) {
+    if (at_ >= end) {
+        return;
+    }
+    out_.append(line_, at_, end - at_);
     for (; at_ < end; ++at_) {
         const char c = line_[at_];
-        out_ += c;
+        if (!kOpening.holds(c)) {
+            continue;  // nearly always
+        }
         if (c == '\\' && quote_ != '\'' && at_ + 1 < end) {
-            out_ += line_[++at_];
+            ++at_;
         } else if (is_quote(c) && (quote_ == '\0' || quote_ == c)) {
             quote_ = quote_ == '\0' ? c : '\0';
         } else if (c == '`') {

@@ -39,7 +39,7 @@ public:
     // NAME=value, NAME:value and user:password@host inside one word.
     Awaited copy_to(std::size_t end) {
         while (at() < end) {
-            const std::size_t found = line_.substr(0, end).find_first_of("=:(", at());
+            const std::size_t found = kSigns.find_in(line_.substr(0, end), at());
             if (found == std::string_view::npos) {
                 break;
             }
@@ -211,6 +211,8 @@ private:
             cursor_.drop_to(at() + host);  // a token in the user's place
         }
     }
+
+    static constexpr CharSet kSigns{"=:("};  // behind a name
 
     LineCursor& cursor_;
     std::string_view line_;

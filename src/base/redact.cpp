@@ -84,7 +84,7 @@ private:
         } else if (operand_secret(text) || here_string(text)) {
             return;
         }
-        const std::size_t opening = std::min(text.find_first_not_of("\"'`("), text.size());
+        const std::size_t opening = std::min(kOpenings.find_other(text), text.size());
         if (opening > 0) {
             cursor_.copy_to(at() + opening);
         }
@@ -127,8 +127,12 @@ private:
 
     // A word behind the quotes in front of it.
     void opened_word(std::string_view text, std::size_t end) {
-        if (!program_option(text) && !user_option(text) && !logon(text) && !piped_secret(text)) {
-            ordinary(text, end);
+        if (program_option(text) || user_option(text) || logon(text)) {
+            return;
+        }
+        const std::string_view bare = bare_word(text);
+        if (!piped_secret(text, bare)) {
+            ordinary(text, bare, end);
         }
     }
 
@@ -181,9 +185,9 @@ private:
 
     // USER/SECRET@DATABASE behind one of Oracle's programs.
     bool logon(std::string_view text) {
-        const std::size_t slash = text.find('/');
-        if (!takes_logon_ || slash == 0 || slash == std::string_view::npos ||
-            !is_name_character(text.front()) || text.front() == '-') {
+        const std::size_t slash = takes_logon_ ? text.find('/') : std::string_view::npos;
+        if (slash == 0 || slash == std::string_view::npos || !is_name_character(text.front()) ||
+            text.front() == '-') {
             return false;
         }
         takes_logon_ = false;
@@ -193,8 +197,7 @@ private:
     }
 
     // echo SECRET | program that reads it.
-    bool piped_secret(std::string_view text) {
-        const std::string_view program = bare_word(text);
+    bool piped_secret(std::string_view text, std::string_view program) {
         if (program != "echo" && program != "printf") {
             return false;
         }
@@ -268,8 +271,7 @@ private:
         operands_.look_at_program(program);
     }
 
-    void ordinary(std::string_view text, std::size_t end) {
-        const std::string_view bare = bare_word(text);
+    void ordinary(std::string_view text, std::string_view bare, std::size_t end) {
         note_program(bare);
         if (announces(text, bare, end)) {
             cursor_.copy_to(end);
@@ -334,6 +336,7 @@ private:
     }
 
     static constexpr CharSet kCommandEnds{";&|"};
+    static constexpr CharSet kOpenings{"\"'`("};
 
     std::string_view line_;
     Wording wording_;

@@ -207,19 +207,22 @@ std::optional<SecretPart> secret_part_of_url(std::string_view behind_scheme) {
 std::string without_known_tokens(std::string text) {
     std::size_t written = 0;
     std::string out;
-    bool inside = false;  // of a word
-    for (std::size_t i = 0; i < text.size();) {
-        const std::size_t length = inside ? 0 : known_token(text, i);
+    std::size_t i = kWordCharacters.find_in(text);  // where a word starts
+    while (i < text.size()) {
+        const std::size_t length = known_token(text, i);
         if (length > 0) {
             out.append(text, written, i - written).append("[redacted]");
             i += length;
             written = i;
         } else {
-            inside = kWordCharacters.holds(text[i]);
-            ++i;
+            i = kWordCharacters.find_other(text, i + 1);
         }
+        i = kWordCharacters.find_in(text, i);
     }
-    return written == 0 ? text : out.append(text, written);
+    if (written == 0) {
+        return text;  // nearly always
+    }
+    return out.append(text, written);
 }
 
 }  // namespace cronmend::detail

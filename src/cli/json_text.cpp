@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 
 #include "cronmend/base/redact.hpp"
 #include "cronmend/base/text.hpp"
@@ -43,18 +44,18 @@ std::string with_escapes(const std::string& json) {
     return out;
 }
 
-std::string in_utf8(const std::string& text) {
-    return is_utf8(text) ? text : printable(text, Newlines::keep);
-}
-
 }  // namespace
 
+std::string json_told(std::string text) {
+    return is_utf8(text) ? std::move(text) : printable(text, Newlines::keep);
+}
+
 std::string json_safe(std::string_view text) {
-    return in_utf8(redact(text));
+    return json_told(redact(text));
 }
 
 std::string json_message(std::string_view text) {
-    return in_utf8(redact_message(text));
+    return json_told(redact_message(text));
 }
 
 Json diagnostics_json(const Diagnostics& diagnostics) {

@@ -13,7 +13,9 @@ using Json = nlohmann::ordered_json;
 
 // Without secrets. JSON can carry every character but not every byte: those are made visible.
 [[nodiscard]] std::string json_safe(std::string_view text);
-// The same for a sentence of ours.
+// The same of a text that has no secrets in it any more.
+[[nodiscard]] std::string json_told(std::string text);
+// Without secrets, for a sentence of ours.
 [[nodiscard]] std::string json_message(std::string_view text);
 [[nodiscard]] Json diagnostics_json(const Diagnostics& diagnostics);
 // Over several lines, with a newline at the end.

@@ -16,6 +16,11 @@ Json optional_text(const std::optional<std::string>& text) {
     return text ? Json(json_safe(*text)) : Json(nullptr);
 }
 
+// Of a text that has no secrets in it any more.
+Json told_text(const std::optional<std::string>& text) {
+    return text ? Json(json_told(*text)) : Json(nullptr);
+}
+
 Json optional_time(const std::optional<ZonedTime>& time) {
     return time ? Json(format_rfc3339(*time)) : Json(nullptr);
 }
@@ -26,8 +31,8 @@ Json change_json(const std::string& user, const plan::Change& change) {
               {"kind", plan::to_string(change.kind)},
               {"action", plan::to_string(change.action)},
               {"cause", plan::to_string(change.cause)},
-              {"before", optional_text(change.before)},
-              {"after", optional_text(change.after)},
+              {"before", told_text(change.told_before)},
+              {"after", told_text(change.told_after)},
               {"reason", json_message(change.reason)},
               {"line", change.line == 0 ? Json(nullptr) : Json(change.line)}};
     if (!change.timezone.empty()) {

@@ -70,10 +70,12 @@ public:
         }
         const bool only_goes =
             change.kind == plan::DriftKind::orphaned || change.kind == plan::DriftKind::duplicate;
-        const auto after = only_goes ? std::nullopt : change.after;
-        for (const plan::SignedLine& line : plan::signed_lines(change.before, after)) {
+        const auto wanted = only_goes ? plan::Wanted::left_out : plan::Wanted::shown;
+        for (const plan::SignedLine& line : plan::told_lines(change, wanted)) {
             const Tone tone = change.acts() ? tone_of(line.sign) : Tone::plain;
-            out += "      " + paint_(tone, fmt::format("{} {}", line.sign, safe(line.text))) + "\n";
+            out += "      ";
+            out += paint_(tone, fmt::format("{} {}", line.sign, printable(line.text)));
+            out += '\n';
         }
         return out;
     }

@@ -138,6 +138,10 @@ private:
         return !slot.entry && slot.last != nullptr && !slot.last->marked && slot.job->enabled;
     }
 
+    [[nodiscard]] bool all_taken() const {
+        return std::find(taken_.begin(), taken_.end(), false) == taken_.end();
+    }
+
     static bool seeks_what_was_left(const Slot& slot) {
         return !slot.entry && slot.last != nullptr && slot.job->enabled;
     }
@@ -151,6 +155,9 @@ private:
     // The line of the last pass, letter by letter, though the declaration now says something else,
     // and though its marker may be lost, or stand above another line.
     void as_left() {
+        if (all_taken()) {
+            return;  // often: nothing stands there any more, or all of it as declared
+        }
         for (Slot& slot : slots_) {
             if (seeks_what_was_left(slot)) {
                 give_own_line(slot, slot.last->line);
@@ -160,7 +167,7 @@ private:
 
     // Schedules were taken out of the job's list, or put into it: its lines are its lines still.
     void as_left_for_another_schedule() {
-        if (std::find(taken_.begin(), taken_.end(), false) == taken_.end()) {
+        if (all_taken()) {
             return;  // often
         }
         std::unordered_multimap<std::string_view, const AppliedEntry*> applied;

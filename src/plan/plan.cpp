@@ -12,6 +12,7 @@
 
 #include "assessment.hpp"
 #include "checks.hpp"
+#include "cronmend/base/redact.hpp"
 #include "cronmend/base/text.hpp"
 #include "layout.hpp"
 #include "remarks.hpp"
@@ -137,6 +138,19 @@ void add_what_is_left_off(TablePlan& plan, const Judgement& now, const Judgement
         if (!told.contains(identity(verdict.change))) {
             plan.changes.push_back(verdict.change);
             plan.changes.back().line = 0;
+        }
+    }
+}
+
+// What the changes do is told in many places, of a thousand lines at times.
+void fill_in_told(std::vector<Change>& changes) {
+    for (Change& change : changes) {
+        if (change.before) {
+            change.told_before = redact(*change.before);
+        }
+        if (change.after) {
+            change.told_after =
+                change.after == change.before ? change.told_before : redact(*change.after);
         }
     }
 }
@@ -300,6 +314,7 @@ Result<TablePlan> plan_minding(const TableInput& input, Damage damage) {
     if (!ended) {
         return unexpected(ended.error());
     }
+    fill_in_told(plan.changes);
     return plan;
 }
 

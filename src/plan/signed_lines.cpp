@@ -35,4 +35,22 @@ std::vector<SignedLine> signed_lines(const std::optional<std::string>& before,
     return lines;
 }
 
+std::vector<SignedLine> told_lines(const Change& change, Wanted wanted) {
+    const bool shown = wanted == Wanted::shown;
+    std::vector<SignedLine> lines =
+        signed_lines(change.before, shown ? change.after : std::nullopt);
+    const auto split = [](const std::optional<std::string>& text) {
+        return split_lines(text ? std::string_view{*text} : std::string_view{});
+    };
+    const std::vector<std::string_view> before = split(change.told_before);
+    const std::vector<std::string_view> after = split(change.told_after);
+    std::size_t next_before = 0;
+    std::size_t next_after = 0;
+    for (SignedLine& line : lines) {
+        line.text =
+            without_newline(line.sign == '-' ? before.at(next_before++) : after.at(next_after++));
+    }
+    return lines;
+}
+
 }  // namespace cronmend::plan

@@ -18,10 +18,6 @@ namespace {
 using incident::Incident;
 using incident::Member;
 
-std::optional<std::string> redacted(const std::optional<std::string>& text) {
-    return text ? std::optional{redact(*text)} : std::nullopt;
-}
-
 // What a member of an incident is filled from, for quick reference: there may be thousands.
 class Sources {
 public:
@@ -74,8 +70,8 @@ Member member_of(Sources& sources, const plan::Change& change) {
     member.kind = change.kind;
     member.action = change.action;
     member.cause = change.cause;
-    member.before = redacted(change.before);
-    member.after = redacted(change.after);
+    member.before = change.told_before;
+    member.after = change.told_after;
     member.reason = sources.reason(change);
     if (const desired::Job* job = sources.job(change.job)) {
         const std::size_t index = change.index % job->schedules.size();
@@ -178,6 +174,7 @@ std::vector<Member> members_where(const TableTask& task, const plan::TablePlan& 
 }  // namespace
 
 JobsById::JobsById(const TableTask& task) : task_(&task) {
+    jobs_.reserve(task.jobs.size());
     for (const desired::Job& job : task.jobs) {
         jobs_.emplace(job.id, &job);
     }
@@ -265,7 +262,7 @@ bool still_told(const JobsById& jobs, const Incident& incident,
         member.job = change.job;
         member.index = change.index;
         member.kind = change.kind;
-        member.before = redacted(change.before);
+        member.before = change.told_before;
         const desired::Job* job = jobs.find(change.job);
         member.source = job == nullptr ? "" : source_of(jobs.task(), *job);
         return tells(incident, member);

@@ -94,6 +94,9 @@ struct Change {
     std::string schedule;               // as declared; empty for what is not declared
     std::string timezone;               // that it is declared in; empty: the host's
     std::string zone_words;             // what that comes down to here; empty where it is the same
+    // `before` and `after` without secrets, line by line: what views, records and reports show.
+    // make_plan() fills them in, once for all of them.
+    std::optional<std::string> told_before, told_after;
 
     // True if carrying out the plan changes something for it.
     [[nodiscard]] bool acts() const { return action != Action::report && action != Action::hold; }

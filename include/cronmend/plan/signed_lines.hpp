@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "cronmend/plan/plan.hpp"
+
 namespace cronmend::plan {
 
 struct SignedLine {
@@ -17,5 +19,11 @@ struct SignedLine {
 // texts.
 [[nodiscard]] std::vector<SignedLine> signed_lines(const std::optional<std::string>& before,
                                                    const std::optional<std::string>& after);
+
+enum class Wanted { shown, left_out };
+
+// The same of a change, whose texts are told without secrets; one whose secret alone is another
+// does not look as if it stayed. What is wanted may be left out.
+[[nodiscard]] std::vector<SignedLine> told_lines(const Change& change, Wanted wanted);
 
 }  // namespace cronmend::plan
