@@ -45,18 +45,21 @@ void append_escaped(std::string& out, std::string_view text) {
     out.append(text.substr(begin));
 }
 
+// Whether the text ends in that word, in letters of any case.
+bool ends_in_word(std::string_view text, std::string_view lower) {
+    return text.size() >= lower.size() &&
+           std::equal(lower.begin(), lower.end(), text.end() - lower.size(), [](char a, char b) {
+               return a == std::tolower(static_cast<unsigned char>(b));
+           });
+}
+
 // GitHub makes links of web and mail addresses, escaped or not; in a code span it does not.
 bool looks_like_address(std::string_view word) {
-    const auto is_sign = [](char c) { return c == ':' || c == '.' || c == '@'; };
-    if (std::none_of(word.begin(), word.end(), is_sign)) {
-        return false;  // nearly always
-    }
-    std::string lower{word};
-    std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
-        return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    });
-    for (const std::string_view sign : {"://", "www.", "mailto:", "xmpp:", "@"}) {
-        if (lower.find(sign) != std::string::npos) {
+    for (std::size_t at = word.find_first_of(":.@"); at < word.size(); ++at) {
+        const std::string_view front = word.substr(0, at);
+        if (word[at] == '@' || (word[at] == '.' && ends_in_word(front, "www")) ||
+            (word[at] == ':' && (word.substr(at, 3) == "://" || ends_in_word(front, "mailto") ||
+                                 ends_in_word(front, "xmpp")))) {
             return true;
         }
     }
@@ -65,6 +68,9 @@ bool looks_like_address(std::string_view word) {
 
 std::size_t longest_run_of_backticks(std::string_view text) {
     std::size_t longest = 0;
+    if (text.find('`') == std::string_view::npos) {
+        return longest;  // nearly always
+    }
     std::size_t run = 0;
     for (const char c : text) {
         run = c == '`' ? run + 1 : 0;
@@ -73,21 +79,20 @@ std::size_t longest_run_of_backticks(std::string_view text) {
     return longest;
 }
 
-std::string code_span(std::string_view shown) {
-    const std::string fence(longest_run_of_backticks(shown) + 1, '`');
+void append_code_span(std::string& out, std::string_view shown) {
+    const std::size_t fence = longest_run_of_backticks(shown) + 1;
     const bool edged =
         shown.front() == '`' || shown.back() == '`' || shown.front() == ' ' || shown.back() == ' ';
-    const std::string pad = edged ? " " : "";
-    return fence + pad + std::string{shown} + pad + fence;
+    const std::string_view pad = edged ? " " : "";
+    out.append(fence, '`').append(pad).append(shown).append(pad).append(fence, '`');
 }
 
 // A bar ends a table cell even inside a code span, so it stays outside.
-std::string address(std::string_view word) {
-    std::string out;
+void append_address(std::string& out, std::string_view word) {
     while (!word.empty()) {
         const std::size_t bar = word.find('|');
         if (bar != 0) {
-            out += code_span(word.substr(0, bar));
+            append_code_span(out, word.substr(0, bar));
         }
         if (bar == std::string_view::npos) {
             break;
@@ -95,21 +100,44 @@ std::string address(std::string_view word) {
         out += "\\|";
         word.remove_prefix(bar + 1);
     }
-    return out;
 }
+
+// What printable() makes of a value, which mostly is the value itself.
+class Printable {
+public:
+    explicit Printable(std::string_view value) : shown_(value) {
+        if (!std::all_of(value.begin(), value.end(), [](char c) { return c >= ' ' && c <= '~'; })) {
+            made_ = printable(value);
+            shown_ = made_;
+        }
+    }
+    Printable(const Printable&) = delete;
+    Printable& operator=(const Printable&) = delete;
+    [[nodiscard]] std::string_view shown() const { return shown_; }
+
+private:
+    std::string made_;
+    std::string_view shown_;
+};
 
 }  // namespace
 
 std::string text(std::string_view value) {
-    const std::string shown = printable(value);
     std::string out;
-    out.reserve(shown.size() + shown.size() / 8);
+    out.reserve(value.size() + value.size() / 8);
+    append_text(out, value);
+    return out;
+}
+
+void append_text(std::string& out, std::string_view value) {
+    const Printable printable_value{value};
+    const std::string_view shown = printable_value.shown();
     std::size_t at = 0;
     while (at < shown.size()) {
         const std::size_t blank = std::min(shown.find(' ', at), shown.size());
-        const std::string_view word = std::string_view{shown}.substr(at, blank - at);
+        const std::string_view word = shown.substr(at, blank - at);
         if (looks_like_address(word)) {
-            out += address(word);
+            append_address(out, word);
         } else {
             append_escaped(out, word);
         }
@@ -118,7 +146,6 @@ std::string text(std::string_view value) {
         }
         at = blank + 1;
     }
-    return out;
 }
 
 std::string opening_text(std::string_view value) {
@@ -139,22 +166,33 @@ std::string opening_text(std::string_view value) {
 }
 
 std::string code(std::string_view value) {
-    const std::string shown = printable(value);
-    return shown.empty() ? "(empty)" : code_span(shown);
+    std::string out;
+    append_code(out, value);
+    return out;
+}
+
+void append_code(std::string& out, std::string_view value) {
+    if (value.empty()) {
+        out += "(empty)";
+    } else {
+        append_code_span(out, Printable{value}.shown());
+    }
 }
 
 std::string fenced(std::string_view value, std::string_view language) {
     const std::string shown = printable(value, Newlines::keep);
     const std::string fence(std::max<std::size_t>(longest_run_of_backticks(shown) + 1, 3), '`');
-    std::string out = fence + std::string{language} + '\n' + shown;
+    std::string out;
+    out.reserve(shown.size() + 2 * fence.size() + language.size() + 3);
+    out.append(fence).append(language).append(1, '\n').append(shown);
     if (!shown.empty() && shown.back() != '\n') {
         out += '\n';
     }
-    return out + fence + '\n';
+    return out.append(fence).append(1, '\n');
 }
 
 bool is_plain(std::string_view value) {
-    return printable(value) == value;
+    return Printable{value}.shown() == value;
 }
 
 std::string shell_quote(std::string_view argument) {

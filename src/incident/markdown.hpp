@@ -10,12 +10,15 @@ namespace cronmend::incident::markdown {
 // For the middle of a line. One line always; addresses (which GitHub would make into links) become
 // code spans. "unknown" is up to the caller: empty gives empty.
 [[nodiscard]] std::string text(std::string_view value);
+// The same at the end of a text that grows: a report may have a thousand lines.
+void append_text(std::string& out, std::string_view value);
 
 // For the front of a line too: also what would start a list, a heading or a rule is escaped.
 [[nodiscard]] std::string opening_text(std::string_view value);
 
 // A code span, for commands, paths and ids. One line always. Not for table cells: see text().
 [[nodiscard]] std::string code(std::string_view value);
+void append_code(std::string& out, std::string_view value);
 
 // A fenced block with its LFs kept; ends with LF. `language`: "bash", "diff", or empty.
 [[nodiscard]] std::string fenced(std::string_view value, std::string_view language = {});

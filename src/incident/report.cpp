@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <iterator>
 
 #include "cronmend/base/text.hpp"
 #include "cronmend/plan/signed_lines.hpp"
@@ -15,6 +14,8 @@
 namespace cronmend::incident {
 namespace {
 
+using markdown::append_code;
+using markdown::append_text;
 using markdown::code;
 using markdown::text;
 
@@ -77,20 +78,27 @@ std::string finding(const Incident& incident) {
     return {};
 }
 
-std::string member_line(const Member& member) {
-    std::string line = "- " + code(member.job);
+void append_description(std::string& out, const Member& member) {
     if (!member.description.empty()) {
-        line += " (" + text(member.description) + ')';
+        out += " (";
+        append_text(out, member.description);
+        out += ')';
     }
-    (line += ": **") += plan::to_string(member.kind);
-    line += "**";
+}
+
+void append_member(std::string& out, const Member& member) {
+    out += "- ";
+    append_code(out, member.job);
+    append_description(out, member);
+    out.append(": **").append(plan::to_string(member.kind)).append("**");
     if (!member.reason.empty()) {
-        line += " - " + text(member.reason);
+        out += " - ";
+        append_text(out, member.reason);
     }
     if (member.cause == plan::Cause::rollout) {
-        line += " (the declaration was changed)";
+        out += " (the declaration was changed)";
     }
-    return line + '\n';
+    out += '\n';
 }
 
 std::string difference(const Incident& incident) {
@@ -99,14 +107,13 @@ std::string difference(const Incident& incident) {
         if (!member.before && !member.after) {
             continue;
         }
-        fmt::format_to(std::back_inserter(lines), "# {}: {}\n", printable(member.job),
-                       plan::to_string(member.kind));
+        lines.append("# ").append(printable(member.job)).append(": ");
+        lines.append(plan::to_string(member.kind)).append(1, '\n');
         if (member.kind == plan::DriftKind::unmarked && member.before == member.after) {
             lines += fmt::format("+#cronmend: {} …\n", printable(member.job));
         }
         for (const plan::SignedLine& line : plan::signed_lines(member.before, member.after)) {
-            (lines += line.sign) += line.text;
-            lines += '\n';
+            lines.append(1, line.sign).append(line.text).append(1, '\n');
         }
     }
     if (lines.empty()) {
@@ -223,10 +230,11 @@ std::string schedule_list(const Incident& incident) {
     std::string list;
     for (const Member& member : incident.members) {
         if (!member.schedule.empty()) {
-            list += fmt::format("- {}: {}", code(member.schedule), code(member.job));
-            if (!member.description.empty()) {
-                list += fmt::format(" ({})", text(member.description));
-            }
+            list += "- ";
+            append_code(list, member.schedule);
+            list += ": ";
+            append_code(list, member.job);
+            append_description(list, member);
             list += '\n';
         }
     }
@@ -270,7 +278,7 @@ std::string problem_section(const Incident& incident) {
         out += '\n';
     }
     for (const Member& member : incident.members) {
-        out += member_line(member);
+        append_member(out, member);
     }
     return out + difference(incident);
 }

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 #include <optional>
 #include <string>
 
@@ -16,38 +15,46 @@ namespace {
 using markdown::code;
 using markdown::text;
 
+void append_number(std::string& out, std::size_t index) {
+    out.append(std::to_string(index + 1)).append(". ");
+}
+
 std::string numbered(const std::vector<std::string>& items) {
     std::string out;
     for (std::size_t i = 0; i < items.size(); ++i) {
-        out += fmt::format("{}. {}\n", i + 1, items[i]);
+        append_number(out, i);
+        out.append(items[i]).append(1, '\n');
     }
     return out;
 }
 
 // What was done to a job; the lines of its entry, if they are several, below it as they stand.
-std::string action_text(const std::string& action) {
+void append_action(std::string& out, const std::string& action) {
     const std::vector<std::string_view> lines = split_lines(action);
     const std::size_t colon = action.find(": ");
     if (lines.size() < 2 || colon >= lines.front().size()) {
-        return markdown::opening_text(action);
+        out += markdown::opening_text(action);
+        return;
     }
-    std::string out = markdown::opening_text(lines.front().substr(0, colon + 1));
+    out += markdown::opening_text(lines.front().substr(0, colon + 1));
     for (std::string_view line : lines) {
         line.remove_prefix(line.data() == action.data() ? colon + 2 : 0);
-        out += "\n   - " + code(trim_blanks(without_newline(line)));
+        out += "\n   - ";
+        markdown::append_code(out, trim_blanks(without_newline(line)));
     }
-    return out;
 }
 
 std::string actions_text(const Incident& incident) {
     if (incident.actions.empty()) {
         return "**Actions Taken**: none recorded\n";
     }
-    std::vector<std::string> items;
-    for (const std::string& action : incident.actions) {
-        items.push_back(action_text(action));
+    std::string out = "**Actions Taken**:\n\n";
+    for (std::size_t i = 0; i < incident.actions.size(); ++i) {
+        append_number(out, i);
+        append_action(out, incident.actions[i]);
+        out += '\n';
     }
-    return "**Actions Taken**:\n\n" + numbered(items);
+    return out;
 }
 
 std::string words_text(const Incident& incident) {
@@ -120,36 +127,38 @@ std::string journal_advice() {
            "REPLACE and DELETE: `journalctl -t crontab`";
 }
 
-struct TimelineRow {
-    ZonedTime time;
-    std::string source;
-    std::string event;
-};
-
-std::vector<TimelineRow> timeline_of(const Incident& incident) {
-    std::vector<TimelineRow> rows;
+// What the timeline has beside the incident's own events.
+std::vector<Event> framing_events(const Incident& incident) {
+    std::vector<Event> events;
     for (const Sighting& sighting : sightings_of(incident)) {
         if (sighting.last_seen) {
-            std::string jobs;
-            for (const std::string& job : sighting.jobs) {
-                jobs += (jobs.empty() ? "" : ", ") + job;
-            }
-            rows.push_back(
-                {*sighting.last_seen, "cronmend", "Last pass that saw in order: " + jobs});
+            events.push_back(
+                {*sighting.last_seen, "cronmend",
+                 fmt::format("Last pass that saw in order: {}", fmt::join(sighting.jobs, ", "))});
         }
     }
     if (incident.events.empty()) {
-        rows.push_back({incident.created, "cronmend", "Incident opened"});
+        events.push_back({incident.created, "cronmend", "Incident opened"});
         if (incident.resolved) {
-            rows.push_back({*incident.resolved, "cronmend", "Incident resolved"});
+            events.push_back({*incident.resolved, "cronmend", "Incident resolved"});
         }
     }
-    for (const Event& event : incident.events) {
-        rows.push_back({event.time, event.source, event.text});
+    return events;
+}
+
+using Timeline = std::vector<const Event*>;
+
+Timeline timeline_of(const std::vector<Event>& framing, const Incident& incident) {
+    Timeline rows;
+    rows.reserve(framing.size() + incident.events.size());
+    for (const std::vector<Event>* events : {&framing, &incident.events}) {
+        for (const Event& event : *events) {
+            rows.push_back(&event);
+        }
     }
     // Stable: events of one second stay in the order in which they happened.
-    std::stable_sort(rows.begin(), rows.end(), [](const TimelineRow& a, const TimelineRow& b) {
-        return a.time.instant < b.time.instant;
+    std::stable_sort(rows.begin(), rows.end(), [](const Event* a, const Event* b) {
+        return a->time.instant < b->time.instant;
     });
     return rows;
 }
@@ -254,36 +263,39 @@ std::string documentation_section(const Incident& incident) {
 }
 
 std::string timeline_section(const Incident& incident) {
-    const std::vector<TimelineRow> rows = timeline_of(incident);
-    const bool one_zone = std::all_of(rows.begin(), rows.end(), [&](const TimelineRow& row) {
-        return row.time.zone == incident.created.zone &&
-               row.time.utc_offset == incident.created.utc_offset;
+    const std::vector<Event> framing = framing_events(incident);
+    const Timeline rows = timeline_of(framing, incident);
+    const bool one_zone = std::all_of(rows.begin(), rows.end(), [&](const Event* row) {
+        return row->time.zone == incident.created.zone &&
+               row->time.utc_offset == incident.created.utc_offset;
     });
     // Where two share a minute, the seconds tell which came first.
     const bool seconds =
-        std::adjacent_find(rows.begin(), rows.end(),
-                           [](const TimelineRow& a, const TimelineRow& b) {
-                               return a.time.instant != b.time.instant &&
-                                      format_minute(a.time) == format_minute(b.time);
-                           }) != rows.end();
+        std::adjacent_find(rows.begin(), rows.end(), [](const Event* a, const Event* b) {
+            return a->time.instant != b->time.instant &&
+                   format_minute(a->time) == format_minute(b->time);
+        }) != rows.end();
     const auto shown = [&](const ZonedTime& time) {
         return !one_zone ? to_string(time) : seconds ? format_second(time) : format_minute(time);
     };
     // Most of what a pass found has its time.
-    std::optional<ZonedTime> last;
+    const ZonedTime* last = nullptr;
     std::string last_shown;
     std::string out = "## Timeline\n\n";
     if (one_zone) {
         out += fmt::format("Times are in {}.\n\n", text(incident.created.zone));
     }
     out += "| Time | Source | Event |\n|------|--------|-------|\n";
-    for (const TimelineRow& row : rows) {
-        if (row.time != last) {
-            last = row.time;
-            last_shown = text(shown(row.time));
+    for (const Event* row : rows) {
+        if (last == nullptr || row->time != *last) {
+            last = &row->time;
+            last_shown = text(shown(row->time));
         }
-        fmt::format_to(std::back_inserter(out), "| {} | {} | {} |\n", last_shown, text(row.source),
-                       text(row.event));
+        out.append("| ").append(last_shown).append(" | ");
+        markdown::append_text(out, row->source);
+        out += " | ";
+        markdown::append_text(out, row->text);
+        out += " |\n";
     }
     return out;
 }

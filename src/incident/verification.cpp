@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 #include <map>
 #include <unordered_map>
 #include <utility>
@@ -81,10 +80,6 @@ std::vector<Look> looks_of(const Incident& incident) {
     return looks;
 }
 
-std::string count_text(const Look& look) {
-    return fmt::format("{}{}", look.at_least ? "at least " : "", look.expected);
-}
-
 // One line of shell, or nothing if it cannot be pasted as it is.
 std::string pasteable(const std::string& command) {
     return command.empty() || !markdown::is_plain(command) ? std::string{} : command;
@@ -103,10 +98,12 @@ std::string verification_section(const Incident& incident) {
         expected += fmt::format("- {} exits with 0 and prints the table\n", code(show));
         std::string counts;
         for (const Look& look : looks_of(incident)) {
-            fmt::format_to(std::back_inserter(counts), "{} | grep -c -F {}-e {}\n", show,
-                           look.whole_line ? "-x " : "", markdown::shell_quote(look.pattern));
-            fmt::format_to(std::back_inserter(expected), "- the count for {}: {}\n", code(look.job),
-                           count_text(look));
+            counts.append(show).append(" | grep -c -F ").append(look.whole_line ? "-x " : "");
+            counts.append("-e ").append(markdown::shell_quote(look.pattern)).append(1, '\n');
+            expected += "- the count for ";
+            markdown::append_code(expected, look.job);
+            expected.append(": ").append(look.at_least ? "at least " : "");
+            expected.append(std::to_string(look.expected)).append(1, '\n');
         }
         if (!counts.empty()) {
             commands += "\n# How often each entry stands in it\n" + counts;

@@ -25,13 +25,13 @@ std::vector<Change> left_over(const plan::TablePlan& plan) {
 
 // What the repair does, once it has taken. `lost`: the row of the history that has the lines of
 // others that went with the entries.
-std::vector<std::string> actions_of(const plan::TablePlan& plan, std::optional<std::int64_t> lost) {
-    std::vector<std::string> actions;
+void add_actions(std::vector<std::string>& actions, const plan::TablePlan& plan,
+                 std::optional<std::int64_t> lost) {
     for (const Change& change : plan.changes) {
         if (change.acts()) {
-            const auto& line = change.after ? change.after : change.before;
+            const auto& line = change.told_after ? change.told_after : change.told_before;
             actions.push_back(fmt::format("{} {}: {}", change.job, done_word(change.action),
-                                          redact(line.value_or(""))));
+                                          line ? std::string_view{*line} : std::string_view{}));
         }
     }
     if (lost) {
@@ -40,13 +40,12 @@ std::vector<std::string> actions_of(const plan::TablePlan& plan, std::optional<s
             "lines; `cronmend history --show {}` has them",
             count_of(plan.foreign_lost, "line of others", "lines of others"), *lost));
     }
-    return actions;
 }
 
 // Puts down what was done, and closes the incident: what was left alone has one of its own.
 void describe_repair(Incident& incident, const plan::TablePlan& plan,
-                     std::vector<std::string> actions, const ZonedTime& now) {
-    std::move(actions.begin(), actions.end(), std::back_inserter(incident.actions));
+                     std::optional<std::int64_t> lost, const ZonedTime& now) {
+    add_actions(incident.actions, plan, lost);
     incident.trouble = incident::Trouble::drift;
     incident.error.clear();
     incident.offered.clear();
@@ -118,7 +117,7 @@ bool Repair::carry_out(const plan::TablePlan& plan, const TableState& state,
     services_.witness.done(Effect::written);
     // What the end takes is put together beside crontab(1).
     task_.table->expect_read();
-    Conclusion conclusion = prepare_conclusion(attempt);
+    Conclusion conclusion = prepare_conclusion(attempt, services_.clock.now());
     const auto back = observe_();
     // A write that failed and left the old table standing changed nothing.
     outcome.written = written || !back || *back != plan.before;
@@ -207,11 +206,14 @@ void Repair::report_as_recorded(const Attempt& attempt) {
     }
 }
 
-Repair::Conclusion Repair::prepare_conclusion(const Attempt& attempt) const {
-    Conclusion conclusion;
-    conclusion.ending = memory_update(task_, attempt.plan, attempt.state, {});
+Repair::Conclusion Repair::prepare_conclusion(const Attempt& attempt, const ZonedTime& time) const {
+    Conclusion conclusion{time, memory_update(task_, attempt.plan, attempt.state, time)};
+    conclusion.ending.snapshot = attempt.outcome.snapshot;
+    conclusion.ending.outcome = store::Outcome::verified;
     if (attempt.incident) {
-        conclusion.actions = actions_of(attempt.plan, attempt.outcome.lost);
+        Incident& told = conclusion.ending.incidents.emplace_back(*attempt.incident);
+        describe_repair(told, attempt.plan, attempt.outcome.lost, time);
+        services_.reports.expect(told);
     }
     return conclusion;
 }
@@ -220,10 +222,10 @@ void Repair::conclude_repaired(Attempt& attempt, Conclusion conclusion) {
     constexpr std::string_view kDone = "was put right and, read again, shows it";
     const ZonedTime now = services_.clock.now();
     attempt.outcome.verified = true;
+    if (conclusion.time != now) {
+        conclusion = prepare_conclusion(attempt, now);  // the second is over: seldom
+    }
     store::Store::Ending& ending = conclusion.ending;
-    ending.last_pass = now;
-    ending.snapshot = attempt.outcome.snapshot;
-    ending.outcome = store::Outcome::verified;
     auto others = book_.settled(
         {left_over(attempt.plan), "the table was repaired and, read again, shows nothing of it",
          attempt.plan.refusal.has_value()},
@@ -232,10 +234,6 @@ void Repair::conclude_repaired(Attempt& attempt, Conclusion conclusion) {
         attempt.outcome.error = unrecorded(task_, kDone, others.error());
         report_as_recorded(attempt);
         return;
-    }
-    if (attempt.incident) {
-        describe_repair(*attempt.incident, attempt.plan, std::move(conclusion.actions), now);
-        ending.incidents.push_back(*attempt.incident);
     }
     for (Incident& other : *others) {
         ending.incidents.push_back(std::move(other));

@@ -39,15 +39,16 @@ private:
         TableOutcome& outcome;
         std::optional<incident::Incident> incident;
     };
-    // What is put down if the repair has taken, but for when that was.
+    // What is put down if the repair has taken, at that time.
     struct Conclusion {
+        ZonedTime time;
         store::Store::Ending ending;
-        std::vector<std::string> actions;
     };
 
     [[nodiscard]] Result<void> record(Attempt& attempt);
     void drop(Attempt& attempt);
-    [[nodiscard]] Conclusion prepare_conclusion(const Attempt& attempt) const;
+    [[nodiscard]] Conclusion prepare_conclusion(const Attempt& attempt,
+                                                const ZonedTime& time) const;
     void conclude_repaired(Attempt& attempt, Conclusion conclusion);
     void conclude_failed(Attempt& attempt, const Result<void>& written,
                          const Result<cron::Observation>& back);

@@ -1,5 +1,6 @@
 #include "cronmend/reconcile/report_folder.hpp"
 
+#include <optional>
 #include <utility>
 
 #include "cronmend/host/files.hpp"
@@ -19,12 +20,20 @@ public:
         if (auto made = host::make_folder(folder_); !made) {
             return made;
         }
-        return host::write_file(folder_ + "/" + incident.id + ".md",
-                                incident::render_report(incident), 0600);
+        const std::string path = folder_ + "/" + incident.id + ".md";
+        const bool ready = expected_ && *expected_ == incident;
+        return host::write_file(path, ready ? text_ : incident::render_report(incident), 0600);
+    }
+
+    void expect(const incident::Incident& incident) override {
+        text_ = incident::render_report(incident);
+        expected_ = incident;
     }
 
 private:
     std::string folder_;
+    std::optional<incident::Incident> expected_;
+    std::string text_;  // its report
 };
 
 }  // namespace

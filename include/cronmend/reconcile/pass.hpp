@@ -67,6 +67,8 @@ public:
     virtual ~ReportShelf() = default;
     // Replaces the report of this incident, as a whole.
     [[nodiscard]] virtual Result<void> put(const incident::Incident& incident) = 0;
+    // It will be put, unless all comes otherwise: what takes long may be done now. Writes nothing.
+    virtual void expect(const incident::Incident& /*incident*/) {}
 };
 
 struct Services {

@@ -1,11 +1,13 @@
 // How incidents begin, go on and end over several passes.
 #include <doctest/doctest.h>
 
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "cronmend/incident/report.hpp"
 #include "support/bench_host.hpp"
 
 using namespace cronmend;
@@ -44,6 +46,25 @@ TEST_CASE("three lost entries are one incident") {
     CHECK(incident.members[0].last_seen.has_value());
     CHECK(incident.members[0].reason == "the whole table is gone");
     CHECK(incident.resolved.has_value());
+}
+
+TEST_CASE("a repair is told with the time at which the table showed it") {
+    BenchHost host;
+    host.declare(test::kOneBackup);
+    const std::size_t last_call = 4;  // observe, look again, write, read back
+    host.crontab.meanwhile = [&](test::FakeCrontab&, std::size_t call) {
+        host.clock.at += std::chrono::seconds{call == last_call ? 90 : 0};
+    };
+    REQUIRE(host.pass().ending == Ending::repaired);
+    REQUIRE(host.crontab.calls == last_call);
+    const incident::Incident incident = host.incidents().at(0);
+    REQUIRE(incident.resolved);
+    CHECK(incident.resolved->instant == host.clock.at);
+    CHECK(incident.resolved->instant - incident.created.instant == std::chrono::seconds{90});
+    CHECK(incident.events.back().time == incident.resolved);
+    CHECK(incident.actions.size() == 1);
+    CHECK(host.store->recall("alice")->last_pass == incident.resolved);
+    CHECK(host.shelf.reports.at(incident.id) == incident::render_report(incident));
 }
 
 TEST_CASE("a roll-out is history, not an incident") {
