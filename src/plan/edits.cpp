@@ -1,40 +1,13 @@
 #include "edits.hpp"
 
 #include <algorithm>
-#include <array>
-#include <iterator>
+#include <string_view>
 #include <unordered_set>
 #include <utility>
-
-#include "cronmend/cron/command.hpp"
-#include "cronmend/cron/guard.hpp"
+#include <vector>
 
 namespace cronmend::plan {
 namespace {
-
-// What half of the world's commands start with: shell words, wrappers, interpreters. Sorted.
-constexpr auto kCommonWords = std::to_array<std::string_view>(
-    {"(",       ".",       "[",      "bash",  "cd",     "chronic", "dash",    "env",
-     "exec",    "export",  "flock",  "for",   "if",     "ionice",  "java",    "ksh",
-     "nice",    "node",    "nohup",  "perl",  "php",    "python",  "python3", "ruby",
-     "runuser", "set",     "setsid", "sh",    "source", "su",      "sudo",    "test",
-     "time",    "timeout", "umask",  "while", "zsh",    "{"});
-static_assert(std::ranges::is_sorted(kCommonWords));
-
-bool tells_jobs_apart(std::string_view program) {
-    const std::string_view name = program.substr(program.find_last_of('/') + 1);
-    return !name.empty() && !std::ranges::binary_search(kCommonWords, name);
-}
-
-std::string core_of(std::string_view command) {
-    const auto found = cron::find_guard(command);
-    if (!found) {
-        return std::string{cron::without_exports(command)};
-    }
-    const std::size_t input = found->after.find('\0');
-    return found->guarded.command +
-           (input == std::string::npos ? std::string{} : found->after.substr(input));
-}
 
 // True if a rollback brought the slot's entry as something else than is declared.
 bool was_rolled_back(const TableInput& input, const Slot& slot) {
@@ -45,53 +18,7 @@ bool was_rolled_back(const TableInput& input, const Slot& slot) {
            std::any_of(input.released.begin(), input.released.end(), is_its);
 }
 
-std::string_view command_of(std::string_view key) {
-    return key.substr(key.find('\n') + 1);
-}
-
 }  // namespace
-
-bool Essence::tells() const {
-    return tells_jobs_apart(program);
-}
-
-bool Essence::has_grown_into(const Essence& other) const {
-    constexpr std::string_view kBefore = " \t;&|(";
-    constexpr std::string_view kBehind = " \t;&|<>)";
-    if (core == program && !tells()) {
-        return false;  // a word that half of the world's commands hold
-    }
-    const std::string_view text = other.core;
-    for (std::size_t at = text.find(core); at != std::string_view::npos;
-         at = text.find(core, at + 1)) {
-        const std::size_t end = at + core.size();
-        if ((at == 0 || kBefore.find(text[at - 1]) != std::string_view::npos) &&
-            (end == text.size() || kBehind.find(text[end]) != std::string_view::npos)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-Essence essence_of(std::string_view command) {
-    Essence essence;
-    essence.core = core_of(command);
-    essence.program = essence.core.substr(0, essence.core.find_first_of(" \t"));
-    return essence;
-}
-
-Essence essence_of(const Slot& slot) {
-    return essence_of(command_of(slot.plain_key));
-}
-
-std::size_t likeness(const Essence& a, const Essence& b) {
-    const std::string& one = a.core;
-    const std::string& other = b.core;
-    const auto front = std::mismatch(one.begin(), one.end(), other.begin(), other.end());
-    const auto back = std::mismatch(one.rbegin(), std::make_reverse_iterator(front.first),
-                                    other.rbegin(), std::make_reverse_iterator(front.second));
-    return static_cast<std::size_t>((front.first - one.begin()) + (back.first - one.rbegin()));
-}
 
 bool same_times(const Slot& slot, const ReadEntry& entry) {
     return std::string_view{slot.plain_key}.substr(0, slot.plain_key.find('\n')) == entry.start_key;
@@ -125,23 +52,13 @@ bool Edits::certain(const Slot& slot, const ReadEntry& entry) const {
     const Essence& ours = essence(slot);
     const Essence& its = essence(entry);
     const bool same_program = ours.program == its.program && ours.tells();
-    const bool fits = ours.core == its.core || command_of(slot.exported_key) == entry.command ||
+    const bool fits = ours.core == its.core || command_of_key(slot.exported_key) == entry.command ||
                       (same_times(slot, entry) && (same_program || ours.has_grown_into(its)));
-    return fits && !(input_.last_seen && seen().lost.contains(its.program));
+    return fits && !(input_.last_seen && seen().lost.have(its.program));
 }
 
 std::size_t Edits::likeness_to_lost(const Essence& essence) const {
-    if (!input_.last_seen) {
-        return 0;
-    }
-    const auto lost = seen().lost.find(essence.program);
-    std::size_t most = 0;
-    if (lost != seen().lost.end()) {
-        for (const Essence& other : lost->second) {
-            most = std::max(most, likeness(other, essence));
-        }
-    }
-    return most;
+    return input_.last_seen ? seen().lost.likeness_to(essence) : 0;
 }
 
 const Edits::Seen& Edits::seen() const {
@@ -160,18 +77,17 @@ Edits::Seen Edits::look_back() const {
         known.insert(entry.text);
     }
     const Reading then = read_table(*input_.last_seen, input_.flavour, input_.form);
-    Seen seen;
+    std::set<std::string, std::less<>> lines;
     for (std::size_t line = 0; line < then.table.lines().size(); ++line) {
-        seen.lines.emplace(then.table.text_of(line));
+        lines.emplace(then.table.text_of(line));
     }
+    std::vector<Essence> lost;
     for (const ReadEntry& entry : then.entries) {
         if (!entry.disabled && !known.contains(entry.text)) {
-            Essence essence = essence_of(entry.command);
-            std::string program = essence.program;
-            seen.lost[std::move(program)].push_back(std::move(essence));
+            lost.push_back(essence_of(entry.command));
         }
     }
-    return seen;
+    return {std::move(lines), LostCommands{std::move(lost)}};
 }
 
 }  // namespace cronmend::plan

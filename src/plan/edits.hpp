@@ -2,37 +2,18 @@
 #pragma once
 
 #include <cstddef>
-#include <map>
 #include <optional>
 #include <set>
 #include <string>
-#include <string_view>
 #include <unordered_map>
-#include <vector>
 
+#include "essence.hpp"
+#include "lost_commands.hpp"
 #include "reading.hpp"
 #include "slot.hpp"
 
 namespace cronmend::plan {
 
-// What tells commands apart, whatever variables and guard cronmend has put in front of them.
-struct Essence {
-    std::string core;     // the command that is run in the end, with its standard input
-    std::string program;  // its first word
-
-    // The program tells jobs apart. What half of the world's commands start with (shell words,
-    // wrappers, interpreters) does not.
-    [[nodiscard]] bool tells() const;
-    // `other` has the whole of this command, and more in front of it or behind it: a wrapper, a
-    // redirection, an argument.
-    [[nodiscard]] bool has_grown_into(const Essence& other) const;
-};
-
-// `command`: as ReadEntry::command.
-[[nodiscard]] Essence essence_of(std::string_view command);
-[[nodiscard]] Essence essence_of(const Slot& slot);
-// How many bytes the commands begin and end with alike.
-[[nodiscard]] std::size_t likeness(const Essence& a, const Essence& b);
 [[nodiscard]] bool same_times(const Slot& slot, const ReadEntry& entry);
 
 // The table as it is, compared with that of the last pass. Both arguments must outlive it, and so
@@ -50,15 +31,14 @@ public:
     // a line of somebody else's with its program is gone as well: it may be that one, edited.
     [[nodiscard]] bool certain(const Slot& slot, const ReadEntry& entry) const;
 
-    // likeness() with that entry of somebody else's that is gone since and is most like it; 0 if
-    // none with this program is.
+    // LostCommands::likeness_to() of the entries of somebody else's that are gone since.
     [[nodiscard]] std::size_t likeness_to_lost(const Essence& essence) const;
 
 private:
     // The table of the last pass.
     struct Seen {
         std::set<std::string, std::less<>> lines;
-        std::map<std::string, std::vector<Essence>, std::less<>> lost;  // of others, by program
+        LostCommands lost;  // of others
     };
 
     // Precondition: input_.last_seen. Read when first asked for.

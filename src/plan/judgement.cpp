@@ -1,6 +1,7 @@
 #include "judgement.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "leftover_judgement.hpp"
@@ -33,6 +34,16 @@ bool keep_hold(const TableInput& input, Change& change) {
     return true;
 }
 
+std::set<const Slot*> acted_on(const Judgement& judgement, const Matching& matching) {
+    std::set<const Slot*> slots;
+    for (const Verdict& verdict : judgement.verdicts) {
+        if (verdict.slot && verdict.change.acts()) {
+            slots.insert(&matching.slots[*verdict.slot]);
+        }
+    }
+    return slots;
+}
+
 }  // namespace
 
 Judgement judge(const TableInput& input, const Reading& reading, const Matching& matching) {
@@ -60,12 +71,13 @@ Judgement judge(const TableInput& input, const Reading& reading, const Matching&
     for (Verdict& verdict : judgement.verdicts) {
         judgement.holding = keep_hold(input, verdict.change) || judgement.holding;
     }
+    const auto put_back = acted_on(judgement, matching);
     for (const Leftover& leftover : matching.leftovers) {
         if (leftover.kind != Leftover::Kind::suspected) {
             continue;
         }
         const ReadEntry& entry = reading.entries[leftover.entry];
-        if (auto change = judge_suspected(leftover, reading, matching, judgement)) {
+        if (auto change = judge_suspected(leftover, reading, put_back)) {
             // Without the entry: it is somebody else's line, and stays that.
             judgement.verdicts.push_back({std::move(*change), std::nullopt, std::nullopt});
         } else if (entry.marker) {

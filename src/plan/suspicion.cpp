@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 namespace cronmend::plan {
@@ -59,13 +60,18 @@ public:
             return nullptr;
         }
         const Essence its = essence_of(entry.command);
-        const std::size_t to_lost = edits_.likeness_to_lost(its);
+        std::optional<std::size_t> to_lost;  // found out where it is asked for
+        const auto is_more_like_it = [&](const Seeker& seeker) {
+            if (!to_lost) {
+                to_lost = edits_.likeness_to_lost(its);
+            }
+            return likeness(seeker.essence, its) >= *to_lost;
+        };
         const auto found =
             std::find_if(seeking_.begin(), seeking_.end(), [&](const Seeker& seeker) {
                 const bool may_be =
                     marked ? is_of(*seeker.slot, entry.marked_job) : seeker.slot->last != nullptr;
-                return may_be && is_alike(seeker, entry, its, marked) &&
-                       likeness(seeker.essence, its) >= to_lost;
+                return may_be && is_alike(seeker, entry, its, marked) && is_more_like_it(seeker);
             });
         return found == seeking_.end() ? nullptr : found->slot;
     }
@@ -127,18 +133,11 @@ bool was_suspected(const TableInput& input, const ReadEntry& entry) {
 }
 
 std::optional<Change> judge_suspected(const Leftover& suspected, const Reading& reading,
-                                      const Matching& matching, const Judgement& judgement) {
+                                      const std::set<const Slot*>& put_back) {
     const Slot& slot = *suspected.slot;
-    if (!slot.entry || reading.entries[*slot.entry].disabled) {
-        const auto& verdicts = judgement.verdicts;
-        const bool put_back =
-            std::any_of(verdicts.begin(), verdicts.end(), [&](const Verdict& verdict) {
-                return verdict.slot && &matching.slots[*verdict.slot] == &slot &&
-                       verdict.change.acts();
-            });
-        if (!put_back) {
-            return std::nullopt;
-        }
+    const bool stands = slot.entry && !reading.entries[*slot.entry].disabled;
+    if (!stands && !put_back.contains(&slot)) {
+        return std::nullopt;
     }
     const ReadEntry& entry = reading.entries[suspected.entry];
     Change change;
@@ -160,21 +159,29 @@ std::optional<Change> judge_suspected(const Leftover& suspected, const Reading& 
 std::vector<Suspect> suspects_of(const TableInput& input, const Reading& reading,
                                  const Matching& matching) {
     std::vector<Suspect> suspects;
-    const auto add = [&](Suspect suspect) {
-        if (std::find(suspects.begin(), suspects.end(), suspect) == suspects.end()) {
-            suspects.push_back(std::move(suspect));
+    std::set<std::tuple<std::string_view, std::size_t, std::string_view>> added;
+    const auto add = [&](const std::string& job, std::size_t index, const std::string& line) {
+        if (added.emplace(job, index, line).second) {
+            suspects.push_back({job, index, line});
         }
     };
     for (const Leftover& leftover : matching.leftovers) {
         const std::string& line = reading.entries[leftover.entry].text;
         if (leftover.kind == Leftover::Kind::suspected) {
-            add({leftover.job, leftover.slot->index(), line});
+            add(leftover.job, leftover.slot->index(), line);
         } else if (leftover.kind == Leftover::Kind::unmarked_copy && leftover.slot->entry &&
                    !reading.entries[*leftover.slot->entry].marker &&
                    (leftover.slot->last == nullptr || !leftover.slot->last->marked)) {
             // Of an adopted entry: from the next pass on it could be taken for one of those that
             // were adopted with it.
+            added.emplace(leftover.job, leftover.slot->index(), line);
             suspects.push_back({leftover.job, leftover.slot->index(), line});
+        }
+    }
+    std::set<std::string_view> standing;
+    for (const ReadEntry& entry : reading.entries) {
+        if (!entry.disabled && !input.suspects.empty()) {
+            standing.insert(entry.text);
         }
     }
     for (const Suspect& suspect : input.suspects) {
@@ -188,11 +195,8 @@ std::vector<Suspect> suspects_of(const TableInput& input, const Reading& reading
                                                   return last.job == suspect.job &&
                                                          !input.scope.covers(last.source);
                                               });
-        const bool stands = std::any_of(
-            reading.entries.begin(), reading.entries.end(),
-            [&](const ReadEntry& entry) { return !entry.disabled && entry.text == suspect.line; });
-        if (unseen && stands) {
-            add(suspect);
+        if (unseen && standing.contains(suspect.line)) {
+            add(suspect.job, suspect.index, suspect.line);
         }
     }
     return suspects;

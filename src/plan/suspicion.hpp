@@ -4,10 +4,10 @@
 
 #include <cstddef>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "edits.hpp"
-#include "judgement.hpp"
 #include "matching.hpp"
 
 namespace cronmend::plan {
@@ -22,11 +22,10 @@ void suspect_edits(const TableInput& input, const Reading& reading, const Edits&
 [[nodiscard]] bool was_suspected(const TableInput& input, const ReadEntry& entry);
 
 // What is to be told of one; nothing where the declared entry itself is not put back, as it is held
-// or only told, so that nothing starts twice. `judgement` has all other verdicts.
+// or only told, so that nothing starts twice. `put_back`: slots for which the plan does something.
 [[nodiscard]] std::optional<Change> judge_suspected(const Leftover& suspected,
                                                     const Reading& reading,
-                                                    const Matching& matching,
-                                                    const Judgement& judgement);
+                                                    const std::set<const Slot*>& put_back);
 
 // What is to be remembered of them; of jobs that are not looked at, what was.
 [[nodiscard]] std::vector<Suspect> suspects_of(const TableInput& input, const Reading& reading,

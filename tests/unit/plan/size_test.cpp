@@ -1,10 +1,13 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <ctime>
 #include <string>
 
 #include "cronmend/cron/crontab.hpp"
 #include "cronmend/plan/plan.hpp"
 #include "support/drift.hpp"
+#include "support/next_pass.hpp"
 
 using namespace cronmend;
 
@@ -21,6 +24,41 @@ plan::TableInput one_job_in(std::size_t foreign_lines) {
     }
     input.observed.text = text;
     return input;
+}
+
+// The job's own entry is gone, and every line of its program, which others keep, is another one
+// than at the last pass.
+plan::TableInput all_of_the_same_program_in(std::size_t lines) {
+    plan::TableInput input;
+    input.user = "alice";
+    input.scope.files = {"d.yaml"};
+    input.jobs =
+        test::declared("version: 1\njobs: {a: {schedule: \"@daily\", command: xyzzy a}}\n").jobs;
+    const auto lines_with = [&](const std::string& end) {
+        std::string text;
+        for (std::size_t i = 0; i < lines; ++i) {
+            text += "1 2 * * * xyzzy " + std::string(800, 'q') + std::to_string(i) + end + "\n";
+        }
+        return text;
+    };
+    input.observed.text = lines_with(" A");
+    const auto first = plan::make_plan(input);
+    REQUIRE(first);
+    input = test::behind(input, *first);
+    input.observed.text = lines_with(" B");
+    return input;
+}
+
+// The processor's time, so that nobody else's work on the machine counts; the least of three.
+double seconds_to_plan(const plan::TableInput& input) {
+    double least = 0;
+    for (int i = 0; i < 3; ++i) {
+        const std::clock_t start = std::clock();
+        REQUIRE(plan::make_plan(input));
+        const double taken = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+        least = i == 0 ? taken : std::min(least, taken);
+    }
+    return least;
 }
 
 }  // namespace
@@ -59,6 +97,13 @@ TEST_CASE("entries that each have one variable more above them are planned for")
     REQUIRE(plan);
     CHECK(plan->foreign_entries == 4990);
     CHECK(plan->after.starts_with(*input.observed.text));
+}
+
+TEST_CASE("four times the lines that may be edits take about four times as long") {
+    const double few = seconds_to_plan(all_of_the_same_program_in(600));
+    const double many = seconds_to_plan(all_of_the_same_program_in(2400));
+    INFO(few << " s and " << many << " s");
+    CHECK(many < few * 10);  // sixteen times, if each were compared with each
 }
 
 TEST_CASE("an empty declaration empties no table unless it is told to") {
