@@ -103,6 +103,15 @@ std::string missing_dates(const Days& days) {
                        list_of(days.months, month_name, "or"));
 }
 
+// Whether it has a day that every month has, and so does not need to be looked at any closer.
+bool surely_fires(const Schedule& schedule) {
+    constexpr std::bitset<32> kOfEveryMonth{0x1ffffffe};  // 1 to 28
+    const bool day = (schedule.days_of_month & kOfEveryMonth).any();
+    const bool weekday = schedule.days_of_week.any();
+    return schedule.minutes.any() && schedule.hours.any() && schedule.months.any() &&
+           (schedule.day_rule == DayRule::both ? day && weekday : day || weekday);
+}
+
 std::optional<std::string> why_never(const Schedule& schedule, const Days& days) {
     if (schedule.minutes.none()) {
         return "the minute field names no minute";
@@ -236,8 +245,8 @@ std::string in_words(const Schedule& schedule) {
 }
 
 bool never_fires(const Schedule& schedule) {
-    return schedule.reboot ||
-           (schedule.calendar == 0 && why_never(schedule, days_of(schedule)).has_value());
+    return schedule.reboot || (!surely_fires(schedule) && schedule.calendar == 0 &&
+                               why_never(schedule, days_of(schedule)).has_value());
 }
 
 }  // namespace cronmend::cron

@@ -1,6 +1,7 @@
 #include "herd.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <chrono>
 #include <set>
 
@@ -32,17 +33,36 @@ HerdCounter::HerdCounter(Instant now) : daily_(kMinutes), some_days_(kDays * kMi
     }
 }
 
-void HerdCounter::add_to(std::vector<Cell>& cells, std::size_t day,
-                         const cron::Schedule& schedule) {
+void HerdCounter::add_to(std::vector<Cell>& cells, std::size_t day) {
     const std::uint64_t who = scrambled(added_);
-    for (std::size_t hour = 0; hour < schedule.hours.size(); ++hour) {
-        for (std::size_t minute = 0; schedule.hours[hour] && minute < 60; ++minute) {
-            if (schedule.minutes[minute]) {
-                Cell& cell = cells[day * kMinutes + hour * 60 + minute];
-                cell.first = cell.count == 0 ? added_ : cell.first;
-                ++cell.count;
-                cell.who += who;
-            }
+    for (const std::size_t minute : starts_) {
+        Cell& cell = cells[day * kMinutes + minute];
+        cell.first = cell.count == 0 ? added_ : cell.first;
+        ++cell.count;
+        cell.who += who;
+    }
+}
+
+void HerdCounter::look_at_days(const cron::Schedule& schedule) {
+    const bool as_before = schedule.days_of_month == looked_at_.days_of_month &&
+                           schedule.months == looked_at_.months &&
+                           schedule.days_of_week == looked_at_.days_of_week &&
+                           schedule.day_rule == looked_at_.day_rule;
+    if (as_before) {
+        return;  // entries of one table mostly have the same few sets of days
+    }
+    looked_at_ = schedule;
+    for (std::size_t i = 0; i < kDays; ++i) {
+        fitting_[i] = schedule.matches_day(days_[i].day, days_[i].month, days_[i].weekday);
+    }
+}
+
+void HerdCounter::look_at_starts(const cron::Schedule& schedule) {
+    starts_.clear();
+    for (auto hours = schedule.hours.to_ulong(); hours != 0; hours &= hours - 1) {
+        const std::size_t hour = 60 * static_cast<std::size_t>(std::countr_zero(hours));
+        for (auto minutes = schedule.minutes.to_ullong(); minutes != 0; minutes &= minutes - 1) {
+            starts_.push_back(hour + static_cast<std::size_t>(std::countr_zero(minutes)));
         }
     }
 }
@@ -50,16 +70,14 @@ void HerdCounter::add_to(std::vector<Cell>& cells, std::size_t day,
 void HerdCounter::add(const cron::Schedule& schedule) {
     const std::size_t starts = schedule.minutes.count() * schedule.hours.count();
     if (!schedule.reboot && schedule.random == 0 && starts > 0 && starts < kMinutes) {
-        std::bitset<kDays> fitting;
-        for (std::size_t i = 0; i < kDays; ++i) {
-            fitting[i] = schedule.matches_day(days_[i].day, days_[i].month, days_[i].weekday);
+        look_at_days(schedule);
+        look_at_starts(schedule);
+        if (fitting_.all()) {
+            add_to(daily_, 0);
         }
-        if (fitting.all()) {
-            add_to(daily_, 0, schedule);
-        }
-        for (std::size_t i = 0; i < kDays && !fitting.all() && starts <= kOften; ++i) {
-            if (fitting[i]) {
-                add_to(some_days_, i, schedule);
+        for (std::size_t i = 0; i < kDays && !fitting_.all() && starts <= kOften; ++i) {
+            if (fitting_[i]) {
+                add_to(some_days_, i);
             }
         }
     }

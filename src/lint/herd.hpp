@@ -48,7 +48,9 @@ private:
         std::size_t day = 0, minute = 0;
     };
 
-    void add_to(std::vector<Cell>& cells, std::size_t day, const cron::Schedule& schedule);
+    void look_at_days(const cron::Schedule& schedule);
+    void look_at_starts(const cron::Schedule& schedule);
+    void add_to(std::vector<Cell>& cells, std::size_t day);
     [[nodiscard]] Cell at(std::size_t day, std::size_t minute) const;
 
     [[nodiscard]] std::vector<Found> worst(std::size_t least) const;
@@ -58,6 +60,10 @@ private:
     std::vector<Cell> daily_;      // kMinutes
     std::vector<Cell> some_days_;  // kDays * kMinutes
     std::uint32_t added_ = 0;
+    // Of the schedule that is being added: the days it fits, and the minutes of such a day.
+    cron::Schedule looked_at_;  // whose days those are; at first it has none, and fits none
+    std::bitset<kDays> fitting_;
+    std::vector<std::size_t> starts_;
 };
 
 }  // namespace cronmend::lint::detail
