@@ -49,19 +49,17 @@ std::string first_of(const std::string& a, const std::string& b, const std::stri
     return !a.empty() ? a : !b.empty() ? b : c;
 }
 
-// Found anew in each call: it costs a few look-ups of files.
+// Found anew in each call: it costs a look at the program, and at files where that does not tell.
 host::FoundFlavour flavour_for(const CommonArguments& common,
                                const desired::ProgramSettings& settings,
-                               const std::string& crontab) {
+                               const std::string& crontab_program) {
     if (const auto named = cron::parse_flavour(common.cron)) {
         return {*named, true, "--cron says so"};
     }
     if (const auto set = cron::parse_flavour(settings.cron)) {
         return {*set, true, "the settings say so"};
     }
-    const char* path = std::getenv("PATH");
-    return host::find_flavour(
-        host::find_program(crontab, path != nullptr ? path : "/usr/bin:/bin").value_or(""));
+    return host::find_flavour(crontab_program);
 }
 
 }  // namespace
@@ -95,7 +93,10 @@ Result<Setup> make_setup(const CommonArguments& common) {
             .string();
     setup.guard = settings->guard;
     setup.crontab = first_of(common.crontab, settings->crontab, kCrontab);
-    setup.cron = flavour_for(common, *settings, setup.crontab);
+    const char* path = std::getenv("PATH");
+    setup.crontab_program =
+        host::find_program(setup.crontab, path != nullptr ? path : "/usr/bin:/bin");
+    setup.cron = flavour_for(common, *settings, setup.crontab_program.value_or(""));
     return setup;
 }
 

@@ -19,6 +19,7 @@ struct Setup {
     bool declarations_named = false;        // with -f
     std::string state_dir;                  // absolute, so that what lies in it can be opened
     std::string crontab;                    // a name or a path
+    Result<std::string> crontab_program{std::string{}};  // the path at which that is found
     std::string guard;        // path of the cronmend for guarded entries; empty: this one
     host::FoundFlavour cron;  // whose rules hold, and how that is known
     host::InvokingUser invoking_user;

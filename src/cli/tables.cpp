@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <boost/filesystem/operations.hpp>
-#include <cstdlib>
 #include <set>
 #include <utility>
 
@@ -53,8 +52,7 @@ reconcile::TableTask task_for(const CommonArguments& common, const Setup& setup,
 // The program to be run. As root, one that somebody else can write would be root's to run, but
 // theirs to choose.
 Result<std::string> crontab_program(const Setup& setup) {
-    const char* path = std::getenv("PATH");
-    auto program = host::find_program(setup.crontab, path != nullptr ? path : "/usr/bin:/bin");
+    Result<std::string> program = setup.crontab_program;
     if (!program && program.error().code == ErrorCode::not_found) {
         return unexpected(ErrorCode::not_found, program.error().message,
                           setup.crontab == kCrontab
