@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "char_set.hpp"
+#include "cronmend/base/char_set.hpp"
 #include "line_cursor.hpp"
 #include "named_values.hpp"
 #include "secret_signs.hpp"

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "char_set.hpp"
+#include "cronmend/base/char_set.hpp"
 #include "secret_signs.hpp"
 
 namespace cronmend::detail {

@@ -4,8 +4,8 @@
 #include <utility>
 #include <vector>
 
-#include "char_set.hpp"
 #include "command_words.hpp"
+#include "cronmend/base/char_set.hpp"
 #include "cronmend/base/text.hpp"
 #include "line_cursor.hpp"
 #include "named_values.hpp"
@@ -19,7 +19,6 @@ namespace {
 
 using detail::Awaited;
 using detail::bare_word;
-using detail::CharSet;
 using detail::is_name_character;
 using detail::is_quote;
 using detail::is_word;

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "char_set.hpp"
+#include "cronmend/base/char_set.hpp"
 #include "row_index.hpp"
 
 namespace cronmend::detail {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "char_set.hpp"
+#include "cronmend/base/char_set.hpp"
 #include "row_index.hpp"
 #include "secret_signs.hpp"
 

@@ -5,7 +5,7 @@
 #include <cctype>
 #include <span>
 
-#include "char_set.hpp"
+#include "cronmend/base/char_set.hpp"
 
 namespace cronmend::detail {
 namespace {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "cronmend/base/char_set.hpp"
 #include "cronmend/base/text.hpp"
 
 namespace cronmend::incident::markdown {
@@ -12,31 +13,18 @@ bool is_word_character(std::string_view text, std::size_t at) {
     return at < text.size() && std::isalnum(static_cast<unsigned char>(text[at])) != 0;
 }
 
+constexpr CharSet kMarkup{"\\`*[]<>|~&$_"};
+constexpr CharSet kAddressSigns{":.@"};
+
 bool needs_escape(std::string_view text, std::size_t at) {
-    switch (text[at]) {
-        case '\\':
-        case '`':
-        case '*':
-        case '[':
-        case ']':
-        case '<':
-        case '>':
-        case '|':
-        case '~':
-        case '&':
-        case '$':
-            return true;
-        case '_':
-            // Inside a word it is no emphasis, and `backup_run` reads better than `backup\_run`.
-            return at == 0 || !is_word_character(text, at - 1) || !is_word_character(text, at + 1);
-        default:
-            return false;
-    }
+    // Inside a word it is no emphasis, and `backup_run` reads better than `backup\_run`.
+    return text[at] != '_' || at == 0 || !is_word_character(text, at - 1) ||
+           !is_word_character(text, at + 1);
 }
 
 void append_escaped(std::string& out, std::string_view text) {
     std::size_t begin = 0;  // of what is not copied yet
-    for (std::size_t i = 0; i < text.size(); ++i) {
+    for (std::size_t i = kMarkup.find_in(text); i < text.size(); i = kMarkup.find_in(text, i + 1)) {
         if (needs_escape(text, i)) {
             out.append(text.substr(begin, i - begin)) += '\\';
             begin = i;
@@ -55,7 +43,7 @@ bool ends_in_word(std::string_view text, std::string_view lower) {
 
 // GitHub makes links of web and mail addresses, escaped or not; in a code span it does not.
 bool looks_like_address(std::string_view word) {
-    for (std::size_t at = word.find_first_of(":.@"); at < word.size(); ++at) {
+    for (std::size_t at = kAddressSigns.find_in(word); at < word.size(); ++at) {
         const std::string_view front = word.substr(0, at);
         if (word[at] == '@' || (word[at] == '.' && ends_in_word(front, "www")) ||
             (word[at] == ':' && (word.substr(at, 3) == "://" || ends_in_word(front, "mailto") ||
@@ -132,6 +120,10 @@ std::string text(std::string_view value) {
 void append_text(std::string& out, std::string_view value) {
     const Printable printable_value{value};
     const std::string_view shown = printable_value.shown();
+    if (kAddressSigns.find_in(shown) == std::string_view::npos) {
+        append_escaped(out, shown);
+        return;
+    }
     std::size_t at = 0;
     while (at < shown.size()) {
         const std::size_t blank = std::min(shown.find(' ', at), shown.size());

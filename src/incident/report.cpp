@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 
 #include "cronmend/base/text.hpp"
 #include "cronmend/plan/signed_lines.hpp"
@@ -312,6 +313,7 @@ std::string cause_section(const Incident& incident) {
 }
 
 std::string render_report(const Incident& incident) {
+    static constexpr std::string_view kRule = "\n---\n\n";
     const std::array sections{
         header_section(incident),     problem_section(incident),
         impact_section(incident),     cause_section(incident),
@@ -319,7 +321,14 @@ std::string render_report(const Incident& incident) {
         prevention_section(incident), documentation_section(incident),
         timeline_section(incident),   lessons_section(incident),
     };
-    return fmt::format("{}", fmt::join(sections, "\n---\n\n"));
+    std::string report;
+    report.reserve(std::accumulate(
+        sections.begin(), sections.end(), sections.size() * kRule.size(),
+        [](std::size_t sum, const std::string& section) { return sum + section.size(); }));
+    for (const std::string& section : sections) {
+        report.append(report.empty() ? "" : kRule).append(section);
+    }
+    return report;
 }
 
 }  // namespace cronmend::incident

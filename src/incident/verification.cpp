@@ -62,19 +62,20 @@ std::optional<Look> look_for(const Member& member) {
 // Two members with the same line (two jobs, or a job's second entry) are looked for once.
 std::vector<Look> looks_of(const Incident& incident) {
     std::vector<Look> looks;
-    std::unordered_map<std::string, std::size_t> known;  // by pattern
+    looks.reserve(incident.members.size());  // so that what is known of them stays in its place
+    std::unordered_map<std::string_view, Look*> known;  // by pattern
     for (const Member& member : incident.members) {
         std::optional<Look> look = look_for(member);
         if (!look) {
             continue;
         }
-        const auto [at, is_new] = known.emplace(look->pattern, looks.size());
-        Look* const same = is_new ? nullptr : &looks[at->second];
-        if (is_new) {
+        const auto found = known.find(look->pattern);
+        if (found == known.end()) {
             looks.push_back(std::move(*look));
-        } else if (member.after && same->job != member.job) {
-            ++same->expected;
-            same->job += ", " + member.job;
+            known.emplace(looks.back().pattern, &looks.back());
+        } else if (Look& same = *found->second; member.after && same.job != member.job) {
+            ++same.expected;
+            same.job += ", " + member.job;
         }
     }
     return looks;

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace cronmend::detail {
+namespace cronmend {
 
 class CharSet {
 public:
@@ -49,4 +49,4 @@ private:
 inline constexpr CharSet kWordCharacters{
     "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"};
 
-}  // namespace cronmend::detail
+}  // namespace cronmend
