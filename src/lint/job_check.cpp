@@ -18,7 +18,8 @@ void check_schedules(const Surroundings& around, const desired::Job& job,
     for (std::size_t i = 0; i < job.schedules.size(); ++i) {
         const desired::DeclaredSchedule& declared = job.schedules[i];
         const Place at = place_of(i < places.schedules.size() ? places.schedules[i] : job.where);
-        const ScheduleSubject subject{declared.text, &declared.schedule, at, job.timezone, false};
+        ScheduleSubject subject{declared.text, &declared.schedule, at, job.timezone};
+        subject.escapes_percent = job.raw && cron::takes_standard_input(around.flavour());
         check_schedule(subject, report);
         check_clock(around, subject, report);
         told(declared.schedule, at);

@@ -31,6 +31,36 @@ bool restricted_day_of_month(const Schedule& schedule) {
     return (schedule.days_of_month.to_ulong() & 0xfffffffeUL) != 0xfffffffeUL;
 }
 
+// A zone that can stand in a line to be pasted, whatever a table says.
+bool is_plain_zone(std::string_view zone) {
+    return !zone.empty() && std::all_of(zone.begin(), zone.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               std::string_view{"/_+-"}.find(c) != std::string_view::npos;
+    });
+}
+
+// How to have a job on the days that fit both fields. It can be pasted into a crontab and into YAML
+// between quotes of either sort.
+std::string mend_of_either(const ScheduleSubject& subject, const FieldText& day_of_week) {
+    std::string schedule{subject.text};
+    schedule.replace(day_of_week.offset, day_of_week.text.size(), "*");
+    std::vector<std::size_t> days;  // Monday is 1, Sunday 7, as date says it
+    for (std::size_t day = 1; day <= subject.schedule->days_of_week.size(); ++day) {
+        if (subject.schedule->days_of_week[day % subject.schedule->days_of_week.size()]) {
+            days.push_back(day);
+        }
+    }
+    const std::string date =
+        fmt::format("$({}date +{}u)", is_plain_zone(subject.zone) ? "TZ=" + subject.zone + ' ' : "",
+                    subject.escapes_percent ? "\\%" : "%");
+    return fmt::format(
+        "if both shall fit, write {}, and {}", quoted(schedule),
+        days.size() == 1
+            ? fmt::format("begin the command with: test {} = {} &&", date, days.front())
+            : fmt::format("make the command: case {} in {}) COMMAND;; esac", date,
+                          fmt::join(days, "|")));
+}
+
 void check_days(const ScheduleSubject& subject, const std::vector<FieldText>& fields,
                 SourceReport& report) {
     const Schedule& schedule = *subject.schedule;
@@ -43,8 +73,7 @@ void check_days(const ScheduleSubject& subject, const std::vector<FieldText>& fi
         report.add("day-or", place_of(subject, field),
                    fmt::format("{} fires on days that fit either day field: {}",
                                quoted(subject.text), cron::in_words(schedule)),
-                   "if both shall fit, leave one field * and test the other in the command: "
-                   "[ \"$(date +\\%u)\" = 1 ] && ...");
+                   mend_of_either(subject, fields.back()));
     } else {
         report.add("day-and", place_of(subject, field),
                    fmt::format("{} fires only on days that fit both day fields: {}",

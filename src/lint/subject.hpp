@@ -30,7 +30,8 @@ struct ScheduleSubject {
     // True: it stands in its line as it is, so that its fields have places. False: it is declared,
     // and the reader of declarations has told already what never fires.
     bool in_line = false;
-    bool empty_range = false;  // told already: it matches nothing for a range of its own
+    bool empty_range = false;      // told already: it matches nothing for a range of its own
+    bool escapes_percent = false;  // where its command stands, a percent sign is written \%
 };
 
 using VariableLookup = std::function<std::optional<std::string_view>(std::string_view name)>;

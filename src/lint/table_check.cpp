@@ -109,8 +109,13 @@ private:
         const Place at = place(entry->schedule_text);
         check_user(*entry, place(entry->user));
         const bool empty_range = check_surprises(around_, line, table_.form(), index + 1, report_);
-        const ScheduleSubject schedule{
-            entry->schedule_text, &entry->schedule, at, zone_at(index), true, empty_range};
+        const ScheduleSubject schedule{entry->schedule_text,
+                                       &entry->schedule,
+                                       at,
+                                       zone_at(index),
+                                       true,
+                                       empty_range,
+                                       cron::takes_standard_input(table_.flavour())};
         check_schedule(schedule, report_);
         check_clock(around_, schedule, report_);
         check_command_of(index, *entry, entry->command.empty() ? at : place(entry->command));

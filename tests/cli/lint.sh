@@ -23,7 +23,7 @@ expect_status 1
 expect_no_err
 # shellcheck disable=SC2016  # as it is printed
 expect_equal 'findings' 'odd:2:5: warning: "0 3 1 * 1" fires on days that fit either day field: At 03:00, on the 1st of the month and also on every Monday [day-or]
-    if both shall fit, leave one field * and test the other in the command: [ "$(date +\%u)" = 1 ] && ...
+    if both shall fit, write "0 3 1 * *", and begin the command with: test $(date +\%u) = 1 &&
 odd:3:1: error: cron refuses this line, "61 * * * * true": bad minute: 61 is not between 0 and 59 [refused]
 odd:6:16: warning: cron cuts the command at this %: the shell is given "true ", and the rest is its standard input [percent]
     write \% for a percent sign

@@ -106,6 +106,22 @@ TEST_CASE("Lint: a declaration's own time zone, and its user") {
     CHECK(to_text(lint_yaml(host, text, "ops")) == "5:17 day-or\n");
 }
 
+TEST_CASE("Lint: the mend of two day fields is for YAML, and for the zone of the declaration") {
+    FakeHost host;
+    const std::string job = "  a:\n    schedule: \"0 0 13 * fri\"\n    command: /bin/x\n";
+    const std::string mend =
+        "if both shall fit, write \"0 0 13 * *\", and begin the command with: ";
+    const auto mend_of = [&](const std::string& text) {
+        const auto findings = lint_yaml(host, text);
+        return findings.size() == 1 ? findings.front().mend : to_text(findings);
+    };
+    CHECK(mend_of("version: 1\njobs:\n" + job) == mend + "test $(date +%u) = 5 &&");
+    CHECK(mend_of("version: 1\njobs:\n" + job + "    raw: true\n") ==
+          mend + "test $(date +\\%u) = 5 &&");
+    CHECK(mend_of("version: 1\ntimezone: Europe/Berlin\njobs:\n" + job) ==
+          mend + "test $(TZ=Europe/Berlin date +%u) = 5 &&");
+}
+
 TEST_CASE("Lint: several files, each finding in its own") {
     FakeHost host;
     lint::Linter linter(options_for(), host);

@@ -91,6 +91,29 @@ TEST_CASE("Lint: the two day fields") {
     });
 }
 
+TEST_CASE(
+    "Lint: the mend of two day fields tests the days that are meant, as the line can have it") {
+    struct MendRow {
+        std::string schedule;
+        std::string mend;
+        cron::Flavour flavour = cron::Flavour::debian;
+    };
+    const std::vector<MendRow> rows = {
+        {"0 0 13 * fri", "\"0 0 13 * *\", and begin the command with: test $(date +\\%u) = 5 &&"},
+        {"0 3 1 * 0", "\"0 3 1 * *\", and begin the command with: test $(date +\\%u) = 7 &&"},
+        {"0 3 1-7 * mon-wed",
+         "\"0 3 1-7 * *\", and make the command: case $(date +\\%u) in 1|2|3) COMMAND;; esac"},
+        {"0 0 13 * fri", "\"0 0 13 * *\", and begin the command with: test $(date +%u) = 5 &&",
+         cron::Flavour::busybox},
+    };
+    for (const MendRow& row : rows) {
+        FakeHost host;
+        const auto found = lint_table(host, row.schedule + " /bin/x\n", options_for(row.flavour));
+        REQUIRE_MESSAGE(found.size() == 1, row.schedule);
+        CHECK(found.front().mend == "if both shall fit, write " + row.mend);
+    }
+}
+
 TEST_CASE("Lint: never fires, and ranges that run backwards") {
     check({
         {"0 3 30 2 * /bin/x\n", "1:1 never-fires\n"},
