@@ -12,6 +12,7 @@
 #include "cronmend/base/text.hpp"
 #include "cronmend/cron/command.hpp"
 #include "cronmend/cron/crontab.hpp"
+#include "cronmend/cron/guard.hpp"
 
 namespace cronmend::adopt {
 namespace {
@@ -40,17 +41,17 @@ public:
         if (auto settled = settle_schedules(); !settled) {
             return unexpected(settled.error());
         }
-        return Acceptance{std::move(edits_), turned_off_};
+        return Acceptance{std::move(edits_), turned_off_, gone_};
     }
 
 private:
     Result<void> take(const Change& change) {
-        if (!change.zone_words.empty() || change.index >= schedules_.size()) {
-            return refuse("its times are meant in " + job_.timezone +
-                          ", and stand otherwise in the table: change the declaration by hand");
-        }
         switch (change.kind) {
             case DriftKind::missing:
+                gone_ = true;
+                if (is_translated(change)) {
+                    return take_translated_absence(change);
+                }
                 if (marks_another_line()) {
                     return refuse(
                         "its entry is missing, but another line stands below its "
@@ -59,6 +60,9 @@ private:
                 schedules_[change.index].reset();
                 return {};
             case DriftKind::disabled:
+                if (is_translated(change)) {
+                    return take_translated_absence(change);
+                }
                 schedules_[change.index].reset();
                 return {};
             case DriftKind::changed:
@@ -133,7 +137,53 @@ private:
         });
     }
 
-    // The entry as it stands: its times, its command, or only what holds for it.
+    // True if the entry stands at other times than those declared, which are meant in another zone.
+    [[nodiscard]] bool is_translated(const Change& change) const {
+        return !change.zone_words.empty() || change.index >= schedules_.size();
+    }
+
+    // A schedule in another zone may take several entries: it is wanted no more if none is left.
+    Result<void> take_translated_absence(const Change& change) {
+        for (std::size_t i = 0; i + 1 < table_.lines().size(); ++i) {
+            const auto marker = cron::parse_marker(table_.text_of(i));
+            if (table_.lines()[i].kind == cron::LineKind::marker && marker &&
+                marker->job == job_.id && table_.lines()[i + 1].kind == cron::LineKind::entry) {
+                return refuse(
+                    "an entry of it is missing, while others stand below its markers: say by hand "
+                    "which of them are meant, in the times of " +
+                    job_.timezone);
+            }
+        }
+        schedules_[change.index % schedules_.size()].reset();
+        return {};
+    }
+
+    // What a pass would write in place of the entry.
+    [[nodiscard]] std::optional<cron::Entry> wanted_entry(const Change& change) const {
+        const std::string_view wanted = change.after ? *change.after : std::string_view{};
+        const auto entry = cron::parse_entry(wanted.substr(wanted.rfind('\n') + 1),
+                                             table_.flavour(), table_.form());
+        return entry ? std::optional<cron::Entry>{*entry} : std::nullopt;
+    }
+
+    // The times of the entry, if they are others. True if they are the same.
+    Result<bool> take_times(const cron::Entry& entry, const Change& change) {
+        if (is_translated(change)) {
+            const auto wanted = wanted_entry(change);
+            if (!wanted || !cron::same_meaning(entry.schedule, wanted->schedule)) {
+                return refuse("its times are meant in " + job_.timezone +
+                              ", and stand otherwise in the table: change the declaration by hand");
+            }
+            return true;
+        }
+        const bool same = cron::same_meaning(entry.schedule, job_.schedules[change.index].schedule);
+        if (!same) {
+            schedules_[change.index] = std::string{trim_blanks(entry.schedule_text)};
+        }
+        return same;
+    }
+
+    // The entry as it stands: its times, its command, and what holds for it.
     Result<void> take_line(const Change& change) {
         if (change.part == plan::Part::line_end) {
             return refuse("a carriage return stands behind its entry; apply takes that out");
@@ -148,10 +198,9 @@ private:
         if (!entry) {
             return refuse("the entry that stands there cannot be read");
         }
-        const desired::DeclaredSchedule& declared = job_.schedules[change.index];
-        const bool same_times = cron::same_meaning(entry->schedule, declared.schedule);
+        const auto same_times = take_times(*entry, change);
         if (!same_times) {
-            schedules_[change.index] = std::string{trim_blanks(entry->schedule_text)};
+            return unexpected(same_times.error());
         }
         const bool same_user = table_.form() == cron::TableForm::user || entry->user == job_.user;
         if (!same_user) {
@@ -159,11 +208,15 @@ private:
                 return taken;
             }
         }
-        auto changed = take_command(entry->command);
+        const auto changed = take_command(entry->command, change);
         if (!changed) {
             return unexpected(changed.error());
         }
-        return same_times && same_user && !*changed ? take_environment(change) : Result<void>{};
+        if (*same_times && same_user && !*changed) {
+            return take_environment(change);
+        }
+        const auto variables = take_variables(change);
+        return variables ? Result<void>{} : unexpected(variables.error());
     }
 
     // The user that an entry of a system table names.
@@ -179,7 +232,15 @@ private:
     }
 
     // True if the command is another one than declared.
-    Result<bool> take_command(std::string_view command) {
+    Result<bool> take_command(std::string_view command, const Change& change) {
+        const auto wanted = wanted_entry(change);
+        const auto guard =
+            wanted
+                ? cron::parse_guarded(cron::decode_command(wanted->command, table_.flavour()).shell)
+                : std::nullopt;
+        if (is_translated(change) && guard) {
+            return take_guarded(command, *guard);
+        }
         if (job_.raw) {
             return edit_command(std::string{command}, job_.command);
         }
@@ -194,6 +255,23 @@ private:
         if (!prefix.empty() && live.shell.starts_with(prefix)) {
             live.shell.erase(0, prefix.size());
         }
+        return take_decoded(live);
+    }
+
+    // A command behind the guard that keeps its times.
+    Result<bool> take_guarded(std::string_view command, const cron::GuardedCommand& wanted) {
+        cron::DecodedCommand live = cron::decode_command(command, table_.flavour());
+        const auto guarded = cron::parse_guarded(live.shell);
+        if (!guarded || guarded->guard != wanted.guard || guarded->program != wanted.program) {
+            return refuse("the guard that keeps its times in " + job_.timezone +
+                          " was edited: change the declaration by hand");
+        }
+        live.shell = guarded->command;
+        return job_.raw ? edit_command(cron::encode_command(live, table_.flavour()), job_.command)
+                        : take_decoded(live);
+    }
+
+    Result<bool> take_decoded(const cron::DecodedCommand& live) {
         if (live.standard_input != job_.standard_input) {
             if (!live.standard_input) {
                 return refuse("its standard input is gone: take stdin: out by hand");
@@ -215,8 +293,17 @@ private:
         return changed;
     }
 
-    // The variables that a repair would have set otherwise, as they are.
     Result<void> take_environment(const Change& change) {
+        const auto any = take_variables(change);
+        if (!any) {
+            return unexpected(any.error());
+        }
+        return *any ? Result<void>{}
+                    : refuse("what holds for its entry cannot be declared for one job");
+    }
+
+    // The variables that a repair would have set otherwise, as they are. True if there are any.
+    Result<bool> take_variables(const Change& change) {
         const std::string wanted = change.after.value_or("");
         const auto lines = split_lines(wanted);
         bool any = false;
@@ -240,8 +327,7 @@ private:
             edits_.push_back({job_.id, {"environment", assignment->name}, *value});
             any = true;
         }
-        return any ? Result<void>{}
-                   : refuse("what holds for its entry cannot be declared for one job");
+        return any;
     }
 
     // Without a schedule left the job is kept out; with fewer or others, they are written anew.
@@ -276,6 +362,7 @@ private:
     std::optional<std::string> user_;                    // whom an entry names, if not job_.user
     std::vector<Edit> edits_;
     bool turned_off_ = false;
+    bool gone_ = false;
 };
 
 }  // namespace

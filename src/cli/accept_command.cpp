@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "accept_check.hpp"
 #include "accept_texts.hpp"
 #include "again.hpp"
 #include "beginning.hpp"
@@ -55,50 +56,18 @@ ChangesOfJobs wanted_changes(const plan::TablePlan& plan, const AcceptArguments&
     return wanted;
 }
 
-// The jobs as the edited texts declare them; no other job than those accepted may have changed.
-Result<void> take_up(SharedList<desired::Job>& declared, const desired::ParsedState& edited,
-                     const std::set<std::string>& accepted) {
-    std::vector<desired::Job> jobs = declared.values();
-    for (desired::Job& job : jobs) {
-        const auto now =
-            std::find_if(edited.state.jobs.begin(), edited.state.jobs.end(),
-                         [&](const desired::Job& other) { return other.id == job.id; });
-        desired::Job comparable = now == edited.state.jobs.end() ? desired::Job{} : *now;
-        comparable.where = job.where;
-        if (!accepted.contains(job.id) && comparable != job) {
-            return unexpected(
-                ErrorCode::unsupported,
-                fmt::format("the edit would change job {} too: a value is shared", job.id),
-                "edit the declaration by hand");
-        }
-        comparable.where = now == edited.state.jobs.end() ? job.where : now->where;
-        job = std::move(comparable);
-    }
-    declared = std::move(jobs);
-    return {};
-}
-
-Result<void> check_settled(const reconcile::TableTask& task, store::Memory& memory,
-                           const std::set<std::string>& accepted) {
-    const auto preview = reconcile::preview(task, memory, home_of);
-    if (!preview) {
-        return unexpected(preview.error());
-    }
-    for (const plan::Change& change : preview->plan.changes) {
-        if (accepted.contains(change.job)) {
-            return unexpected(
-                ErrorCode::unsupported,
-                fmt::format("job {} would still be off ({}: {})", change.job,
-                            plan::to_string(change.kind), change.reason),
-                "edit the declaration by hand, or let an apply put the crontab right");
-        }
-    }
-    return {};
-}
+// A job, and what its declaration is to say.
+struct Candidate {
+    const desired::Job* job = nullptr;
+    adopt::Acceptance acceptance;
+    bool replaced = false;  // an entry of it is gone, and entries of others stand in its table
+};
 
 struct Outcome {
+    std::vector<Candidate> candidates;
     std::map<std::string, std::string> accepted;  // ids, and the files that declare them
     std::set<std::string> turned_off;             // of these, those of which no entry stands there
+    bool replaced = false;                        // what stands instead of one may be meant
     bool refused = false;
     Diagnostics diagnostics;
 };
@@ -109,32 +78,6 @@ std::set<std::string> ids_of(const Outcome& outcome) {
         ids.insert(id);
     }
     return ids;
-}
-
-// The edited texts, read and planned for as the next pass will do it: nothing may be off for the
-// jobs that were accepted.
-Result<void> check(const DeclaredTexts& texts, const Beginning& begun, const Outcome& outcome) {
-    const desired::ParsedState edited = desired::parse(
-        texts.sources(),
-        {.default_user = begun.setup.invoking_user.name(), .flavour = begun.setup.cron.flavour});
-    for (const Diagnostic& diagnostic : edited.diagnostics) {
-        if (diagnostic.severity == DiagnosticSeverity::error) {
-            return unexpected(
-                ErrorCode::unsupported,
-                "the declaration, edited, would not be valid: " + to_string(diagnostic),
-                "edit it by hand");
-        }
-    }
-    const std::set<std::string> accepted = ids_of(outcome);
-    for (reconcile::TableTask task : begun.tables.tasks) {
-        if (auto taken = take_up(task.jobs, edited, accepted); !taken) {
-            return taken;
-        }
-        if (auto settled = check_settled(task, *begun.memory, accepted); !settled) {
-            return settled;
-        }
-    }
-    return {};
 }
 
 void tell(Outcome& outcome, const Error& error) {
@@ -181,25 +124,25 @@ void tell_missing(const plan::TablePlan& plan, const AcceptArguments& arguments,
           "declared off"});
 }
 
-void accept_job(const desired::Job& job, const std::vector<plan::Change>& changes,
-                const adopt::Standing& standing, DeclaredTexts& texts, Outcome& outcome) {
-    const auto acceptance = adopt::accept_changes(job, changes, standing);
-    const auto edited =
-        acceptance ? texts.edit(job, *acceptance) : Result<void>{unexpected(acceptance.error())};
-    if (!edited) {
-        outcome.refused = true;
-        tell(outcome, edited.error());
-        return;
-    }
-    outcome.accepted.emplace(job.id, job.where.file);
-    if (acceptance->turned_off) {
-        outcome.turned_off.insert(job.id);
-    }
+void refuse_job(const Error& error, Outcome& outcome) {
+    outcome.refused = true;
+    tell(outcome, error);
 }
 
-// Edits the texts, job by job.
-Result<Outcome> accept_all(const CommonArguments& common, const Beginning& begun,
-                           const AcceptArguments& arguments, DeclaredTexts& texts) {
+void look_at_job(const desired::Job& job, const std::vector<plan::Change>& changes,
+                 const plan::TablePlan& plan, const adopt::Standing& standing, Outcome& outcome) {
+    auto acceptance = adopt::accept_changes(job, changes, standing);
+    if (!acceptance) {
+        refuse_job(acceptance.error(), outcome);
+        return;
+    }
+    const bool replaced = acceptance->gone && plan.foreign_entries > 0;
+    outcome.candidates.push_back({&job, std::move(*acceptance), replaced});
+}
+
+// What can be declared, job by job.
+Result<Outcome> look_at_all(const CommonArguments& common, const Beginning& begun,
+                            const AcceptArguments& arguments) {
     Outcome outcome;
     std::set<std::string> declared;
     for (const reconcile::TableTask& task : begun.tables.tasks) {
@@ -218,7 +161,7 @@ Result<Outcome> accept_all(const CommonArguments& common, const Beginning& begun
         tell_missing(preview->plan, arguments, outcome);
         for (const auto& [id, changes] : wanted_changes(preview->plan, arguments)) {
             if (const auto job = jobs.find(id); job != jobs.end()) {
-                accept_job(*job->second, changes, standing, texts, outcome);
+                look_at_job(*job->second, changes, preview->plan, standing, outcome);
             } else {
                 outcome.refused = true;
                 tell(outcome, undeclared(id, declared, import));
@@ -236,6 +179,51 @@ Result<Outcome> accept_all(const CommonArguments& common, const Beginning& begun
     return outcome;
 }
 
+using Candidates = std::vector<Candidate>::const_iterator;
+
+Result<void> edit_texts(Candidates begin, Candidates end, DeclaredTexts& texts, Outcome& outcome) {
+    for (auto each = begin; each != end; ++each) {
+        if (auto edited = texts.edit(*each->job, each->acceptance); !edited) {
+            return edited;
+        }
+        outcome.accepted.emplace(each->job->id, each->job->where.file);
+    }
+    return {};
+}
+
+// Edits the texts, and keeps what leaves nothing off. Where not all of these can be kept, each half
+// is tried by itself, so that one job does not keep the others out.
+void accept_jobs(const Beginning& begun, Candidates begin, Candidates end, DeclaredTexts& texts,
+                 Outcome& outcome) {
+    if (begin == end) {
+        return;
+    }
+    const std::vector<desired::SourceText> texts_before = texts.sources();
+    const auto accepted_before = outcome.accepted;
+    auto kept = edit_texts(begin, end, texts, outcome);
+    kept = kept ? check_accepted(texts, begun, ids_of(outcome)) : kept;
+    if (kept) {
+        for (auto each = begin; each != end; ++each) {
+            if (each->acceptance.turned_off) {
+                outcome.turned_off.insert(each->job->id);
+                outcome.replaced = outcome.replaced || each->replaced;
+            }
+        }
+        return;
+    }
+    texts.put_back(texts_before);
+    outcome.accepted = accepted_before;
+    if (std::next(begin) == end) {
+        Error error = kept.error();
+        error.message = fmt::format("job {} cannot be accepted: {}", begin->job->id, error.message);
+        refuse_job(error, outcome);
+        return;
+    }
+    const auto middle = std::next(begin, std::distance(begin, end) / 2);
+    accept_jobs(begun, begin, middle, texts, outcome);
+    accept_jobs(begun, middle, end, texts, outcome);
+}
+
 std::string declared_words(const Outcome& outcome) {
     const std::set<std::string> accepted = ids_of(outcome);
     std::vector<std::string> standing;
@@ -249,10 +237,12 @@ std::string declared_words(const Outcome& outcome) {
         words += fmt::format("declared as it stands: {}\n", fmt::join(standing, ", "));
     }
     if (!off.empty()) {
-        words += fmt::format(
-            "declared off (enabled: false), as no entry of it stands there: {}\n"
-            "  a line that was meant in its place is not declared: cronmend import shows how\n",
-            fmt::join(off, ", "));
+        words +=
+            fmt::format("declared off (enabled: false), as no entry of it stands there: {}\n{}",
+                        fmt::join(off, ", "),
+                        outcome.replaced ? "  a line that was meant in its place is not declared: "
+                                           "cronmend import shows how\n"
+                                         : "");
     }
     return words;
 }
@@ -330,13 +320,11 @@ ExitStatus run_accept(const CommonArguments& common, const AcceptArguments& argu
     if (!texts) {
         return refuse(common, texts.error());
     }
-    auto outcome = accept_all(common, *begun, arguments, *texts);
+    auto outcome = look_at_all(common, *begun, arguments);
     if (!outcome) {
         return refuse(common, outcome.error());
     }
-    if (const auto sound = check(*texts, *begun, *outcome); !sound) {
-        return refuse(common, sound.error());
-    }
+    accept_jobs(*begun, outcome->candidates.begin(), outcome->candidates.end(), *texts, *outcome);
     return carry_out(common, arguments, *outcome, *texts);
 }
 

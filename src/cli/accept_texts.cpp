@@ -66,6 +66,12 @@ std::vector<desired::SourceText> DeclaredTexts::sources() const {
     return sources;
 }
 
+void DeclaredTexts::put_back(const std::vector<desired::SourceText>& sources) {
+    for (const auto& [path, content] : sources) {
+        texts_.at(path).after = content;
+    }
+}
+
 std::string DeclaredTexts::diff(const Painter& paint, const std::vector<std::string>& paths) const {
     std::string diff;
     for (const auto& [path, text] : texts_) {

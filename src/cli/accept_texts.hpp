@@ -35,6 +35,9 @@ public:
     // As edited so far.
     [[nodiscard]] std::vector<desired::SourceText> sources() const;
 
+    // Takes edits back: `sources` are what sources() gave before them.
+    void put_back(const std::vector<desired::SourceText>& sources);
+
     // As a unified diff, without secrets; of these files alone, or of all if none is named.
     [[nodiscard]] std::string diff(const Painter& paint,
                                    const std::vector<std::string>& paths = {}) const;

@@ -91,6 +91,16 @@ expect_in jobs.yaml 'environment: {MAILTO: new@example.org}'
 cronmend diff -f jobs.yaml
 expect_status 0
 
+about 'a variable and the times in one go'
+start
+sed -i 's/^MAILTO=ops.*/MAILTO=new@example.org/; s/^0 3 /9 9 /' table
+cronmend accept -f jobs.yaml --yes
+expect_status 0
+expect_in jobs.yaml 'environment: {MAILTO: new@example.org}'
+expect_in jobs.yaml 'schedule: "9 9 * * *"'
+cronmend diff -f jobs.yaml
+expect_status 0
+
 about 'all entries gone: the job is kept out'
 start
 : >table
@@ -137,6 +147,17 @@ expect_status 1
 expect_err 'may be an edit of its entry, and starts beside it: 0 3 * * * cd /x && ./backup z2'
 expect_err 'the command of that line for z'
 expect_err 'to be rid of it, take line '
+about 'one job that cannot be accepted does not keep the others out: 3'
+start
+sed -i 's|^0 2 .*|0 2 * * * /opt/poll --other|; s/^0 3 /9 9 /; s/^@daily/@weekly/' table
+cronmend accept -f jobs.yaml --yes
+expect_status 3
+expect_err 'job poll cannot be accepted: poll would still be off'
+expect_out 'declared as it stands: backup, report'
+expect_in jobs.yaml "command: '/opt/poll'"
+cronmend diff -f jobs.yaml
+expect_status 2
+refute_out backup
 start
 cronmend accept nosuch -f jobs.yaml --yes
 expect_status 1
@@ -148,6 +169,7 @@ version: 1
 jobs:
   a: {schedule: &night "0 3 * * *", command: /opt/a}
   b: {schedule: *night, command: /opt/b}
+  c: {schedule: "0 5 * * *", command: /opt/c}
 EOF
 rm -rf state table
 settle
@@ -157,6 +179,72 @@ cronmend accept -f jobs.yaml --yes
 expect_status 1
 expect_err 'by hand'
 expect_same jobs.yaml as-it-was
+
+sed -i 's|^0 3 \(.*/opt/a\)|0 2 \1|; s/^0 5/0 6/' table
+cronmend accept -f jobs.yaml --yes
+expect_status 3
+expect_err 'job a cannot be accepted: '
+expect_err 'job b cannot be accepted: '
+expect_out 'declared as it stands: c'
+
+about 'the command of a job whose times are in another zone, behind guards or not; not the times'
+for zone in Europe/Berlin Asia/Kolkata; do
+    rm -rf state table
+    printf 'version: 1\ntimezone: %s\njobs:\n  x:\n    schedule: "0 3 * * *"\n    command: /opt/x --all\n' \
+        "$zone" >jobs.yaml
+    settle
+    sed -i 's|--all|--some|' table
+    cronmend accept -f jobs.yaml --yes
+    expect_status 0
+    expect_out 'declared as it stands: x'
+    expect_in jobs.yaml 'command: /opt/x --some'
+    cronmend diff -f jobs.yaml
+    expect_status 0
+done
+sed -i 's|^30 21|30 22|' table
+cronmend accept -f jobs.yaml --yes
+expect_status 1
+expect_err 'its times are meant in Asia/Kolkata, and stand otherwise'
+sed -i '/^#cronmend/d; /opt/d' table
+echo '# a comment' >>table
+cronmend accept -f jobs.yaml --yes
+expect_status 0
+expect_out 'declared off (enabled: false), as no entry of it stands there: x'
+refute_out 'a line that was meant'
+
+about 'a guard that was edited, or one of two that is gone'
+sed -i '/enabled:/d; s|Asia/Kolkata|Europe/Berlin|' jobs.yaml
+rm -rf state table
+settle
+cp table whole
+sed -i 's/--ahead +02:00/--ahead +03:00/' table
+cronmend accept -f jobs.yaml --yes
+expect_status 1
+expect_err 'the guard that keeps its times in Europe/Berlin was edited'
+cp whole table
+sed -i '1,2d' table
+cronmend accept -f jobs.yaml --yes
+expect_status 1
+expect_err 'an entry of it is missing, while others stand below its markers'
+
+about 'a line meant in place of one that is gone is told of where there may be one'
+start
+sed -i 's/^@daily/#@daily/' table
+cronmend accept -f jobs.yaml --yes
+expect_status 0
+expect_out 'declared off (enabled: false)'
+refute_out 'a line that was meant'
+start
+sed -i '/report/d' table
+cronmend accept -f jobs.yaml --yes
+expect_status 0
+refute_out 'a line that was meant'
+start
+sed -i '/report/d' table
+echo '5 5 * * * /opt/other' >>table
+cronmend accept -f jobs.yaml --yes
+expect_status 0
+expect_out 'a line that was meant in its place is not declared'
 
 about 'JSON'
 start

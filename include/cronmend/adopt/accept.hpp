@@ -25,6 +25,7 @@ struct Standing {
 struct Acceptance {
     std::vector<desired::Edit> edits;
     bool turned_off = false;  // no entry of the job stands there, and it is declared off
+    bool gone = false;        // an entry of it is not there at all, not even commented out
 };
 
 // The edits of a job's declaration that make these changes, all of that job, needless. Error
