@@ -149,13 +149,35 @@ void take_environment(const Place& place, Draft& draft) {
     }
 }
 
+// An entry of cronmend's own without the variables that stand in front of its command, which are
+// declared again; as it stands if they are not cronmend's.
+Sighting behind_exports(const Sighting& seen, cron::Flavour flavour, desired::Job& job) {
+    const cron::DecodedCommand decoded = cron::decode_command(seen.command, flavour);
+    const std::string_view command = cron::without_exports(decoded.shell);
+    const auto exports = cron::parse_exports(
+        std::string_view{decoded.shell}.substr(0, decoded.shell.size() - command.size()));
+    const bool ours = !seen.marked_job.empty() && exports && !exports->empty() &&
+                      std::none_of(exports->begin(), exports->end(), [&](const auto& variable) {
+                          return cron::is_reserved(variable.first, flavour) ||
+                                 cron::is_restorable(variable.first, flavour);
+                      });
+    Sighting meant = seen;
+    meant.command = cron::encode_command({std::string{command}, decoded.standard_input}, flavour);
+    if (desired::Job taken;
+        !ours || !knows_export(seen.environment) || !take_decoded(meant, flavour, taken)) {
+        return seen;
+    }
+    job.environment = *exports;
+    return meant;
+}
+
 // The entry as it is meant: without its guard, at the times that the guard lets through, with the
 // variables that stand before it. The same entry if it has none.
 Result<Sighting> behind_guard(const Sighting& seen, cron::Flavour flavour, desired::Job& job) {
-    Sighting meant = seen;
     if (!seen.guarded) {
-        return meant;
+        return behind_exports(seen, flavour, job);
     }
+    Sighting meant = seen;
     const cron::GuardedCommand& guarded = *seen.guarded;
     auto when = cron::parse_schedule(guarded.guard.schedule);
     auto exports = cron::parse_exports(guarded.exports);

@@ -200,11 +200,11 @@ private:
             return placed.draft.zone.value_or(most) != material_.timezone;
         };
         if (!options_.timezone) {
-            leave_out_if(elsewhere, [](const Placed& placed) {
+            leave_out_if(elsewhere, [this](const Placed& placed) {
                 return fmt::format(
-                    "its times are in {}, and a file has one zone: `cronmend import --timezone {}` "
-                    "declares it in a file of its own",
-                    *placed.draft.zone, *placed.draft.zone);
+                    "its times are in {0}, and a file has one zone: `cronmend import --timezone "
+                    "{0}{1}` declares it in a file of its own",
+                    *placed.draft.zone, options_.again);
             });
         }
         std::erase_if(material_.drafts, elsewhere);

@@ -36,7 +36,9 @@ std::string words_of(std::string_view comment) {
     if (start == std::string_view::npos) {
         return {};
     }
-    const std::size_t end = comment.find_last_not_of("#=*~_+ \t");
+    // A dash at the end is an ornament if others began the line: one alone may be of the words.
+    const bool ruled = comment.substr(0, start).find("--") != std::string_view::npos;
+    const std::size_t end = comment.find_last_not_of(ruled ? kOrnaments : "#=*~_+ \t");
     std::string words{comment.substr(start, end + 1 - start)};
     for (char& c : words) {
         c = c == '\t' ? ' ' : c;

@@ -9,6 +9,7 @@
 #include <set>
 #include <utility>
 
+#include "again.hpp"
 #include "command_line.hpp"
 #include "commands.hpp"
 #include "context.hpp"
@@ -132,8 +133,20 @@ Result<std::vector<adopt::StandingTable>> read_tables(const CommonArguments& com
     return tables;
 }
 
-adopt::ImportOptions options_for(const ImportArguments& arguments, const Setup& setup,
-                                 std::shared_ptr<const plan::Zoning> zoning) {
+// What this call said, but for the zone.
+std::string words_again(const CommonArguments& common, const ImportArguments& arguments,
+                        const Setup& setup) {
+    std::string words;
+    words += arguments.system ? " --system" : "";
+    words += arguments.disabled ? " --disabled" : "";
+    for (const std::string& path : arguments.tables) {
+        words += ' ' + shell_word(path == "-" ? path : file_key(path));
+    }
+    return again(words, common, setup);
+}
+
+adopt::ImportOptions options_for(const CommonArguments& common, const ImportArguments& arguments,
+                                 const Setup& setup, std::shared_ptr<const plan::Zoning> zoning) {
     adopt::ImportOptions options;
     options.default_user = setup.invoking_user.name();
     options.commented_out =
@@ -141,6 +154,7 @@ adopt::ImportOptions options_for(const ImportArguments& arguments, const Setup& 
     options.flavour = setup.cron.flavour;
     options.zoning = std::move(zoning);
     options.timezone = arguments.timezone;
+    options.again = words_again(common, arguments, setup);
     return options;
 }
 
@@ -221,7 +235,8 @@ ExitStatus run_import(const CommonArguments& common, const ImportArguments& argu
     if (!zoning) {
         return refuse(common, zoning.error());
     }
-    adopt::Import import = adopt::import_tables(*tables, options_for(arguments, *setup, *zoning));
+    adopt::Import import =
+        adopt::import_tables(*tables, options_for(common, arguments, *setup, *zoning));
     if (has_errors(import.diagnostics)) {
         return refuse(common, {ErrorCode::unsupported, import.diagnostics.front().summary,
                                import.diagnostics.front().mend});

@@ -120,6 +120,7 @@ JobPlaces shared_places(const YamlDocument& document, const MapReader& map,
     }
     if (const Field* defaults = map.find("defaults")) {
         shared.user = place_in(document, *defaults->value, "user", report);
+        shared.environment = places_of(document, *defaults, report).environment;
     }
     return shared;
 }
@@ -149,6 +150,7 @@ void read_jobs(const JobContext& context, const MapReader& map, DeclaredFile& fi
             JobPlaces places = places_of(context.document, entry, report);
             places.timezone = shared.timezone;
             places.user = places.user.line == 0 ? shared.user : places.user;
+            places.environment.insert(shared.environment.begin(), shared.environment.end());
             file.places.push_back(std::move(places));
             file.jobs.push_back(std::move(job));
         }

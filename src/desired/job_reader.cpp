@@ -195,6 +195,25 @@ void check_entry(const Job& job, const Position& at, cron::Flavour flavour, File
     }
 }
 
+// A line of a crontab, pasted for a command, is one to the shell too: it only fails as it starts.
+void check_beginning(const Job& job, const Position& at, cron::Flavour flavour,
+                     FileReport& report) {
+    const auto entry = cron::parse_entry(job.command, flavour);
+    if (entry && !entry->command.empty()) {
+        report.warning(at,
+                       fmt::format("the command begins with a schedule, {}: cron starts it as part "
+                                   "of the command",
+                                   quoted(trim_blanks(entry->schedule_text))),
+                       "take it out; the times stand in schedule:");
+    } else if (job.command.starts_with(std::string{kUsualOwner} + " /")) {
+        report.warning(at,
+                       fmt::format("the command begins with a user's name, {}: cron starts it as "
+                                   "a program",
+                                   quoted(kUsualOwner)),
+                       "take it out; whose job it is stands in user:");
+    }
+}
+
 void check_command(const Job& job, const Field& command, cron::Flavour flavour,
                    FileReport& report) {
     const Position& at = command.place();
@@ -203,6 +222,7 @@ void check_command(const Job& job, const Field& command, cron::Flavour flavour,
         report.warning(at, "the command holds \\%, which looks escaped for cron already",
                        "write %: it is escaped for you; or say raw: true");
     }
+    check_beginning(job, at, flavour, report);
     check_exports(job, at, flavour, report);
     check_entry(job, at, flavour, report);
 }

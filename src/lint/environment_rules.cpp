@@ -56,6 +56,12 @@ std::string shown_value(const AssignmentSubject& subject) {
     return holds_secret(subject.line) ? "[redacted]" : quoted(subject.value);
 }
 
+std::string words_on_expansion(std::string_view name, std::string_view value) {
+    const std::string assignment = fmt::format("{}={}", name, value);
+    return fmt::format("cron puts nothing in for $ or ~: {} is taken letter by letter",
+                       quoted(redact(assignment)));
+}
+
 }  // namespace
 
 void check_assignment(const Surroundings& around, const AssignmentSubject& subject,
@@ -72,9 +78,7 @@ void check_assignment(const Surroundings& around, const AssignmentSubject& subje
     }
     check_zone(around, subject, at, report);
     if (wants_expansion(subject.name, subject.value)) {
-        report.add("no-expansion", at,
-                   fmt::format("cron puts nothing in for $ or ~: {} is taken letter by letter",
-                               quoted(fmt::format("{}={}", subject.name, subject.value))),
+        report.add("no-expansion", at, words_on_expansion(subject.name, subject.value),
                    "write the value out");
     }
     if (subject.value.find(" #") != std::string_view::npos ||
@@ -97,8 +101,12 @@ void check_assignment(const Surroundings& around, const AssignmentSubject& subje
 
 void check_variable(const Surroundings& around, const VariableSubject& subject,
                     SourceReport& report) {
+    if (wants_expansion(subject.name, subject.value)) {
+        report.add_once("no-expansion", subject.at, words_on_expansion(subject.name, subject.value),
+                        "write the value out");
+    }
     if (holds_secret(fmt::format("{}={}", subject.name, subject.value))) {
-        report.add(
+        report.add_once(
             "secret", subject.at,
             fmt::format("the variable {} seems to hold a secret: it stands in this file and in the "
                         "table, in the command, where the list of processes shows it, unless a "

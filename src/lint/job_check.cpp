@@ -26,7 +26,6 @@ void check_schedules(const Surroundings& around, const desired::Job& job,
     }
 }
 
-// Those of the file's defaults have no place in the job.
 void check_variables(const Surroundings& around, const desired::Job& job,
                      const desired::JobPlaces& places, SourceReport& report) {
     for (const auto& [name, value] : job.environment) {

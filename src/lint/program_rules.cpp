@@ -117,14 +117,16 @@ void report_not_found(const Surroundings& around, const CommandSubject& subject,
                    "write the whole path, or set PATH= above the entry");
         return;
     }
-    const bool user_name = subject.id.empty() && subject.form == cron::TableForm::user &&
-                           around.facts->account(name) == Account::known;
-    const std::string other_reading =
-        user_name ? fmt::format(
-                        "; if the user {} is meant: only the system's tables name one "
-                        "between schedule and command",
-                        printable(name))
-                  : "";
+    std::string other_reading;
+    if (subject.form == cron::TableForm::user && around.facts->account(name) == Account::known) {
+        const std::string user = printable(name);
+        other_reading =
+            fmt::format("; if the user {} is meant: ", user) +
+            (subject.id.empty() ? "only the system's tables name one between schedule and command"
+                                : fmt::format("declare `user: {}`, and begin the command with its "
+                                              "program",
+                                              user));
+    }
     report.add("no-program", at,
                fmt::format("there is no program {} in the PATH that holds here, {}", quoted(name),
                            printable(path)),
@@ -156,6 +158,9 @@ void check_program(const Surroundings& around, const CommandSubject& subject,
     const auto word = first_program(subject.shell);
     if (!word || !has_known_shell(subject)) {
         return;
+    }
+    if (!subject.id.empty() && cron::parse_entry(subject.shell, around.flavour())) {
+        return;  // a schedule stands there, as the reader of declarations has told
     }
     const Place at = behind(subject.at, subject.in_line, subject.shell, word->offset);
     if (word->name.starts_with('/')) {

@@ -69,6 +69,14 @@ bool SourceReport::add(std::string_view code, Place at, std::string summary, std
     return true;
 }
 
+void SourceReport::add_once(std::string_view code, Place at, std::string summary,
+                            std::string mend) {
+    const std::tuple place{std::string{code}, at.line, at.column};
+    if (!told_once_.contains(place) && add(code, at, std::move(summary), std::move(mend))) {
+        told_once_.insert(place);
+    }
+}
+
 void SourceReport::tell_unused() {
     about_job({}, 0);
     std::vector<std::string_view> codes;

@@ -4,8 +4,10 @@
 #include <cstddef>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <unordered_map>
 #include <vector>
 
@@ -27,6 +29,9 @@ public:
     bool add(std::string_view code, Place at, std::string summary, std::string mend = {},
              std::optional<DiagnosticSeverity> severity = {});
 
+    // The same, but once for each place, whatever job it is about.
+    void add_once(std::string_view code, Place at, std::string summary, std::string mend);
+
     // By place, the comments that silence nothing among them.
     [[nodiscard]] Findings take() &&;
 
@@ -43,6 +48,7 @@ private:
     std::vector<Ignore> ignores_;
     std::unordered_map<std::size_t, std::vector<std::size_t>> by_target_;
     Findings findings_;
+    std::set<std::tuple<std::string, std::size_t, std::size_t>> told_once_;
     std::map<std::string, Seen, std::less<>> seen_;
     std::string job_;
     std::size_t job_line_ = 0;

@@ -147,7 +147,7 @@ cronmend import --cron cronie
 expect_status 3
 expect_out 'here:'
 refute_out 'there:'
-expect_err 'cronmend import --timezone Asia/Tokyo'
+expect_err "cronmend import --timezone Asia/Tokyo --crontab-file $PWD/table --cron cronie --state-dir "
 cp "$OUT" jobs.yaml
 cronmend import --cron cronie --timezone Asia/Tokyo
 expect_status 0

@@ -47,6 +47,7 @@ struct ImportOptions {
     // Nothing: the host's, or that of the most entries if none is in the host's; the others are
     // left out and told.
     std::optional<std::string> timezone = {};
+    std::string again = {};  // the other words of this call, each behind a blank, for one to type
 };
 
 // The names of the zones that the tables' times are in, beside the host's.

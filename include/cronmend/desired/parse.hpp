@@ -32,7 +32,7 @@ struct ParseOptions {
 struct JobPlaces {
     SourceLocation command;
     std::vector<SourceLocation> schedules;  // in the order of Job::schedules
-    // Of each variable that the job itself declares, its name.
+    // Of each variable that the job or the file's defaults declare, its name.
     std::map<std::string, SourceLocation> environment = {};
     // Its `user:`, or that of the file's defaults; the file's `timezone:`. Line 0: none is named.
     SourceLocation user = {};

@@ -266,6 +266,35 @@ TEST_CASE("import: what an import declares imports as the same, once it stands i
     }
 }
 
+TEST_CASE("import: variables that cronmend put into a command are variables again") {
+    const std::string yaml =
+        "version: 1\njobs:\n  a:\n    schedule: \"0 3 * * *\"\n    command: /opt/x +%F\n"
+        "    environment: {FOO: \"a 'b'\", MAILTO: ops@example.org}\n    stdin: hello\n";
+    const plan::TablePlan installed = plan_of(declared(yaml), "");
+    const adopt::Import import = import_of(installed.after);
+    CAPTURE(import.yaml);
+    REQUIRE(import.jobs.size() == 1);
+    CHECK(import.jobs.front().command == "/opt/x +%F");
+    CHECK(import.jobs.front().standard_input == "hello");
+    CHECK(import.jobs.front().environment ==
+          cron::Environment{{"FOO", "a 'b'"}, {"MAILTO", "ops@example.org"}});
+    CHECK(plan_of(import.jobs, installed.after).changes.empty());
+    // Somebody else's are his command's.
+    const adopt::Import others = import_of("0 3 * * * export FOO='a'; /opt/x\n");
+    REQUIRE(others.jobs.size() == 1);
+    CHECK(others.jobs.front().command == "export FOO='a'; /opt/x");
+    for (const char* kept :
+         {"export PATH='/x'; /opt/x", "export FOO=a; /opt/x", "export FOO='a'; "}) {
+        const std::string text =
+            std::string{"#cronmend: a 0123456789abcdef\n0 3 * * * "} + kept + "\n";
+        const adopt::Import as_is = import_of(text);
+        CAPTURE(as_is.yaml);
+        REQUIRE(as_is.jobs.size() == 1);
+        CHECK(as_is.jobs.front().environment.empty());
+        CHECK(plan_of(as_is.jobs, text).changes.size() <= 1);
+    }
+}
+
 TEST_CASE("import: markers of other tools name the jobs, and the tools are named") {
     struct Row {
         const char* text;
@@ -286,6 +315,8 @@ TEST_CASE("import: markers of other tools name the jobs, and the tools are named
         {"0 3 * * * /usr/local/ispconfig/server/server.sh\n", "server", "# kept by ISPConfig"},
         {"#cronmend: mine 0123456789abcdef\n0 3 * * * /opt/x\n", "mine", "mine:"},
         {"# What it is for\n0 3 * * * /opt/x\n", "x", "description: What it is for"},
+        {"# --- backups ---\n0 3 * * * /opt/x\n", "x", "description: backups\n"},
+        {"# - what ends in -\n0 3 * * * /opt/x\n", "x", "description: what ends in -\n"},
     };
     for (const Row& row : rows) {
         CAPTURE(row.text);

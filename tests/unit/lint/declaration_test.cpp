@@ -73,6 +73,13 @@ TEST_CASE("Lint: declarations") {
          "/bin/x\n",
          ""},
         {"  a:\n    schedule: \"@daily\"\n    command: \"/bin/x # cronmend: ignore day-or\"\n", ""},
+        {"  a:\n    environment: {PATH: \"$PATH:/opt\", HOME: \"~/x\", MAILTO: \"${ADMIN}\", COST: "
+         "5$}\n"
+         "    schedule: \"@daily\"\n    command: /bin/x\n",
+         "4:19 no-expansion\n4:39 no-expansion\n4:52 no-expansion\n"},
+        {"  a:\n    schedule: \"@daily\"\n    command: 0 3 * * * /bin/x\n",
+         "5:14 odd-declaration\n"},
+        {"  a:\n    schedule: \"@daily\"\n    command: www-data /bin/x\n", "5:14 no-program\n"},
         {"  a:\n    environment: {DB_PASSWORD: hunter2, LANG: C}\n    schedule: \"@daily\"\n"
          "    command: /bin/x\n",
          "4:19 secret\n"},
@@ -122,6 +129,27 @@ TEST_CASE("Lint: the mend of two day fields is for YAML, and for the zone of the
           mend + "test $(TZ=Europe/Berlin date +%u) = 5 &&");
 }
 
+TEST_CASE("Lint: what the defaults of a file set is told once, where it stands") {
+    FakeHost host;
+    const std::string text =
+        "version: 1\ndefaults:\n  environment: {PATH: \"$PATH:/opt\", API_TOKEN: abc}\njobs:\n"
+        "  a: {schedule: \"0 3 * * *\", command: /bin/x}\n"
+        "  b: {schedule: \"0 4 * * *\", command: /bin/x}\n"
+        "  c: {schedule: \"0 5 * * *\", command: /bin/x, environment: {PATH: \"~/bin\"}}\n";
+    CHECK(to_text(lint_yaml(host, text)) == "3:17 no-expansion\n3:37 secret\n7:61 no-expansion\n");
+}
+
+TEST_CASE("Lint: a user's name in front of a declared command") {
+    FakeHost host;
+    const auto findings = lint_yaml(host,
+                                    "version: 1\njobs:\n  a:\n    schedule: \"@daily\"\n"
+                                    "    command: www-data /bin/x\n");
+    REQUIRE(findings.size() == 1);
+    CHECK(findings.front().mend ==
+          "check the name, write the whole path, or install it; if the user www-data is meant: "
+          "declare `user: www-data`, and begin the command with its program");
+}
+
 TEST_CASE("Lint: several files, each finding in its own") {
     FakeHost host;
     lint::Linter linter(options_for(), host);
@@ -134,13 +162,13 @@ TEST_CASE("Lint: several files, each finding in its own") {
     CHECK(findings[1].where.file == "b.yaml");
 }
 
-TEST_CASE("Lint: a secret of the defaults is each job's, and is not told itself") {
+TEST_CASE("Lint: a secret of the defaults is told where it stands, and is not told itself") {
     FakeHost host;
     const auto findings =
         lint_yaml(host,
                   "version: 1\ndefaults:\n  environment: {API_TOKEN: hunter2}\njobs:\n"
                   "  a:\n    schedule: \"@daily\"\n    command: /bin/x\n");
-    CHECK(to_text(findings) == "5:3 secret\n");
+    CHECK(to_text(findings) == "3:17 secret\n");
     for (const auto& each : findings) {
         CHECK((each.summary + each.mend).find("hunter2") == std::string::npos);
         CHECK(each.summary.find("API_TOKEN") != std::string::npos);
