@@ -14,6 +14,7 @@
 #include "cronmend/host/trust.hpp"
 #include "cronmend/host/users.hpp"
 #include "log.hpp"
+#include "moved_jobs.hpp"
 #include "table_names.hpp"
 #include "whose_tables.hpp"
 #include "zoning.hpp"
@@ -340,6 +341,9 @@ Result<Tables> make_tables(const CommonArguments& common, const Setup& setup,
         if (auto added = add_table(tables, setup, std::move(task)); !added) {
             return unexpected(added.error());
         }
+    }
+    if (auto told = tell_of_moves(common, declaration, memory, tables.tasks); !told) {
+        return unexpected(told.error());
     }
     return tables;
 }

@@ -28,7 +28,7 @@ struct Tables {
     std::string begun_user;
     Stories stories = Stories::leave;  // what make_tables() does about those that are open
     std::vector<std::unique_ptr<host::CrontabTable>> tables;
-    std::vector<reconcile::TableTask> tasks;  // in the order of their keys
+    std::vector<reconcile::TableTask> tasks;  // see tell_of_moves()
     std::vector<UnknownUser> unknown;         // they have no task
     // Users whom the host does not have any more, and of whom nothing is left but what is on
     // record.

@@ -117,9 +117,11 @@ Result<void> check_size(const TableInput& input, const std::string& text) {
 }
 
 Result<void> check_emptying(const TableInput& input, const Assessment& now) {
-    const auto removals = std::count_if(
-        now.judgement.verdicts.begin(), now.judgement.verdicts.end(),
-        [](const Verdict& verdict) { return verdict.change.action == Action::remove; });
+    const auto removals = std::count_if(now.judgement.verdicts.begin(),
+                                        now.judgement.verdicts.end(), [&](const Verdict& verdict) {
+                                            return verdict.change.action == Action::remove &&
+                                                   !input.moved_to.contains(verdict.change.job);
+                                        });
     if (input.emptying == Emptying::allow || !input.jobs.empty() || removals == 0) {
         return {};
     }

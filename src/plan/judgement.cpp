@@ -54,7 +54,7 @@ Judgement judge(const TableInput& input, const Reading& reading, const Matching&
             continue;
         }
         const ReadEntry& entry = reading.entries[leftover.entry];
-        if (auto change = judge_leftover(leftover, entry)) {
+        if (auto change = judge_leftover(input, leftover, entry)) {
             if (leftover.slot != nullptr && leftover.slot->job->mode == desired::Mode::warn) {
                 leave_to_people(*change);
             }

@@ -85,7 +85,8 @@ void judge_kind(const Leftover& leftover, const ReadEntry& entry, Change& change
 
 }  // namespace
 
-std::optional<Change> judge_leftover(const Leftover& leftover, const ReadEntry& entry) {
+std::optional<Change> judge_leftover(const TableInput& input, const Leftover& leftover,
+                                     const ReadEntry& entry) {
     if (leftover.kind == Leftover::Kind::adopted_copy ||
         leftover.kind == Leftover::Kind::replaced) {
         return std::nullopt;
@@ -104,6 +105,10 @@ std::optional<Change> judge_leftover(const Leftover& leftover, const ReadEntry& 
         change.timezone = leftover.slot->job->timezone;
     }
     judge_kind(leftover, entry, change);
+    const auto moved = input.moved_to.find(leftover.job);
+    if (leftover.kind == Leftover::Kind::undeclared && moved != input.moved_to.end()) {
+        change.reason = fmt::format("declared for the {} now", moved->second);
+    }
     return change;
 }
 

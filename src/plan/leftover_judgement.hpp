@@ -12,7 +12,8 @@ namespace cronmend::plan {
 
 // Of any kind but `suspected`, which judge_suspected() judges behind all others. Nothing for what
 // is a foreign line after all.
-[[nodiscard]] std::optional<Change> judge_leftover(const Leftover& leftover,
+[[nodiscard]] std::optional<Change> judge_leftover(const TableInput& input,
+                                                   const Leftover& leftover,
                                                    const ReadEntry& entry);
 
 // What is no change, but worth a word.

@@ -92,7 +92,11 @@ private:
 
     // Of a job that is not known to have stood there. What is only told must be told as drift.
     void judge_unknown(const Slot& slot, Change& change) const {
-        if (has_marker(slot)) {
+        if (const auto from = input_.moved_from.find(slot.id());
+            from != input_.moved_from.end() && slot.job->mode == desired::Mode::heal) {
+            change.cause = Cause::rollout;
+            change.reason = fmt::format("declared for the {} before", from->second);
+        } else if (has_marker(slot)) {
             change.reason = "its marker stands there, its entry does not";
         } else if (slot.job->mode == desired::Mode::heal && declaration_is_known(input_)) {
             change.cause = Cause::rollout;

@@ -170,6 +170,8 @@ plan::TableInput input_for(const TableTask& task, cron::Observation observed,
     input.sources = task.sources;
     input.zoning = task.zoning;
     input.guard_obstacles = task.guard_obstacles;
+    input.moved_to = task.moved_to;
+    input.moved_from = task.moved_from;
     input.observed = std::move(observed);
     input.last_applied = std::move(memory.applied);
     input.last_seen = std::move(memory.last_seen);

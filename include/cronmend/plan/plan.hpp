@@ -142,6 +142,10 @@ struct TableInput {
     Scope scope;
     std::map<std::string, std::string> sources;  // where.file of a job to its absolute path
     cron::Observation observed;
+    // Jobs, by id, that the same declaration declares for another table now, or that stood in
+    // another one by its last pass there, and are declared for this: the other table's name.
+    std::map<std::string, std::string, std::less<>> moved_to;
+    std::map<std::string, std::string, std::less<>> moved_from;
     std::vector<AppliedEntry> last_applied;  // of this table; empty: cronmend never applied here
     std::optional<std::string> last_seen;    // the table's text at the last pass, if known
     std::optional<ZonedTime> last_pass;      // when that was; nothing: not known

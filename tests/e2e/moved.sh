@@ -1,0 +1,73 @@
+#!/usr/bin/env bash
+# A job that is declared for another table goes there: out of the one first, with no incident, and
+# without a word about emptying.
+# shellcheck source=../support/harness.sh
+source "$(dirname "$0")/../support/harness.sh"
+# shellcheck source=../support/real_crontab.sh
+source "$SOURCE/tests/support/real_crontab.sh"
+need_real_crontab
+make_user
+alice=$MADE
+make_user
+bob=$MADE
+declare_for() { declare_one jobs.yaml nightly '1 1 * * *' /bin/nightly "user: $1"; }
+
+for way in "$alice $bob" "$bob $alice"; do
+    from=${way% *}
+    to=${way#* }
+    STATE=state-$from
+    about "from one to the other, $from to $to"
+    as_user "$alice" crontab -r 2>/dev/null || true
+    as_user "$bob" crontab -r 2>/dev/null || true
+    declare_for "$from"
+    pass -f jobs.yaml
+    expect_status 0
+    echo '2 2 * * * /bin/theirs' >theirs
+    spool_text "$from" | cat - theirs >with
+    install_table "$from" with
+    declare_for "$to"
+    look -f jobs.yaml
+    expect_status 2
+    expect_out "declared for the crontab of $to now"
+    expect_out "declared for the crontab of $from before"
+    expect_equal 'the one that gives it away comes first' "$from" \
+        "$(grep -o "crontab of \($from\|$to\):" "$OUT" | head -n 1 | sed 's/.* //; s/:$//')"
+    pass -f jobs.yaml
+    expect_status 0
+    expect_same theirs <(spool_text "$from")
+    expect_in "$SPOOL/$to" '1 1 * * * /bin/nightly'
+    expect_equal 'incidents' 1 "$("$CRONMEND" incident list --state-dir "$STATE" | grep -c '^INC-')"
+    pass -f jobs.yaml
+    expect_status 0
+    expect_out 'in sync'
+done
+
+about 'what is declared nowhere any more is not thrown away with what has moved'
+STATE=state-both
+as_user "$alice" crontab -r
+as_user "$bob" crontab -r 2>/dev/null || true
+declare_for "$alice"
+printf '  other: {schedule: "3 3 * * *", command: /bin/other, user: %s}\n' "$alice" >>jobs.yaml
+pass -f jobs.yaml
+expect_status 0
+declare_for "$bob"
+pass -f jobs.yaml
+expect_status 3
+expect_err "nothing is declared for $alice any more: the one entry of cronmend"
+expect_in "$SPOOL/$alice" /bin/other
+
+about 'of one table alone: what the other one has is for the next pass to say'
+STATE=state-one
+as_user "$alice" crontab -r
+as_user "$bob" crontab -r
+declare_for "$alice"
+pass -f jobs.yaml
+expect_status 0
+declare_for "$bob"
+pass -f jobs.yaml --user "$bob"
+expect_status 0
+expect_out "declared for the crontab of $alice before"
+pass -f jobs.yaml
+expect_status 0
+expect_out "declared for the crontab of $bob now"
+[[ ! -e $SPOOL/$alice ]] || refute_in "$SPOOL/$alice" /bin/nightly
