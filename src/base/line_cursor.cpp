@@ -16,7 +16,8 @@ constexpr CharSet kBlankSet{kBlanks};
 bool comma_ends_value(std::string_view behind) {
     const std::size_t name = behind.find_first_not_of(
         "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz-");
-    return behind.empty() || is_quote(behind.front()) || is_blank(behind.front()) ||
+    return behind.empty() || is_quote(behind.front()) || behind.starts_with("\\\"") ||
+           is_blank(behind.front()) ||
            (name != std::string_view::npos && name > 0 &&
             (behind[name] == '=' || behind[name] == ':'));
 }

@@ -16,10 +16,12 @@ struct NameBefore {
 };
 
 // The name that ends right before text[end]; a quote, +, : or backslash between them is allowed:
-// `"password":`, PASSWORD+=, PASSWORD:=, PASSWORD\=.
+// `"password":`, `\"password\":`, PASSWORD+=, PASSWORD:=, PASSWORD\=.
 NameBefore name_before(std::string_view text, std::size_t end) {
-    if (end > 0 && (is_quote(text[end - 1]) || text[end - 1] == '\\' ||
-                    (text[end - 1] == '+' && text[end] == '='))) {
+    if (end > 0 && (is_quote(text[end - 1]) || (text[end - 1] == '+' && text[end] == '='))) {
+        --end;
+    }
+    if (end > 0 && text[end - 1] == '\\') {
         --end;
     }
     std::size_t start = end;

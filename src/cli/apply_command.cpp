@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/filesystem/operations.hpp>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "again.hpp"
@@ -40,8 +42,33 @@ struct Pass {
     Tables tables;
 };
 
+// Before there is a state folder: a declaration that cannot be used leaves nothing behind.
+Result<std::optional<Declaration>> load_at_first(const Setup& setup) {
+    boost::system::error_code problem;
+    if (boost::filesystem::exists(setup.state_dir, problem)) {
+        return std::optional<Declaration>{};
+    }
+    const auto nothing = open_memory(setup);
+    if (!nothing) {
+        return unexpected(nothing.error());
+    }
+    auto declaration = load_declaration(setup, **nothing);
+    if (!declaration) {
+        return unexpected(declaration.error());
+    }
+    return std::optional{std::move(*declaration)};
+}
+
 Result<Pass> prepare(const CommonArguments& common, const Setup& setup) {
     Pass pass;
+    auto first = load_at_first(setup);
+    if (!first) {
+        return unexpected(first.error());
+    }
+    if (*first && has_errors((*first)->diagnostics)) {
+        pass.declaration = std::move(**first);
+        return pass;
+    }
     auto lock = lock_state(setup);
     if (!lock) {
         return unexpected(lock.error());
@@ -53,7 +80,8 @@ Result<Pass> prepare(const CommonArguments& common, const Setup& setup) {
         return unexpected(store.error());
     }
     pass.store = std::move(*store);
-    auto declaration = load_declaration(setup, *pass.store);
+    auto declaration =
+        *first ? Result<Declaration>{std::move(**first)} : load_declaration(setup, *pass.store);
     if (!declaration) {
         return unexpected(declaration.error());
     }

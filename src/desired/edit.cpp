@@ -90,14 +90,57 @@ private:
         if (start >= text_.size()) {
             return cannot(at.key->text);
         }
+        if (at.value->kind == YamlNode::Kind::sequence && text_[start] == '-') {
+            return replace_items(at, value);
+        }
+        return text_.substr(0, start) + rendered(value, quotes_at(*at.value)) +
+               text_.substr(end_of(at));
+    }
+
+    [[nodiscard]] Quotes quotes_at(const YamlNode& value) const {
+        const char first = text_[value.at.offset];
+        return first == '"' || value.kind == YamlNode::Kind::sequence ? Quotes::double_quotes
+               : first == '\''                                        ? Quotes::single_quotes
+                                                                      : where_needed();
+    }
+
+    // A list of one line for each item: as many items stay on their lines, and anything else comes
+    // behind the key.
+    Result<std::string> replace_items(const Pair& at, const EditedValue& value) {
+        const auto* items = std::get_if<std::vector<std::string>>(&value);
+        const auto& places = at.value->children;
+        if (items != nullptr && items->size() == places.size() &&
+            std::all_of(places.begin(), places.end(), [&](NodeIndex place) {
+                const YamlNode& item = document_.at(place);
+                return item.kind == YamlNode::Kind::scalar && item.at.offset > at.key->at.offset;
+            })) {
+            std::string text = text_;
+            for (std::size_t i = places.size(); i-- > 0;) {
+                const YamlNode& item = document_.at(places[i]);
+                if (item.text != (*items)[i]) {
+                    const std::size_t start = item.at.offset;
+                    text.replace(start, end_of({at.key, &item}) - start,
+                                 yaml_scalar((*items)[i], quotes_at(item)));
+                }
+            }
+            return text;
+        }
+        const std::size_t start = at.value->at.offset;
         const std::size_t end = end_of(at);
-        const char first = text_[start];
-        const bool list = at.value->kind == YamlNode::Kind::sequence;
-        const Quotes quotes = first == '"' || list ? Quotes::double_quotes
-                              : first == '\''      ? Quotes::single_quotes
-                                                   : where_needed();
-        std::string made = text_.substr(0, start) + rendered(value, quotes);
-        return made + text_.substr(end);
+        const std::size_t colon = text_.find(':', at.key->at.offset);
+        const std::string_view between =
+            std::string_view{text_}.substr(colon + 1, start - colon - 1);
+        const std::string_view list = std::string_view{text_}.substr(start, end - start);
+        if (between.find_first_not_of(" \t\r\n") != std::string_view::npos ||
+            list.find('#') != std::string_view::npos) {
+            return unexpected(
+                ErrorCode::unsupported,
+                fmt::format("{} cannot be edited in place: comments stand among its items",
+                            at.key->text),
+                "edit the file by hand");
+        }
+        return text_.substr(0, colon + 1) + " " + rendered(value, Quotes::double_quotes) +
+               text_.substr(end);
     }
 
     // What is written into braces must not end in them.

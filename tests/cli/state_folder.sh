@@ -5,6 +5,14 @@ source "$(dirname "$0")/../support/harness.sh"
 
 declare_two
 
+about 'not made by a pass that has no declaration to go by'
+printf 'version: 1\njobs: {a: {schedule: "61 * * * *", command: x}}\n' >wrong.yaml
+for name in nosuch.yaml wrong.yaml; do
+    run "$CRONMEND" apply -f $name --crontab-file table --state-dir none
+    expect_status 1
+    refute_file none
+done
+
 about 'made by the first pass, with what leads to it'
 run "$CRONMEND" apply -f jobs.yaml --crontab-file table --state-dir deep/er/state
 expect_status 0

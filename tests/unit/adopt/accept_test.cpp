@@ -168,8 +168,19 @@ TEST_CASE("set_value: one value, whatever its form, and nothing else") {
          {"a", {"command"}, std::string{"/z"}}},
         {"a block list",
          "jobs:\n  a:\n    schedule:\n    - \"@daily\"\n    - \"@weekly\"\n    raw: true\n",
-         "jobs:\n  a:\n    schedule:\n    \"@daily\"\n    raw: true\n",
+         "jobs:\n  a:\n    schedule: \"@daily\"\n    raw: true\n",
          {"a", {"schedule"}, std::string{"@daily"}}},
+        {"items of a block list in their key's column, each in its quotes, comments kept",
+         "jobs:\n  a:\n    schedule:  # two\n    - \"1 1 * * *\"  # one\n    # more\n    - "
+         "'@weekly'\n",
+         "jobs:\n  a:\n    schedule:  # two\n    - \"2 1 * * *\"  # one\n    # more\n    - "
+         "'@daily'\n",
+         {"a", {"schedule"}, std::vector<std::string>{"2 1 * * *", "@daily"}}},
+        {"fewer items",
+         "jobs:\n  a:\n    schedule:\n    - \"1 1 * * *\"\n    - '@weekly'\n    - '@daily'\n    "
+         "raw: true\n",
+         "jobs:\n  a:\n    schedule: [\"1 1 * * *\", \"@daily\"]\n    raw: true\n",
+         {"a", {"schedule"}, std::vector<std::string>{"1 1 * * *", "@daily"}}},
         {"a new key",
          "jobs:\n  a:\n    # c\n    command: /x\n",
          "jobs:\n  a:\n    # c\n    enabled: false\n    command: /x\n",
@@ -213,6 +224,11 @@ TEST_CASE("set_value: one value, whatever its form, and nothing else") {
         REQUIRE(edited);
         CHECK(*edited == row.after);
     }
+    const auto commented = desired::set_value(
+        "jobs:\n  a:\n    schedule:\n    - \"@daily\"  # why\n    - \"@weekly\"\n    raw: true\n",
+        {"a", {"schedule"}, std::string{"@daily"}});
+    REQUIRE_FALSE(commented);
+    CHECK(commented.error().message.find("comments stand among its items") != std::string::npos);
     CHECK(desired::set_value("jobs: {}\n", {"a", {"enabled"}, true}).error().code ==
           ErrorCode::not_found);
 }
