@@ -7,6 +7,7 @@
 
 #include "cronmend/base/redact.hpp"
 #include "cronmend/base/text.hpp"
+#include "cronmend/plan/listing.hpp"
 #include "cronmend/plan/signed_lines.hpp"
 
 namespace cronmend::cli {
@@ -29,6 +30,10 @@ std::string show_members(const Incident& incident) {
         }
         out += fmt::format("    last seen in order: {}\n",
                            member.last_seen ? to_string(*member.last_seen) : "never by cronmend");
+        if (member.more > 0) {
+            out += fmt::format("  {}: {}, {}\n", safe(member.job), plan::to_string(member.kind),
+                               plan::more_like_these(member.more));
+        }
     }
     return out;
 }

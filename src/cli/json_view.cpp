@@ -56,7 +56,8 @@ Json members_json(const incident::Incident& incident) {
                            {"before", optional_text(member.before)},
                            {"after", optional_text(member.after)},
                            {"severity", to_string(member.severity)},
-                           {"last_seen", optional_time(member.last_seen)}});
+                           {"last_seen", optional_time(member.last_seen)},
+                           {"more", member.more}});
     }
     return members;
 }

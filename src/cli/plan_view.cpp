@@ -10,6 +10,7 @@
 #include "cronmend/base/redact.hpp"
 #include "cronmend/base/text.hpp"
 #include "cronmend/cron/crontab.hpp"
+#include "cronmend/plan/listing.hpp"
 #include "cronmend/plan/signed_lines.hpp"
 #include "cronmend/plan/unified_diff.hpp"
 
@@ -80,6 +81,14 @@ public:
         return out;
     }
 
+    [[nodiscard]] std::string show_more(const plan::Listed& last) const {
+        const Sign sign = sign_of(last.change->action);
+        return fmt::format("  {} {:<{}}  {}: {}\n", paint_(sign.tone, sign.mark),
+                           safe(last.change->job), width_,
+                           paint_(Tone::strong, plan::to_string(last.change->kind)),
+                           plan::more_like_these(last.more));
+    }
+
 private:
     std::string headline(const Change& change) {
         const Sign sign = sign_of(change.action);
@@ -144,8 +153,9 @@ std::string foreign_words(const plan::TablePlan& plan) {
 std::string show_changes(const plan::TablePlan& plan, Tense tense, const Painter& paint) {
     ChangeView view{plan, tense, paint};
     std::string out;
-    for (const Change& change : plan.changes) {
-        out += view.show(change);
+    for (const plan::Listed& one :
+         plan::list_changes(plan.changes, [](const Change&) { return true; })) {
+        out += view.show(*one.change) + (one.more > 0 ? view.show_more(one) : "");
     }
     return out;
 }

@@ -19,7 +19,7 @@ inline constexpr std::string_view kRefused =
                                     const std::optional<store::Hold>& hold,
                                     const std::string& resume, const Painter& paint);
 
-// The changes alone, indented.
+// The changes alone, indented; of very many of one sort the first, and how many more there are.
 enum class Tense { to_come, done };
 [[nodiscard]] std::string show_changes(const plan::TablePlan& plan, Tense tense,
                                        const Painter& paint);

@@ -91,6 +91,16 @@ Result<void> make_folder(const std::string& path) {
     return make_one_folder(path);
 }
 
+Result<void> remove_file(const std::string& path) {
+    if (::unlink(path.c_str()) != 0 && errno != ENOENT) {
+        const int error = errno;
+        return unexpected(ErrorCode::write_failed,
+                          fmt::format("cannot remove {}: {}", printable(path), system_words(error)),
+                          mend_for(error));
+    }
+    return {};
+}
+
 void remove_leftovers(const std::string& folder) {
     const std::unique_ptr<DIR, int (*)(DIR*)> entries(::opendir(folder.c_str()), ::closedir);
     while (const dirent* entry = entries ? ::readdir(entries.get()) : nullptr) {

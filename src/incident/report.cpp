@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "cronmend/base/text.hpp"
+#include "cronmend/plan/listing.hpp"
 #include "cronmend/plan/signed_lines.hpp"
 #include "facts.hpp"
 #include "markdown.hpp"
@@ -100,6 +101,10 @@ void append_member(std::string& out, const Member& member) {
         out += " (the declaration was changed)";
     }
     out += '\n';
+    if (member.more > 0) {
+        fmt::format_to(std::back_inserter(out), "- {}: **{}** - {}\n", code(member.job),
+                       plan::to_string(member.kind), plan::more_like_these(member.more));
+    }
 }
 
 std::string difference(const Incident& incident) {
@@ -115,6 +120,10 @@ std::string difference(const Incident& incident) {
         }
         for (const plan::SignedLine& line : plan::signed_lines(member.before, member.after)) {
             lines.append(1, line.sign).append(line.text).append(1, '\n');
+        }
+        if (member.more > 0) {
+            lines += fmt::format("# {}: {}, {}\n", printable(member.job),
+                                 plan::to_string(member.kind), plan::more_like_these(member.more));
         }
     }
     if (lines.empty()) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "cronmend/incident/incident.hpp"
+#include "cronmend/plan/listing.hpp"
 #include "facts.hpp"
 
 namespace cronmend::incident {
@@ -50,6 +51,15 @@ bool may_be_edits(const Incident& incident) {
     });
 }
 
+// Of orphans beyond those listed, the jobs are not known.
+std::string number_of_jobs(const Incident& incident, std::size_t listed) {
+    const bool are_more =
+        std::any_of(incident.members.begin(), incident.members.end(), [](const Member& member) {
+            return member.more > 0 && plan::is_told_orphan(member.kind, member.action);
+        });
+    return fmt::format("{}{}", are_more ? "More than " : "", listed);
+}
+
 std::string drift_title(const Incident& incident) {
     const std::string table = table_name(incident);
     const std::vector<std::string> jobs = jobs_of(incident);
@@ -75,7 +85,8 @@ std::string drift_title(const Incident& incident) {
     if (one) {
         return fmt::format("Cron job {} {} {}", jobs.front(), what, table);
     }
-    return fmt::format("{} cron jobs {} {}: {}", jobs.size(), what, table, names_of(jobs));
+    return fmt::format("{} cron jobs {} {}: {}", number_of_jobs(incident, jobs.size()), what, table,
+                       names_of(jobs));
 }
 
 }  // namespace

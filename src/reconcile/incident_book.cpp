@@ -1,6 +1,7 @@
 #include "incident_book.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "cronmend/base/redact.hpp"
@@ -185,8 +186,9 @@ Result<std::vector<Incident>> IncidentBook::let_go(const ZonedTime& now) {
 
 Result<void> IncidentBook::tell(const plan::TablePlan& plan, const TableState& state,
                                 const ZonedTime& now) {
-    auto fresh = told_incident(task_, plan, state.memory, now, services_);
-    if (!fresh) {
+    std::vector<plan::Change> news;
+    std::copy_if(plan.changes.begin(), plan.changes.end(), std::back_inserter(news), is_only_told);
+    if (news.empty()) {
         return {};
     }
     auto known = open();
@@ -197,18 +199,19 @@ Result<void> IncidentBook::tell(const plan::TablePlan& plan, const TableState& s
     for (const Incident& one : *known) {
         if (is_telling(one) && still_told(jobs, one, plan.changes)) {
             touch(one);
-            leave_out(*fresh, one);
+            leave_out(news, jobs, one);
         }
     }
-    if (fresh->members.empty()) {
+    if (news.empty()) {
         return {};
     }
-    begun_.insert(fresh->id);
-    if (auto recorded = services_.store.record(*fresh); !recorded) {
+    const Incident fresh = told_incident(task_, news, state.memory, now, services_);
+    begun_.insert(fresh.id);
+    if (auto recorded = services_.store.record(fresh); !recorded) {
         return recorded;
     }
     services_.witness.done(Effect::recorded);
-    put_report(*fresh);
+    put_report(fresh);
     services_.witness.done(Effect::reported);
     return {};
 }
@@ -232,6 +235,26 @@ void IncidentBook::put_report(const Incident& incident) {
     } else if (!report_error_) {
         report_error_ = put.error();
     }
+}
+
+void IncidentBook::clear_away(const ZonedTime& now) {
+    const bool any_resolved = std::any_of(
+        touched_.begin(), touched_.end(),
+        [](const Mention& mention) { return mention.state == Mention::State::resolved; });
+    if (!any_resolved) {
+        return;
+    }
+    const auto outdated = services_.store.outdated(task_.name, now);
+    if (!outdated || outdated->empty()) {
+        return;
+    }
+    // The reports first: ended in between, the next pass does the rest.
+    for (const std::string& id : *outdated) {
+        if (!services_.reports.remove(id)) {
+            return;
+        }
+    }
+    static_cast<void>(services_.store.drop(*outdated));
 }
 
 void IncidentBook::put_report_on_record(const std::string& id) {

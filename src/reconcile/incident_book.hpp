@@ -54,6 +54,10 @@ public:
     // The same of the incident as it is on record, whatever else is known of it by now.
     void put_report_on_record(const std::string& id);
 
+    // Where an incident was resolved: takes out the old ones of the table, with their reports. What
+    // fails is left to a later pass.
+    void clear_away(const ZonedTime& now);
+
     // Each once, in the order they came up.
     [[nodiscard]] const std::vector<Mention>& touched() const { return touched_; }
     // Why a report could not be written: the first reason.

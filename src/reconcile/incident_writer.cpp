@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <map>
 #include <string_view>
 #include <tuple>
@@ -11,6 +12,7 @@
 
 #include "cronmend/base/redact.hpp"
 #include "cronmend/base/text.hpp"
+#include "cronmend/plan/listing.hpp"
 
 namespace cronmend::reconcile {
 namespace {
@@ -133,6 +135,12 @@ void describe(Incident& incident, const ZonedTime& now) {
         incident.events.push_back({now, "cronmend",
                                    fmt::format("{}: found {} ({})", member.job,
                                                plan::to_string(member.kind), member.reason)});
+        if (member.more > 0) {
+            incident.events.push_back(
+                {now, "cronmend",
+                 fmt::format("{}: found {}, {}", member.job, plan::to_string(member.kind),
+                             plan::more_like_these(member.more))});
+        }
     }
 }
 
@@ -145,28 +153,50 @@ Incident incident_with(const TableTask& task, std::vector<Member> members, const
     return incident;
 }
 
+// The same entry, off in the same way. What another declaration says of a job of that name is
+// another story.
+bool is_about_the_same(const Member& a, const Member& b) {
+    return a.job == b.job && a.index == b.index && a.kind == b.kind &&
+           (a.source.empty() || b.source.empty() || a.source == b.source);
+}
+
+// Of which not all are listed, `other` may be one.
+bool counts_among_more(const Member& listed, const Member& other) {
+    return listed.more > 0 &&
+           (is_about_the_same(listed, other) ||
+            (plan::is_told_orphan(listed.kind, listed.action) && other.kind == listed.kind));
+}
+
 bool tells(const Incident& incident, const Member& member) {
-    return std::any_of(incident.members.begin(), incident.members.end(), [&](const Member& other) {
-        // What another declaration says of a job of that name is another story.
-        const bool same_source =
-            other.source.empty() || member.source.empty() || other.source == member.source;
-        return other.job == member.job && other.index == member.index &&
-               other.kind == member.kind && other.before == member.before && same_source;
+    return std::any_of(incident.members.begin(), incident.members.end(), [&](const Member& known) {
+        return counts_among_more(known, member) ||
+               (is_about_the_same(known, member) && known.before == member.before);
     });
 }
 
-template <class Belongs>
-std::vector<Member> members_where(const TableTask& task, const plan::TablePlan& plan,
-                                  const store::TableMemory& memory, const Belongs& belongs) {
+bool tells(const JobsById& jobs, const Incident& incident, const plan::Change& change) {
+    Member member;
+    member.job = change.job;
+    member.index = change.index;
+    member.kind = change.kind;
+    const desired::Job* job = jobs.find(change.job);
+    member.source = job == nullptr ? "" : source_of(jobs.task(), *job);
+    member.before = change.told_before;
+    return tells(incident, member);
+}
+
+std::vector<Member> members_where(const TableTask& task, const std::vector<plan::Change>& changes,
+                                  const store::TableMemory& memory,
+                                  const std::function<bool(const plan::Change&)>& belongs) {
     std::vector<Member> members;
-    if (std::none_of(plan.changes.begin(), plan.changes.end(), belongs)) {
+    const std::vector<plan::Listed> listed = plan::list_changes(changes, belongs);
+    if (listed.empty()) {
         return members;  // nearly always
     }
     Sources sources{task, memory};
-    for (const plan::Change& change : plan.changes) {
-        if (belongs(change)) {
-            members.push_back(member_of(sources, change));
-        }
+    for (const plan::Listed& one : listed) {
+        members.push_back(member_of(sources, *one.change));
+        members.back().more = one.more;
     }
     return members;
 }
@@ -193,7 +223,7 @@ std::string source_of(const TableTask& task, const desired::Job& job) {
 std::optional<Incident> drift_incident(const TableTask& task, const plan::TablePlan& plan,
                                        const store::TableMemory& memory, const ZonedTime& now,
                                        Services& services) {
-    auto members = members_where(task, plan, memory, [](const plan::Change& change) {
+    auto members = members_where(task, plan.changes, memory, [](const plan::Change& change) {
         return change.cause == plan::Cause::drift && change.acts();
     });
     if (members.empty()) {
@@ -202,24 +232,22 @@ std::optional<Incident> drift_incident(const TableTask& task, const plan::TableP
     return incident_with(task, std::move(members), now, services);
 }
 
-std::optional<Incident> told_incident(const TableTask& task, const plan::TablePlan& plan,
-                                      const store::TableMemory& memory, const ZonedTime& now,
-                                      Services& services) {
-    auto members = members_where(task, plan, memory, [](const plan::Change& change) {
-        return change.cause == plan::Cause::drift && change.action == plan::Action::report;
-    });
-    if (members.empty()) {
-        return std::nullopt;
-    }
-    return incident_with(task, std::move(members), now, services);
+bool is_only_told(const plan::Change& change) {
+    return change.cause == plan::Cause::drift && change.action == plan::Action::report;
+}
+
+Incident told_incident(const TableTask& task, const std::vector<plan::Change>& told,
+                       const store::TableMemory& memory, const ZonedTime& now, Services& services) {
+    return incident_with(task, members_where(task, told, memory, is_only_told), now, services);
 }
 
 Incident failure_incident(const TableTask& task, const plan::TablePlan& plan,
                           const store::TableMemory& memory, const ZonedTime& now,
                           Services& services) {
-    return incident_with(
-        task, members_where(task, plan, memory, [](const auto& change) { return change.acts(); }),
-        now, services);
+    return incident_with(task,
+                         members_where(task, plan.changes, memory,
+                                       [](const plan::Change& change) { return change.acts(); }),
+                         now, services);
 }
 
 Incident table_incident(const TableTask& task, incident::Trouble trouble, const Error& error,
@@ -255,26 +283,13 @@ bool is_telling(const Incident& incident) {
 bool still_told(const JobsById& jobs, const Incident& incident,
                 const std::vector<plan::Change>& changes) {
     return std::any_of(changes.begin(), changes.end(), [&](const plan::Change& change) {
-        if (change.cause != plan::Cause::drift || change.action != plan::Action::report) {
-            return false;
-        }
-        Member member;
-        member.job = change.job;
-        member.index = change.index;
-        member.kind = change.kind;
-        member.before = change.told_before;
-        const desired::Job* job = jobs.find(change.job);
-        member.source = job == nullptr ? "" : source_of(jobs.task(), *job);
-        return tells(incident, member);
+        return is_only_told(change) && tells(jobs, incident, change);
     });
 }
 
-void leave_out(Incident& fresh, const Incident& known) {
-    const auto told = [&](const Member& member) { return tells(known, member); };
-    fresh.members.erase(std::remove_if(fresh.members.begin(), fresh.members.end(), told),
-                        fresh.members.end());
-    fresh.events.clear();
-    describe(fresh, fresh.created);
+void leave_out(std::vector<plan::Change>& changes, const JobsById& jobs, const Incident& known) {
+    const auto is_told = [&](const plan::Change& change) { return tells(jobs, known, change); };
+    changes.erase(std::remove_if(changes.begin(), changes.end(), is_told), changes.end());
 }
 
 bool still_off(const Incident& incident, const std::vector<plan::Change>& changes) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "cronmend/reconcile/pass.hpp"
 
@@ -36,13 +37,14 @@ private:
                                                                const ZonedTime& now,
                                                                Services& services);
 
-// One about the drift that is only told. It is a story of its own: it stays open for as long as
-// nobody puts it right, and what is repaired meanwhile must not wait for that.
-[[nodiscard]] std::optional<incident::Incident> told_incident(const TableTask& task,
-                                                              const plan::TablePlan& plan,
-                                                              const store::TableMemory& memory,
-                                                              const ZonedTime& now,
-                                                              Services& services);
+// True for drift that is only told. It is a story of its own: it stays open for as long as nobody
+// puts it right, and what is repaired meanwhile must not wait for that.
+[[nodiscard]] bool is_only_told(const plan::Change& change);
+// An incident about such changes, of which there is one at least.
+[[nodiscard]] incident::Incident told_incident(const TableTask& task,
+                                               const std::vector<plan::Change>& told,
+                                               const store::TableMemory& memory,
+                                               const ZonedTime& now, Services& services);
 
 // One about all that the plan carries out, whatever the cause: for a roll-out that failed.
 [[nodiscard]] incident::Incident failure_incident(const TableTask& task,
@@ -61,11 +63,13 @@ private:
 [[nodiscard]] bool covers(const incident::Incident& known, const incident::Incident& fresh);
 // True if the incident is one of told_incident().
 [[nodiscard]] bool is_telling(const incident::Incident& incident);
-// True if something of it is among the changes, only told, and stands there as it was told.
+// True if something of it is among the changes, only told, and stands there as it was told. Of
+// what it only counts: if anything of that sort is.
 [[nodiscard]] bool still_told(const JobsById& jobs, const incident::Incident& incident,
                               const std::vector<plan::Change>& changes);
-// Takes out of `fresh` what `known` tells already.
-void leave_out(incident::Incident& fresh, const incident::Incident& known);
+// Takes out of the changes what `known` tells already.
+void leave_out(std::vector<plan::Change>& changes, const JobsById& jobs,
+               const incident::Incident& known);
 // True if something of what the incident tells is among the changes, whatever stands there.
 [[nodiscard]] bool still_off(const incident::Incident& incident,
                              const std::vector<plan::Change>& changes);

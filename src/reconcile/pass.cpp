@@ -54,6 +54,7 @@ public:
     TableOutcome run() {
         try {
             try_often();
+            book_.clear_away(services_.clock.now());
         } catch (const std::exception& thrown) {
             fail(too_much(task_, thrown));
         }

@@ -8,6 +8,7 @@
 
 #include "cronmend/base/redact.hpp"
 #include "cronmend/base/text.hpp"
+#include "cronmend/plan/listing.hpp"
 #include "incident_writer.hpp"
 
 namespace cronmend::reconcile {
@@ -27,11 +28,13 @@ std::vector<Change> left_over(const plan::TablePlan& plan) {
 // others that went with the entries.
 void add_actions(std::vector<std::string>& actions, const plan::TablePlan& plan,
                  std::optional<std::int64_t> lost) {
-    for (const Change& change : plan.changes) {
-        if (change.acts()) {
-            const auto& line = change.told_after ? change.told_after : change.told_before;
-            actions.push_back(fmt::format("{} {}: {}", change.job, done_word(change.action),
-                                          line ? std::string_view{*line} : std::string_view{}));
+    for (const auto& [change, more] :
+         plan::list_changes(plan.changes, [](const Change& one) { return one.acts(); })) {
+        const auto& line = change->told_after ? change->told_after : change->told_before;
+        const std::string done = fmt::format("{} {}: ", change->job, done_word(change->action));
+        actions.push_back(done + line.value_or(""));
+        if (more > 0) {
+            actions.push_back(done + plan::more_like_these(more));
         }
     }
     if (lost) {

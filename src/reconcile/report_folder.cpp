@@ -30,6 +30,10 @@ public:
         expected_ = incident;
     }
 
+    Result<void> remove(const std::string& id) override {
+        return incident::is_id(id) ? host::remove_file(folder_ + "/" + id + ".md") : Result<void>{};
+    }
+
 private:
     std::string folder_;
     std::optional<incident::Incident> expected_;

@@ -18,7 +18,7 @@ constexpr std::string_view kIncidentColumns =
     "created, created_offset, created_zone, resolved, resolved_offset, resolved_zone, snapshot, "
     "error, offered, verified, cause_confidence, cause_statement, missed_runs_known, "
     "last_success, last_success_offset, last_success_zone, show_command, diff_command, "
-    "record_options";
+    "record_options, bytes";
 
 // What of an incident another table knows: whether the snapshot is that of no table.
 constexpr std::string_view kIncidentLookUps =
@@ -26,7 +26,7 @@ constexpr std::string_view kIncidentLookUps =
 
 constexpr std::string_view kMemberColumns =
     "job, entry, kind, action, cause, before, after, reason, schedule, description, system, "
-    "runbook, severity, last_seen, last_seen_offset, last_seen_zone, source";
+    "runbook, severity, last_seen, last_seen_offset, last_seen_zone, source, more";
 
 Member take_member(Database& database, Statement& row) {
     Member member;
@@ -45,6 +45,7 @@ Member take_member(Database& database, Statement& row) {
     member.severity = take_word<Severity>(database, row);
     member.last_seen = take_optional_time(row);
     member.source = row.take_bytes();
+    member.more = static_cast<std::size_t>(row.take_integer());
     return member;
 }
 
@@ -67,7 +68,7 @@ void put_member(Statement& statement, const Member& member) {
         .put_kept(member.runbook)
         .put_kept(to_string(member.severity));
     put_time(statement, member.last_seen);
-    statement.put_kept(member.source);
+    statement.put_kept(member.source).put(static_cast<std::int64_t>(member.more));
 }
 
 // The incident's own row, behind its number.
@@ -99,8 +100,25 @@ Incident take_incident(Database& database, Statement& row, bool& missed_runs_kno
     found.show_command = row.take_bytes();
     found.diff_command = row.take_bytes();
     found.record_options = row.take_bytes();
+    row.skip(1);
     found.was_no_table = row.take_integer() != 0;
     return found;
+}
+
+// About as many as its texts take in the file.
+std::int64_t bytes_of(const Incident& incident) {
+    std::size_t bytes = incident.error.size() + incident.offered.size();
+    for (const Member& member : incident.members) {
+        bytes += (member.before ? member.before->size() : 0) +
+                 (member.after ? member.after->size() : 0) + member.reason.size();
+    }
+    for (const incident::Event& event : incident.events) {
+        bytes += event.text.size();
+    }
+    for (const std::string& action : incident.actions) {
+        bytes += action.size();
+    }
+    return static_cast<std::int64_t>(bytes);
 }
 
 void put_incident(Statement& statement, const Incident& incident) {
@@ -123,7 +141,10 @@ void put_incident(Statement& statement, const Incident& incident) {
         .put(incident.cause.statement)
         .put(std::int64_t{incident.missed_runs.has_value()});
     put_time(statement, incident.last_successful_run);
-    statement.put(incident.show_command).put(incident.diff_command).put(incident.record_options);
+    statement.put(incident.show_command)
+        .put(incident.diff_command)
+        .put(incident.record_options)
+        .put(bytes_of(incident));
 }
 
 // Reads the lists of one incident after another with the same statements.
@@ -238,7 +259,7 @@ void write_lists(Database& database, std::int64_t number, const Incident& stored
                  const Incident& now) {
     const std::string columns = fmt::format(
         "(incident, position, {}) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-        "?, ?, ?, ?)",
+        "?, ?, ?, ?, ?)",
         kMemberColumns);
     write_list(database, {number, "incident_members", columns}, stored.members, now.members,
                put_member);
@@ -268,11 +289,11 @@ std::int64_t replace_row(Database& database, std::int64_t number, const Incident
         database, number != 0
                       ? fmt::format("UPDATE incidents SET reported = 0, ({}) = "
                                     "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                                    "?, ?, ?, ?, ?, ?, ?, ?) WHERE number = ?",
+                                    "?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE number = ?",
                                     kIncidentColumns.substr(kIncidentColumns.find("id")))
                       : fmt::format("INSERT INTO incidents({}) VALUES"
                                     "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                                    "?, ?, ?, ?, ?, ?, ?, ?)",
+                                    "?, ?, ?, ?, ?, ?, ?, ?, ?)",
                                     kIncidentColumns.substr(kIncidentColumns.find("id")))};
     put_incident(write, incident);
     if (number != 0) {

@@ -139,6 +139,16 @@ CREATE TABLE intended_retired_jobs(
   snapshot INTEGER NOT NULL REFERENCES snapshots(id) ON DELETE CASCADE, position INTEGER NOT NULL,
   job TEXT NOT NULL,
   PRIMARY KEY(snapshot, position)) WITHOUT ROWID;
+)sql",
+                                                              R"sql(
+ALTER TABLE incident_members ADD COLUMN more INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE incidents ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX incidents_of_table ON incidents(table_name, number);
+UPDATE incidents SET bytes = length(error) + length(offered) +
+  coalesce((SELECT sum(length(coalesce(before, '')) + length(coalesce(after, '')) + length(reason))
+            FROM incident_members WHERE incident = number), 0) +
+  coalesce((SELECT sum(length(text)) FROM incident_events WHERE incident = number), 0) +
+  coalesce((SELECT sum(length(text)) FROM incident_actions WHERE incident = number), 0);
 )sql"};
 
 Error not_ours(const Database& database) {

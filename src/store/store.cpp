@@ -10,6 +10,7 @@
 #include <optional>
 #include <utility>
 
+#include "old_incidents.hpp"
 #include "reader.hpp"
 #include "schema.hpp"
 
@@ -93,6 +94,19 @@ public:
 
     Result<void> mark_reported(const incident::Incident& incident) override {
         return write([&] { mark_incident_reported(*database_, incident, last_put(incident.id)); });
+    }
+
+    Result<std::vector<std::string>> outdated(std::string_view table,
+                                              const ZonedTime& now) override {
+        return ask<std::vector<std::string>>(
+            [&](Database& database) { return read_outdated(database, table, now); });
+    }
+
+    Result<void> drop(const std::vector<std::string>& ids) override {
+        return write([&] {
+            drop_incidents(*database_, ids);
+            last_put_.reset();
+        });
     }
 
     Result<void> cache_declaration(std::string_view key, std::string_view bytes) override {

@@ -37,6 +37,11 @@ public:
         return {};
     }
 
+    Result<void> remove(const std::string& id) override {
+        reports.erase(id);
+        return {};
+    }
+
     std::map<std::string, std::string> reports;
     int puts = 0;
     bool full = false;

@@ -22,6 +22,9 @@ inline constexpr std::size_t kMostFileBytes = 64u << 20;
 [[nodiscard]] Result<void> write_file(const std::string& path, std::string_view content,
                                       unsigned mode);
 
+// One that is not there is no error. Error write_failed.
+[[nodiscard]] Result<void> remove_file(const std::string& path);
+
 // Takes away what a write_file() that was killed left in this folder. Only for a folder in which
 // nobody is writing. What cannot be removed stays: it does no harm.
 void remove_leftovers(const std::string& folder);

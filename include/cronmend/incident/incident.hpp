@@ -50,7 +50,8 @@ struct Member {
     std::string description, system, runbook;
     Severity severity = Severity::warning;
     std::optional<ZonedTime> last_seen;  // the last pass that saw it in order
-    std::string source;  // absolute path of the file that declares it, or did; empty: not known
+    std::string source;    // absolute path of the file that declares it, or did; empty: not known
+    std::size_t more = 0;  // that were off as it was and are not listed; see plan::Listed
 
     friend bool operator==(const Member&, const Member&) = default;
 };

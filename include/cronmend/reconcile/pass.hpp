@@ -71,6 +71,8 @@ public:
     [[nodiscard]] virtual Result<void> put(const incident::Incident& incident) = 0;
     // It will be put, unless all comes otherwise: what takes long may be done now. Writes nothing.
     virtual void expect(const incident::Incident& /*incident*/) {}
+    // Of an incident that is not kept any longer; nothing, if it has none.
+    [[nodiscard]] virtual Result<void> remove(const std::string& id) = 0;
 };
 
 struct Services {

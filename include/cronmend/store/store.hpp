@@ -80,6 +80,13 @@ inline constexpr std::int64_t kSnapshotsKept = 50;
 inline constexpr Seconds kSnapshotAge{90L * 24 * 3600};
 inline constexpr std::int64_t kSnapshotBytes = 64L << 20;
 
+// The same of its resolved incidents, but for the size, which is about that of their texts. Open
+// ones are kept in any case.
+inline constexpr std::int64_t kIncidentsAlwaysKept = 5;
+inline constexpr std::int64_t kIncidentsKept = 200;
+inline constexpr Seconds kIncidentAge{365L * 24 * 3600};
+inline constexpr std::int64_t kIncidentBytes = 16L << 20;
+
 // What is known of one table from earlier passes. `table` is the key everywhere below: a user name
 // for a crontab, the absolute path for --crontab-file.
 struct TableMemory {
@@ -158,6 +165,13 @@ public:
     // Incidents whose report file does not yet tell their present state.
     [[nodiscard]] virtual Result<std::vector<incident::Incident>> unreported() = 0;
     [[nodiscard]] virtual Result<void> mark_reported(const incident::Incident& incident) = 0;
+
+    // Ids of the resolved incidents of a table, by its name, that are not kept any longer. The
+    // oldest first.
+    [[nodiscard]] virtual Result<std::vector<std::string>> outdated(std::string_view table,
+                                                                    const ZonedTime& now) = 0;
+    // Takes them out, but for those that are open.
+    [[nodiscard]] virtual Result<void> drop(const std::vector<std::string>& ids) = 0;
 
     [[nodiscard]] virtual Result<void> cache_declaration(std::string_view key,
                                                          std::string_view bytes) = 0;

@@ -67,6 +67,33 @@ TEST_CASE("a repair is told with the time at which the table showed it") {
     CHECK(host.shelf.reports.at(incident.id) == incident::render_report(incident));
 }
 
+TEST_CASE("old incidents go, with their reports, and no open one does") {
+    BenchHost host;
+    host.declare(test::kOneBackup);
+    incident::Incident old;
+    old.id = "INC-20200101000000-opened";
+    old.table = "crontab of alice";
+    old.created.instant = host.clock.at - std::chrono::hours{24L * 1000};
+    REQUIRE(host.store->record(old));
+    old.trouble = incident::Trouble::unplanned;  // of another declaration: it stays open
+    old.diff_command = "cronmend diff -f other";
+    REQUIRE(host.store->record(old));
+    old.status = incident::Status::resolved;
+    for (int i = 100'000; i < 100'201; ++i) {
+        old.id = "INC-20200101000000-" + std::to_string(i);
+        REQUIRE(host.store->record(old));
+    }
+    REQUIRE(host.pass().ending == Ending::repaired);
+    CHECK(host.incidents().size() == 201);
+    CHECK(host.shelf.reports.size() == 201);
+    CHECK_FALSE(host.shelf.reports.contains("INC-20200101000000-100000"));
+    CHECK_FALSE(host.shelf.reports.contains("INC-20200101000000-100001"));
+    CHECK(host.shelf.reports.contains("INC-20200101000000-100002"));
+    CHECK(host.shelf.reports.contains("INC-20200101000000-opened"));
+    REQUIRE(host.pass().ending == Ending::in_order);
+    CHECK(host.incidents().size() == 201);
+}
+
 TEST_CASE("a roll-out is history, not an incident") {
     BenchHost host;
     host.declare(test::kOneBackup);

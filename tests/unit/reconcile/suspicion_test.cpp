@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "cronmend/base/fingerprint.hpp"
+#include "cronmend/plan/listing.hpp"
 #include "cronmend/reconcile/rollback.hpp"
 #include "support/bench_host.hpp"
 
@@ -64,6 +66,87 @@ TEST_CASE("what may be an edit is one open incident until it is gone") {
     CHECK(open_incidents(host).empty());
     CHECK(host.incidents().size() == 3);  // never installed, missing, this one
     CHECK(host.store->recall("alice")->suspects.empty());
+}
+
+TEST_CASE("of thousands of lines that may be edits a few are told, and the others counted") {
+    const std::size_t few = plan::kListedOfOneSort;
+    constexpr std::size_t kLines = 3000;
+    BenchHost host;
+    host.declare("version: 1\njobs: {a: {schedule: \"0 3 * * *\", command: xyzzy a}}\n");
+    REQUIRE(host.pass().ending == Ending::repaired);
+    const auto line = [](std::size_t number) {
+        return "1 2 * * * xyzzy b" + std::to_string(number) + "\n";
+    };
+    host.crontab.text.emplace();
+    for (std::size_t i = 0; i < kLines; ++i) {
+        *host.crontab.text += line(i);
+    }
+    CHECK(host.pass().ending == Ending::pending);
+    REQUIRE(open_incidents(host).size() == 1);
+    const incident::Incident told = open_incidents(host)[0];
+    REQUIRE(told.members.size() == few);
+    CHECK(told.members.front().more == 0);
+    CHECK(told.members.back().more == kLines - few);
+    const std::string count = "and " + std::to_string(kLines - few) + " more like these";
+    CHECK(told.events.back().text == "a: found duplicate, " + count);
+    CHECK(host.shelf.reports[told.id].find("- `a`: **duplicate** - " + count) != std::string::npos);
+    CHECK(host.shelf.reports[told.id].size() < 20'000);
+
+    SUBCASE("one that is not listed keeps it open, and one that comes is no other story") {
+        for (std::size_t i = 0; i < kLines - 1; ++i) {
+            remove_line(host, line(i));
+        }
+        *host.crontab.text += line(kLines);
+        CHECK(host.pass().ending == Ending::pending);
+        CHECK(open_incidents(host) == std::vector{told});
+        remove_line(host, line(kLines - 1));
+        remove_line(host, line(kLines));
+    }
+    SUBCASE("all go at once") {
+        for (std::size_t i = 0; i < kLines; ++i) {
+            remove_line(host, line(i));
+        }
+    }
+    CHECK(host.pass().ending == Ending::in_order);
+    CHECK(open_incidents(host).empty());
+}
+
+TEST_CASE("of thousands of copies that are removed a few are told, and the others counted") {
+    const std::size_t few = plan::kListedOfOneSort;
+    BenchHost host;
+    host.declare(kDeclared);
+    REQUIRE(host.pass().ending == Ending::repaired);
+    const std::string entry = *host.crontab.text;
+    for (int i = 0; i < 1000; ++i) {
+        *host.crontab.text += entry;
+    }
+    CHECK(host.pass().ending == Ending::repaired);
+    CHECK(*host.crontab.text == entry);
+    const incident::Incident incident = host.incidents()[0];
+    CHECK(incident.members.size() == few);
+    CHECK(incident.members.back().more == 1000 - few);
+    CHECK(incident.actions.size() == few + 1);
+    CHECK(incident.actions.back() == "z removed: and 980 more like these");
+    CHECK(host.pass().ending == Ending::in_order);
+}
+
+TEST_CASE("of markers of thousands of jobs that nobody knows a few are told") {
+    BenchHost host;
+    host.declare(kDeclared);
+    REQUIRE(host.pass().ending == Ending::repaired);
+    for (int i = 0; i < 300; ++i) {
+        const std::string line = "5 5 * * * /opt/" + std::to_string(i);
+        *host.crontab.text +=
+            "#cronmend: j" + std::to_string(i) + " " + short_fingerprint(line) + "\n" + line + "\n";
+    }
+    CHECK(host.pass().ending == Ending::pending);
+    REQUIRE(open_incidents(host).size() == 1);
+    const incident::Incident told = open_incidents(host)[0];
+    CHECK(told.members.size() == plan::kListedOfOneSort);
+    CHECK(told.members.back().more == 300 - plan::kListedOfOneSort);
+    CHECK(told.title.starts_with("More than 20 cron jobs "));
+    CHECK(host.pass().ending == Ending::pending);
+    CHECK(open_incidents(host) == std::vector{told});
 }
 
 TEST_CASE("what may be an edit is told no more once it is declared") {

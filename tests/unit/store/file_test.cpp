@@ -155,6 +155,9 @@ TEST_CASE("a word that cronmend never writes is corrupt") {
     CHECK(incidents.error().message.find("maybe") != std::string::npos);
 }
 
+constexpr const char* kFrom7To6 =
+    "DROP INDEX incidents_of_table; ALTER TABLE incident_members DROP COLUMN more;"
+    "ALTER TABLE incidents DROP COLUMN bytes;";
 constexpr const char* kFrom6To3 =
     "ALTER TABLE snapshots DROP COLUMN intended; DROP TABLE intended_entries;"
     "DROP TABLE intended_retired_jobs;"
@@ -177,7 +180,7 @@ TEST_CASE("a file of version 1 is brought up to date by what writes, and told by
     const test::Folder folder;
     make_store(folder.file());
     sql(folder.file(),
-        (std::string{kFrom6To3} +
+        (std::string{kFrom7To6} + kFrom6To3 +
          "DROP TABLE suspects;"
          "ALTER TABLE applied_entries DROP COLUMN marked; PRAGMA user_version = 1;"
          "INSERT INTO applied_entries VALUES('root', 0, 'backup', 0, '@daily x', '', '/d.yaml')")
@@ -205,7 +208,7 @@ TEST_CASE("what names the record is taken out of the command of an older inciden
           {"cronmend diff --user x --config /c --state-dir /s", " --config /c --state-dir /s"}}) {
         CAPTURE(command);
         sql(folder.file(),
-            (kFrom6To3 +
+            (std::string{kFrom7To6} + kFrom6To3 +
              std::string{"PRAGMA user_version = 3; UPDATE incidents SET diff_command = '"} +
              command + "'")
                 .c_str());
@@ -221,9 +224,11 @@ TEST_CASE("a pending row of version 5 says nothing of what its write was to leav
     const test::Folder folder;
     make_store(folder.file());
     sql(folder.file(),
-        "ALTER TABLE snapshots DROP COLUMN intended; DROP TABLE intended_entries;"
-        "DROP TABLE intended_retired_jobs; PRAGMA user_version = 5;"
-        "UPDATE snapshots SET outcome = 'pending', table_name = 'root' WHERE id = 1");
+        (std::string{kFrom7To6} +
+         "ALTER TABLE snapshots DROP COLUMN intended; DROP TABLE intended_entries;"
+         "DROP TABLE intended_retired_jobs; PRAGMA user_version = 5;"
+         "UPDATE snapshots SET outcome = 'pending', table_name = 'root' WHERE id = 1")
+            .c_str());
     const auto opened = store::open(folder.file());
     REQUIRE(opened.has_value());
     const auto pending = (*opened)->newest_pending("root");

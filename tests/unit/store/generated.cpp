@@ -36,6 +36,7 @@ incident::Member some_member(Random& random) {
     member.severity = pick(random, {Severity::info, Severity::warning, Severity::critical});
     member.last_seen = maybe(random, [&] { return some_time(random); });
     member.source = hostile_bytes(random);
+    member.more = random.below(3);
     return member;
 }
 

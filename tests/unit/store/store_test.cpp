@@ -320,6 +320,57 @@ TEST_CASE("the very newest of a history are kept, however large") {
     });
 }
 
+TEST_CASE("of a table's resolved incidents the newest and the young are kept, and every open one") {
+    with_each([](Store& store) {
+        std::size_t number = 0;
+        const auto add = [&](long day, incident::Status status, const char* table) {
+            Incident incident = simple(++number, table);
+            incident.status = status;
+            incident.created = time_at(day * 86400);
+            done(store.record(incident));
+            return incident.id;
+        };
+        using incident::Status;
+        const std::string open = add(1, Status::open, "crontab of alice");
+        const std::string oldest = add(1, Status::resolved, "crontab of alice");
+        for (int i = 0; i < 205; ++i) {
+            add(2, Status::resolved, "crontab of alice");
+            add(2, Status::resolved, "crontab of bob");
+        }
+        CHECK(value_of(store.outdated("crontab of alice", time_at(300L * 86400))).empty());
+        const auto ids = value_of(store.outdated("crontab of alice", time_at(400L * 86400)));
+        REQUIRE(ids.size() == 6);
+        CHECK(ids.front() == oldest);
+        done(store.drop(ids));
+        done(store.drop({open}));  // is not
+        CHECK(value_of(store.incident(open)).has_value());
+        store::IncidentFilter alices;
+        alices.table = "crontab of alice";
+        CHECK(value_of(store.incidents(alices)).size() == 201);
+        alices.table = "crontab of bob";
+        CHECK(value_of(store.incidents(alices)).size() == 205);
+        CHECK(value_of(store.outdated("crontab of alice", time_at(400L * 86400))).empty());
+    });
+}
+
+TEST_CASE("large incidents are cut at a size, but for the very newest") {
+    for (const auto& [bytes, kept] :
+         {std::pair<std::size_t, std::size_t>{1U << 20, 16}, {6U << 20, 5}}) {
+        CAPTURE(bytes);
+        const std::size_t size = bytes;
+        const std::size_t left = kept;
+        with_each([&](Store& store) {
+            for (std::size_t number = 1; number <= 20; ++number) {
+                Incident incident = simple(number);
+                incident.status = incident::Status::resolved;
+                incident.offered = std::string(size, 'x');
+                done(store.record(incident));
+            }
+            CHECK(value_of(store.outdated("crontab of root", time_at(0))).size() == 20 - left);
+        });
+    }
+}
+
 TEST_CASE("what a write is to leave in mind is kept while its row is pending") {
     test::Random random{test::chosen_seed()};
     CAPTURE(random.seed());
