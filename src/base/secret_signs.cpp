@@ -54,6 +54,25 @@ bool is_token_character(char c) {
     return kWordCharacters.holds(c) || c == '-' || c == '.';
 }
 
+// The length of a bot's token of Telegram at the beginning of the text, 123456789:AA…, else 0.
+std::size_t bot_token(std::string_view text) {
+    constexpr std::size_t kFewestDigits = 8;
+    constexpr std::size_t kMostDigits = 10;
+    constexpr std::size_t kShortest = 32;  // behind the colon
+    constexpr std::string_view kBot = "bot";
+    const std::size_t start = text.starts_with(kBot) ? kBot.size() : 0;
+    const std::size_t colon = std::min(text.find_first_not_of("0123456789", start), text.size());
+    if (colon < start + kFewestDigits || colon > start + kMostDigits ||
+        !text.substr(colon).starts_with(":AA")) {
+        return 0;
+    }
+    std::size_t end = colon + 1;
+    while (end < text.size() && is_token_character(text[end])) {
+        ++end;
+    }
+    return end - colon - 1 < kShortest ? 0 : end;
+}
+
 // The length of the token that text[at] starts by its form, else 0.
 std::size_t known_token(std::string_view text, std::size_t at) {
     struct Form {
@@ -67,6 +86,10 @@ std::size_t known_token(std::string_view text, std::size_t at) {
          {"pypi-AgE", 40}, {"rk_live_", 24}, {"sk_live_", 24}, {"xapp-", 20}, {"xoxa-", 20},
          {"xoxb-", 20},    {"xoxp-", 20},    {"xoxs-", 20}});
     static constexpr CharSet kFirstLetters{"ASdghnprsx"};
+    static constexpr CharSet kFirstOfBots{"b0123456789"};
+    if (kFirstOfBots.holds(text[at])) {
+        return bot_token(text.substr(at));
+    }
     if (!kFirstLetters.holds(text[at])) {
         return 0;
     }

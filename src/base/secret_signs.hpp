@@ -41,7 +41,8 @@ struct SecretPart {
 [[nodiscard]] std::optional<SecretPart> secret_part_of_url(std::string_view behind_scheme);
 
 // The text with [redacted] for each token that is known by its form, whatever stands around it:
-// ghp_…, glpat-…, AKIA… Only where no letter, digit or underscore stands in front.
+// ghp_…, glpat-…, AKIA…, 123456789:AA… of Telegram. Only where no letter, digit or underscore
+// stands in front.
 [[nodiscard]] std::string without_known_tokens(std::string text);
 
 }  // namespace cronmend::detail

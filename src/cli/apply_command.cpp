@@ -111,7 +111,8 @@ std::vector<TableOutcome> run_tables(Pass& pass, const ApplyArguments& arguments
             log_error(task.name, *outcomes.back().error);
         }
         if (outcomes.back().plan) {
-            log_diagnostics(outcomes.back().plan->diagnostics);
+            log_diagnostics(outcomes.back().plan->diagnostics,
+                            outcomes.back().written ? Occasion::once : Occasion::every_call);
         }
     }
     for (const UnknownUser& unknown : pass.tables.unknown) {

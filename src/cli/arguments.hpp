@@ -20,6 +20,7 @@ struct CommonArguments {
     Output output = Output::text;
     Color color = Color::automatic;
     bool verbose = false;
+    bool quiet = false;
 };
 
 }  // namespace cronmend::cli

@@ -138,6 +138,7 @@ void add_common(CLI::App& app, CommonArguments& common, std::string& form) {
         ->transform(one_of<Color>(
             {{"auto", Color::automatic}, {"always", Color::always}, {"never", Color::never}}))
         ->type_name("WHEN");
+    app.add_flag("-q,--quiet", common.quiet, "Leave out the warnings that every call repeats");
     app.add_flag("-v,--verbose", common.verbose, "Tell what is done, on standard error");
     app.option_defaults()->group("Options");
 }
@@ -338,7 +339,9 @@ int CommandLine::run() {
     if (!state_->take_form()) {
         return state_->refuse_form();
     }
-    start_log(state_->common.verbose ? Verbosity::verbose : Verbosity::normal);
+    start_log(state_->common.verbose ? Verbosity::verbose
+              : state_->common.quiet ? Verbosity::quiet
+                                     : Verbosity::normal);
     return static_cast<int>(state_->chosen(state_->common));
 }
 

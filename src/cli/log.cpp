@@ -34,7 +34,9 @@ void start_log(Verbosity verbosity) {
     auto made = std::make_shared<spdlog::logger>("cronmend",
                                                  std::make_shared<spdlog::sinks::stderr_sink_st>());
     made->set_pattern("cronmend: %v");
-    made->set_level(verbosity == Verbosity::verbose ? spdlog::level::debug : spdlog::level::info);
+    made->set_level(verbosity == Verbosity::verbose ? spdlog::level::debug
+                    : verbosity == Verbosity::quiet ? spdlog::level::warn
+                                                    : spdlog::level::info);
     spdlog::set_default_logger(std::move(made));
 }
 
@@ -60,7 +62,9 @@ void log_error(std::string_view context, const Error& error) {
     logger().error("error: {}: {}", safe_lines(context), with_mend(error.message, error.mend));
 }
 
-void log_diagnostics(const Diagnostics& diagnostics) {
+void log_diagnostics(const Diagnostics& diagnostics, Occasion occasion) {
+    const auto warning_level =
+        occasion == Occasion::every_call ? spdlog::level::info : spdlog::level::warn;
     for (const Diagnostic& diagnostic : diagnostics) {
         const std::string text = safe_lines(to_string(diagnostic));
         switch (diagnostic.severity) {
@@ -68,7 +72,7 @@ void log_diagnostics(const Diagnostics& diagnostics) {
                 logger().error("{}", text);
                 break;
             case DiagnosticSeverity::warning:
-                logger().warn("{}", text);
+                logger().log(warning_level, "{}", text);
                 break;
             case DiagnosticSeverity::note:
                 logger().debug("{}", text);

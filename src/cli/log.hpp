@@ -9,7 +9,11 @@
 
 namespace cronmend::cli {
 
-enum class Verbosity { normal, verbose };
+enum class Verbosity {
+    quiet,  // without the warnings that every call repeats
+    normal,
+    verbose,
+};
 
 void start_log(Verbosity verbosity);
 
@@ -19,7 +23,11 @@ void log_warning(std::string_view message);
 // "error: message", and the mend on a line of its own.
 void log_error(const Error& error);
 void log_error(std::string_view context, const Error& error);
-// Errors and warnings always, notes only with -v.
-void log_diagnostics(const Diagnostics& diagnostics);
+enum class Occasion {
+    every_call,  // they are told again as long as nobody changes what they are about
+    once,        // they are about what this call did
+};
+// Errors always, warnings unless -q leaves those of every call out, notes only with -v.
+void log_diagnostics(const Diagnostics& diagnostics, Occasion occasion = Occasion::every_call);
 
 }  // namespace cronmend::cli

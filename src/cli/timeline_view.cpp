@@ -96,7 +96,8 @@ std::string ruler(const Timeline& timeline, const Layout& layout) {
         const Instant at = timeline.begin + layout.step() * static_cast<Seconds::rep>(column);
         const std::string time = clock(at, timeline.zone);
         const bool third = ((time[0] - '0') * 10 + (time[1] - '0')) % 3 == 0;
-        if (third && time.ends_with(":00") && column >= free) {
+        const bool fits = column >= free && column + 2 <= layout.columns;
+        if (third && time.ends_with(":00") && fits) {
             line.replace(column, 2, time.substr(0, 2));
             free = column + 3;
         }

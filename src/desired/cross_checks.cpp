@@ -71,7 +71,7 @@ void check_entries(const std::vector<DeclaredFile>& files, Diagnostics& diagnost
     std::unordered_map<std::string, const Job*> entries;
     std::string key;
     for_each_job(files, [&](const Job& job) {
-        if (job.command.empty()) {
+        if (job.command.empty() || !job.enabled) {
             return;
         }
         const std::string command = crontab_command(job);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "cronmend/base/text.hpp"
 
 namespace cronmend::desired {
@@ -81,6 +83,11 @@ bool check_raw_text(std::string_view text, FileReport& report) {
     }
     if (is_clean(text)) {
         return true;
+    }
+    constexpr std::ptrdiff_t kMostStrays = 8;  // a program has more
+    if (std::count(text.begin(), text.end(), '\0') > kMostStrays) {
+        report.file_error("the file is full of NUL bytes: it is no text", "name a file of YAML");
+        return false;
     }
     constexpr std::size_t kMostReports = 20;  // a binary file has no need of more
     Position start;

@@ -42,7 +42,7 @@ refute_out 'markdown'
 about 'the first page names every command and every common option'
 run "$CRONMEND" --help
 for word in diff apply incident history rollback explain next lint --file --user --config \
-    --state-dir --output --color --crontab --crontab-file --verbose --version; do
+    --state-dir --output --color --crontab --crontab-file --quiet --verbose --version; do
     expect_out "$word"
 done
 

@@ -64,3 +64,27 @@ expect_equal 'calls' "${named}-l
 ${named}-l
 ${named}-
 ${named}-l" "$(cat "$program.log")"
+
+about 'two jobs of one entry, of which one is kept out: the other has it, whoever had it before'
+twins() { # whether a is enabled, and b
+    printf 'version: 1\njobs:\n' >twins.yaml
+    printf '  %s: {schedule: "0 3 * * *", command: /bin/x, enabled: %s}\n' a "$1" b "$2" >>twins.yaml
+}
+has_one() { # the job whose entry is the only one
+    expect_status 0
+    expect_equal 'the entries' 1 "$(grep -c '^0 3 ' twins)"
+    expect_in twins "#cronmend: $1 "
+    run "$CRONMEND" diff -f twins.yaml --crontab-file twins --state-dir twin-state
+    expect_status 0
+}
+for only in 'true false a' 'false true b' 'true false a'; do
+    # shellcheck disable=SC2086
+    set -- $only
+    twins "$1" "$2"
+    run "$CRONMEND" apply -f twins.yaml --crontab-file twins --state-dir twin-state
+    has_one "$3"
+done
+twins true true
+run "$CRONMEND" diff -f twins.yaml --crontab-file twins --state-dir twin-state
+expect_status 1
+expect_err 'declare the same entry'

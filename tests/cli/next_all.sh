@@ -55,6 +55,10 @@ TEXT
 expect_same expected "$OUT"
 refute_file state
 
+about 'an hour for which no room is left at the end is left out, not cut'
+run env TZ=UTC LC_ALL=C "$CRONMEND" next -f jobs.yaml --state-dir state --from '2026-11-25 19:05'
+expect_out '21 00 03 06 09 12 15   starts  next'
+
 about 'the terminal'"'"'s width is used, and not exceeded'
 for width in 70 80 100 120 200; do
     timeline LC_ALL=C "COLUMNS=$width" --

@@ -23,6 +23,17 @@ cronmend apply -f jobs.yaml -v
 expect_status 0
 expect_err recorded
 
+about '-q leaves out the warnings that every call repeats, and no error'
+cronmend apply -f jobs.yaml -q
+expect_status 0
+expect_no_err
+cronmend diff -f jobs.yaml --quiet
+expect_status 0
+expect_no_err
+cronmend apply -f nosuch.yaml -q
+expect_status 1
+expect_err 'nosuch.yaml'
+
 about 'errors are no data'
 cronmend history --show 99
 expect_status 1

@@ -274,6 +274,9 @@ TEST_CASE("secrets in URLs, and those that are known by their form") {
         {"GitLab", "x --y=glpat-" + forty + "; z", "x --y=[redacted]; z"},
         {"AWS", "x AKIAABCDEFGHIJKLMNOP y", "x [redacted] y"},
         {"not AWS", "x AKIAABCD y", "x AKIAABCD y"},
+        {"Telegram's bots", "x bot123456789:AA" + forty + " y", "x [redacted] y"},
+        {"the same without a word in front", "x -t 1234567890:AA" + forty, "x -t [redacted]"},
+        {"a time", "x 12345678:AAbc 10:30", "x 12345678:AAbc 10:30"},
         {"a word like it", "x myghp_" + forty, "x myghp_" + forty},
     };
     for (const Row& row : rows) {

@@ -94,6 +94,18 @@ void mutate(std::string& text, Random& random) {
 
 }  // namespace
 
+TEST_CASE("a program in place of a declaration is told once") {
+    std::string text =
+        "\x7f"
+        "ELF";
+    for (int i = 0; i < 50; ++i) {
+        text.append(3, '\0').append("\x01\xff\n");
+    }
+    const desired::ParsedState parsed = parse_text(text);
+    REQUIRE(parsed.diagnostics.size() == 1);
+    CHECK(parsed.diagnostics[0].summary == "the file is full of NUL bytes: it is no text");
+}
+
 TEST_CASE("aliases that stand for more than a file can hold are refused") {
     CHECK(first_error(alias_bomb()).starts_with("more than 1000000 values"));
 }
