@@ -42,14 +42,16 @@ bool needs_its_name(const plan::Change& change, const plan::TablePlan& plan) {
            (change.reason.starts_with("never installed") || is_gone(plan));
 }
 
-// What is off, by job: of the jobs that were named, or else of those whose crontab was changed.
+// What is off, by job: of the jobs that were named, or else of those whose crontab was changed,
+// by a rollback too.
 ChangesOfJobs wanted_changes(const plan::TablePlan& plan, const AcceptArguments& arguments) {
     ChangesOfJobs wanted;
     for (const plan::Change& change : plan.changes) {
         const bool named = std::find(arguments.jobs.begin(), arguments.jobs.end(), change.job) !=
                            arguments.jobs.end();
-        if (named || (arguments.jobs.empty() && change.cause == plan::Cause::drift &&
-                      !needs_its_name(change, plan))) {
+        const bool changed =
+            change.cause == plan::Cause::drift || change.action == plan::Action::hold;
+        if (named || (arguments.jobs.empty() && changed && !needs_its_name(change, plan))) {
             wanted[change.job].push_back(change);
         }
     }

@@ -5,9 +5,12 @@
 #include <algorithm>
 #include <boost/filesystem/operations.hpp>
 #include <boost/filesystem/path.hpp>
+#include <set>
 #include <vector>
 
 #include "cronmend/base/mend.hpp"
+#include "cronmend/base/text.hpp"
+#include "cronmend/cron/marker.hpp"
 #include "table_names.hpp"
 
 namespace cronmend::cli {
@@ -31,21 +34,38 @@ bool is_found_by_default(const std::string& source, const Setup& setup) {
                        });
 }
 
-// The files that declared what stands in the table, if a call would not find them by itself.
-std::vector<std::string> remembered_files(const Setup& setup, const std::string& key,
-                                          store::Memory& memory) {
-    std::vector<std::string> files;
-    const auto remembered = memory.recall(key);
-    if (!remembered) {
-        return files;
+// The jobs whose markers stand in a text.
+std::set<std::string> marked_jobs(const std::string& text) {
+    std::set<std::string> jobs;
+    for (const std::string_view line : split_lines(text)) {
+        if (const auto marker = cron::parse_marker(without_newline(line))) {
+            jobs.insert(marker->job);
+        }
     }
+    return jobs;
+}
+
+// The files that declared what stands in the table, if a call would not find them by itself.
+// `text`: the table.
+std::vector<std::string> remembered_files(const Setup& setup, const store::TableMemory& remembered,
+                                          const std::string& text) {
+    std::vector<std::string> files;
     bool needed = false;
-    for (const plan::AppliedEntry& entry : remembered->applied) {
+    const auto add = [&](const std::string& source) {
         boost::system::error_code problem;
-        if (std::find(files.begin(), files.end(), entry.source) == files.end() &&
-            fs::exists(entry.source, problem)) {
-            files.push_back(entry.source);
-            needed = needed || !is_found_by_default(entry.source, setup);
+        if (std::find(files.begin(), files.end(), source) == files.end() &&
+            fs::exists(source, problem)) {
+            files.push_back(source);
+            needed = needed || !is_found_by_default(source, setup);
+        }
+    };
+    for (const plan::AppliedEntry& entry : remembered.applied) {
+        add(entry.source);
+    }
+    const std::set<std::string> marked = marked_jobs(text);
+    for (const plan::RetiredJob& job : remembered.retired) {
+        if (marked.contains(job.job)) {
+            add(job.source);
         }
     }
     return needed ? files : std::vector<std::string>{};
@@ -75,15 +95,15 @@ std::string again(std::string_view command, const CommonArguments& common, const
 }
 
 std::string resume_command(const CommonArguments& common, const Setup& setup,
-                           const std::string& key, store::Memory& memory) {
+                           const std::string& key, const std::string& text, store::Memory& memory) {
     CommonArguments told = common;
     if (is_plain_file(key)) {
         told.crontab_file = key;
     } else if (setup.root) {
         told.user = key;
     }
-    if (told.files.empty()) {
-        told.files = remembered_files(setup, key, memory);
+    if (const auto remembered = memory.recall(key); remembered && told.files.empty()) {
+        told.files = remembered_files(setup, *remembered, text);
     }
     return again("cronmend apply --resume", told, setup);
 }

@@ -20,7 +20,9 @@ namespace cronmend::cli {
 
 // What puts the declaration of this table back in force after a rollback. A rollback is told
 // neither the table nor its declaration: the one is known by its key, the other is remembered.
+// `text`: the table that it brought back.
 [[nodiscard]] std::string resume_command(const CommonArguments& common, const Setup& setup,
-                                         const std::string& key, store::Memory& memory);
+                                         const std::string& key, const std::string& text,
+                                         store::Memory& memory);
 
 }  // namespace cronmend::cli

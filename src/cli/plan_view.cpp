@@ -92,10 +92,9 @@ public:
 private:
     std::string headline(const Change& change) {
         const Sign sign = sign_of(change.action);
-        const std::string_view rollout = change.cause != plan::Cause::rollout ? ""
-                                         : tense_ == Tense::done && change.acts()
-                                             ? ", rolled out"
-                                             : ", to be rolled out";
+        const std::string_view rollout = change.cause != plan::Cause::rollout || !change.acts() ? ""
+                                         : tense_ == Tense::done ? ", rolled out"
+                                                                 : ", to be rolled out";
         return fmt::format("  {} {:<{}}  {}: {}{}{}\n", paint_(sign.tone, sign.mark),
                            safe(change.job), width_,
                            paint_(Tone::strong, plan::to_string(change.kind)), reason_of(change),

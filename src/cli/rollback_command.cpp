@@ -125,12 +125,13 @@ ExitStatus carry_out(const CommonArguments& common, const RollbackArguments& arg
     const std::string_view done = removes ? "removed, for there was none" : "put back as it was";
     return print_and(
         ExitStatus::done,
-        fmt::format("{}: {} before row {}, and read again to prove it\n"
-                    "  in the history as row {}; passes leave it as it is until you change the\n"
-                    "  declaration to match, or put the declaration back in force with\n"
-                    "    {}\n",
-                    task.name, done, arguments.snapshot, *made,
-                    resume_command(common, setup, task.key, store)),
+        fmt::format(
+            "{}: {} before row {}, and read again to prove it\n"
+            "  in the history as row {}; passes leave it as it is until you change the\n"
+            "  declaration to match, or put the declaration back in force with\n"
+            "    {}\n",
+            task.name, done, arguments.snapshot, *made,
+            resume_command(common, setup, task.key, plan->target.before.value_or(""), store)),
         Wrote::a_table);
 }
 

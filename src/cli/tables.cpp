@@ -350,7 +350,7 @@ Result<Tables> make_tables(const CommonArguments& common, const Setup& setup,
 
 std::string no_table_words(store::Memory& memory) {
     std::string words =
-        "nothing is declared here, and nothing was by these files before: no table "
+        "nothing is declared here, and nothing stands that these files declared before: no table "
         "was looked at\n";
     const auto known = memory.tables();
     if (known && !known->empty()) {

@@ -9,7 +9,8 @@
 namespace cronmend::cli {
 namespace {
 
-// Tables whose entries were put there by a declaration in scope, though it names them no more.
+// Tables whose entries were put there by a declaration in scope, though it names them no more: at
+// the last pass, or by a rollback of one that has been taken out since.
 Result<void> add_former_tables(std::set<std::string>& keys, const Declaration& declaration,
                                store::Memory& memory) {
     auto known = memory.tables();
@@ -24,10 +25,13 @@ Result<void> add_former_tables(std::set<std::string>& keys, const Declaration& d
         if (!remembered) {
             return unexpected(remembered.error());
         }
+        const auto is_covered = [&](const auto& known) {
+            return declaration.scope.covers(known.source);
+        };
         const auto& applied = remembered->applied;
-        if (std::any_of(applied.begin(), applied.end(), [&](const plan::AppliedEntry& entry) {
-                return declaration.scope.covers(entry.source);
-            })) {
+        const auto& retired = remembered->retired;
+        if (std::any_of(applied.begin(), applied.end(), is_covered) ||
+            (remembered->hold && std::any_of(retired.begin(), retired.end(), is_covered))) {
             keys.insert(key);
         }
     }

@@ -117,11 +117,13 @@ Result<void> check_size(const TableInput& input, const std::string& text) {
 }
 
 Result<void> check_emptying(const TableInput& input, const Assessment& now) {
-    const auto removals = std::count_if(now.judgement.verdicts.begin(),
-                                        now.judgement.verdicts.end(), [&](const Verdict& verdict) {
-                                            return verdict.change.action == Action::remove &&
-                                                   !input.moved_to.contains(verdict.change.job);
-                                        });
+    // What a rollback brought back had been taken out with leave before.
+    const auto removals = std::count_if(
+        now.judgement.verdicts.begin(), now.judgement.verdicts.end(), [&](const Verdict& verdict) {
+            const std::string& job = verdict.change.job;
+            return verdict.change.action == Action::remove && !input.moved_to.contains(job) &&
+                   !input.brought_back.contains(job);
+        });
     if (input.emptying == Emptying::allow || !input.jobs.empty() || removals == 0) {
         return {};
     }

@@ -12,6 +12,23 @@
 namespace cronmend::plan {
 namespace {
 
+std::string reason_of_hold(const Change& change) {
+    switch (change.kind) {
+        case DriftKind::missing:
+            return "not in the table that a rollback brought back";
+        case DriftKind::changed:
+            return "stands otherwise in the table that a rollback brought back";
+        case DriftKind::orphaned:
+            return change.reason + ", but in the table that a rollback brought back";
+        case DriftKind::disabled:
+        case DriftKind::duplicate:
+        case DriftKind::shadowed:
+        case DriftKind::unmarked:
+            return change.reason + ", in the table that a rollback brought back";
+    }
+    return change.reason;
+}
+
 // True if the change is about an entry that a rollback brought, and that stays as it brought it. If
 // it is off in another way by now, the declaration is not what shall be put in its place.
 bool keep_hold(const TableInput& input, Change& change) {
@@ -24,6 +41,8 @@ bool keep_hold(const TableInput& input, Change& change) {
     }
     if (std::find(input.held.begin(), input.held.end(), key) != input.held.end()) {
         change.action = Action::hold;
+        change.cause = Cause::rollout;
+        change.reason = reason_of_hold(change);
     } else {
         change.action = Action::report;
         change.cause = Cause::drift;

@@ -69,6 +69,13 @@ void judge_kind(const Leftover& leftover, const ReadEntry& entry, Change& change
             change.action = Action::report;
             change.reason = released_reason(*leftover.last);
             return;
+        case Kind::returned:
+            change.action = Action::report;
+            change.reason =
+                "no longer declared, and taken out before, but stands there again: left alone; if "
+                "no other cronmend keeps it (root's, or the user's own), remove it, or remove its "
+                "marker to keep it as your own";
+            return;
         case Kind::unknown_origin:
             change.action = Action::report;
             change.reason =

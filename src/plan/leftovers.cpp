@@ -132,8 +132,7 @@ private:
                                                         const ReadEntry& entry) const {
         const auto [begin, end] = applied_.equal_range(entry.marked_job);
         if (begin == end) {
-            return Leftover{Leftover::Kind::unknown_origin, index, entry.marked_job, nullptr,
-                            nullptr};
+            return of_unremembered(index, entry);
         }
         if (!input_.scope.covers(begin->second->source)) {
             return std::nullopt;
@@ -142,6 +141,21 @@ private:
         const bool ours = entry.intact || same != nullptr;
         return Leftover{ours ? Leftover::Kind::undeclared : Leftover::Kind::edited, index,
                         entry.marked_job, nullptr, same == nullptr ? begin->second : same};
+    }
+
+    // Of a job that has no entry on record.
+    [[nodiscard]] std::optional<Leftover> of_unremembered(std::size_t index,
+                                                          const ReadEntry& entry) const {
+        const RetiredJob* job = find_retired(input_, entry.marked_job);
+        if (job != nullptr && !is_spoken_for(input_, *job)) {
+            return std::nullopt;
+        }
+        const auto kind = job == nullptr  ? Leftover::Kind::unknown_origin
+                          : !entry.intact ? Leftover::Kind::edited
+                          : input_.brought_back.contains(entry.marked_job)
+                              ? Leftover::Kind::undeclared
+                              : Leftover::Kind::returned;
+        return Leftover{kind, index, entry.marked_job, nullptr, nullptr};
     }
 
     const TableInput& input_;

@@ -22,6 +22,7 @@ struct Leftover {
         unmarked_kept_out,  // of such a job, not marked: somebody's line
         undeclared,         // marked, its job is no longer declared, the line is as we wrote it
         edited,             // marked, its job is no longer declared, the line is not as we wrote it
+        returned,           // as we wrote it once, its job had its entries taken out since
         unknown_origin,     // marked, its job is not declared, and we do not remember declaring it
         released,           // as we left it, of a job that wants it no more; its marker is lost
         replaced,           // under the marker of a declared job, but another line altogether
@@ -31,7 +32,7 @@ struct Leftover {
     std::size_t entry = 0;               // index into Reading::entries
     std::string job;                     // the job it copies, or the one on its marker
     const Slot* slot = nullptr;          // for copies, both kept_out and suspected
-    const AppliedEntry* last = nullptr;  // for undeclared, edited and released
+    const AppliedEntry* last = nullptr;  // for undeclared, edited and released, where known
 };
 
 struct Matching {

@@ -51,8 +51,18 @@ const AppliedEntry* applied_elsewhere(const TableInput& input, std::string_view 
     return found == input.last_applied.end() ? nullptr : &*found;
 }
 
+const RetiredJob* find_retired(const TableInput& input, const std::string& job) {
+    const auto found = std::find_if(input.retired.begin(), input.retired.end(),
+                                    [&](const RetiredJob& one) { return one.job == job; });
+    return found == input.retired.end() ? nullptr : &*found;
+}
+
+bool is_spoken_for(const TableInput& input, const RetiredJob& job) {
+    return job.source.empty() || input.scope.covers(job.source);
+}
+
 bool is_retired(const TableInput& input, const std::string& job) {
-    return std::find(input.retired.begin(), input.retired.end(), job) != input.retired.end();
+    return find_retired(input, job) != nullptr;
 }
 
 bool is_of_another_record(const TableInput& input, const ReadEntry& entry) {

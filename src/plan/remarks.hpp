@@ -15,6 +15,10 @@ namespace cronmend::plan {
 // spoken for; null if it is, or nothing is known of that.
 [[nodiscard]] const AppliedEntry* applied_elsewhere(const TableInput& input, std::string_view job);
 
+// The job, if its declaration had its entries taken out before; else null.
+[[nodiscard]] const RetiredJob* find_retired(const TableInput& input, const std::string& job);
+// True if this declaration may say what becomes of what is left of it.
+[[nodiscard]] bool is_spoken_for(const TableInput& input, const RetiredJob& job);
 // True if the job's declaration had its entries taken out before.
 [[nodiscard]] bool is_retired(const TableInput& input, const std::string& job);
 

@@ -6,6 +6,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "remarks.hpp"
 #include "slot.hpp"
 
 namespace cronmend::plan {
@@ -56,6 +57,12 @@ bool stands_as_applied(const Reading& reading, const AppliedEntry& applied) {
         const bool marked = entry.marker && entry.marked_job == applied.job;
         return !entry.disabled && entry.text == applied.line && marked == applied.marked &&
                significant_environment(reading.table, entry.line) == applied.environment;
+    });
+}
+
+bool stands_marked(const Reading& reading, const std::string& job) {
+    return std::any_of(reading.entries.begin(), reading.entries.end(), [&](const auto& entry) {
+        return !entry.disabled && entry.marker && entry.marked_job == job;
     });
 }
 
@@ -119,28 +126,35 @@ bool is_any_off_of_others(const TableInput& input, const Reading& reading) {
         }
     }
     const Ids declared = declared_in(input);
-    return std::any_of(
-        input.last_applied.begin(), input.last_applied.end(), [&](const AppliedEntry& last) {
-            const bool gone = !declared.contains(last.job) && input.scope.covers(last.source);
-            return !looked_at.contains(last.job) && !gone && !stands_as_applied(reading, last);
-        });
+    return std::any_of(input.last_applied.begin(), input.last_applied.end(),
+                       [&](const AppliedEntry& last) {
+                           const bool gone =
+                               !declared.contains(last.job) && input.scope.covers(last.source);
+                           return !looked_at.contains(last.job) && !gone &&
+                                  !stands_as_applied(reading, last);
+                       }) ||
+           std::any_of(input.retired.begin(), input.retired.end(), [&](const RetiredJob& job) {
+               return !declared.contains(job.job) && !is_spoken_for(input, job) &&
+                      stands_marked(reading, job.job);
+           });
 }
 
-std::vector<std::string> retired_by(const TableInput& input,
-                                    const std::vector<AppliedEntry>& applied) {
+std::vector<RetiredJob> retired_by(const TableInput& input,
+                                   const std::vector<AppliedEntry>& applied) {
     std::unordered_set<std::string_view> known;
     for (const AppliedEntry& entry : applied) {
         known.insert(entry.job);
     }
-    std::vector<std::string> retired;
-    const auto add = [&](const std::string& job) {
-        if (known.insert(job).second) {
+    std::vector<RetiredJob> retired;
+    for (const RetiredJob& job : input.retired) {
+        if (known.insert(job.job).second) {
             retired.push_back(job);
         }
-    };
-    std::for_each(input.retired.begin(), input.retired.end(), add);
+    }
     for (const AppliedEntry& last : input.last_applied) {
-        add(last.job);
+        if (known.insert(last.job).second) {
+            retired.push_back({last.job, last.source});
+        }
     }
     if (retired.size() > kMostRetired) {
         retired.erase(retired.begin(), retired.end() - static_cast<std::ptrdiff_t>(kMostRetired));

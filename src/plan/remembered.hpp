@@ -12,8 +12,8 @@ namespace cronmend::plan {
 [[nodiscard]] std::vector<AppliedEntry> applied_by(const TableInput& input,
                                                    const Assessment& assessment);
 // See TablePlan::retired.
-[[nodiscard]] std::vector<std::string> retired_by(const TableInput& input,
-                                                  const std::vector<AppliedEntry>& applied);
+[[nodiscard]] std::vector<RetiredJob> retired_by(const TableInput& input,
+                                                 const std::vector<AppliedEntry>& applied);
 // How many of them are of the jobs that are declared here: what is known of another declaration's
 // entries is not this one's to speak of.
 [[nodiscard]] std::size_t count_declared(const TableInput& input,

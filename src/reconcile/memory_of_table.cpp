@@ -232,8 +232,11 @@ bool was_applied(const plan::TableInput& input, const plan::Change& change) {
 // What the rollback brought, and nobody has put right since: the changes that the declaration would
 // make to its text, and to that of the last pass. But for an entry that, as far as is known, never
 // stood in the table: its job was declared later.
-Result<std::vector<plan::ChangeKey>> held_changes(const plan::TableInput& input,
+Result<std::vector<plan::ChangeKey>> held_changes(plan::TableInput input,
                                                   const store::Snapshot& rollback) {
+    for (const plan::RetiredJob& job : input.retired) {
+        input.brought_back.insert(job.job);
+    }
     // What is an edit shows beside the table that the rollback replaced.
     plan::TableInput then = input;
     if (rollback.before) {
@@ -257,6 +260,20 @@ Result<std::vector<plan::ChangeKey>> held_changes(const plan::TableInput& input,
         }
     }
     return held;
+}
+
+// Of the retired jobs, those whose entries are held.
+std::set<std::string> brought_back(const std::vector<plan::RetiredJob>& retired,
+                                   const std::vector<plan::ChangeKey>& held) {
+    std::set<std::string> jobs;
+    for (const plan::ChangeKey& key : held) {
+        const auto is_its = [&](const plan::RetiredJob& one) { return one.job == key.job; };
+        if (key.kind == plan::DriftKind::orphaned &&
+            std::any_of(retired.begin(), retired.end(), is_its)) {
+            jobs.insert(key.job);
+        }
+    }
+    return jobs;
 }
 
 }  // namespace
@@ -309,6 +326,7 @@ Result<plan::TablePlan> plan_for(const TableTask& task, cron::Observation observ
             if (!held) {
                 return unexpected(held.error());
             }
+            input.brought_back = brought_back(input.retired, *held);
             (state.memory.hold ? input.held : input.released) = std::move(*held);
         }
     }

@@ -183,7 +183,8 @@ private:
     // Nothing is declared for the table, nor is anything known that an earlier declaration put
     // there.
     [[nodiscard]] bool is_nobodys(const Remembered& known) const {
-        return task_.jobs.empty() && known.memory.applied.empty() && !known.pending;
+        return task_.jobs.empty() && known.memory.applied.empty() && !known.memory.hold &&
+               !known.pending;
     }
 
     // Of a table that cannot be read and is nobody's: false if it was not looked at for the sake of

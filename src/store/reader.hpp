@@ -21,7 +21,7 @@ public:
         return ask<TableMemory>([&](Database& database) { return read_table(database, table); });
     }
     Result<std::vector<std::string>> tables() override {
-        return ask<std::vector<std::string>>(read_applied_tables);
+        return ask<std::vector<std::string>>(read_tables_at_work);
     }
     Result<std::optional<Snapshot>> snapshot(std::int64_t id) override {
         return ask<std::optional<Snapshot>>(

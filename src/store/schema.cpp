@@ -149,6 +149,10 @@ UPDATE incidents SET bytes = length(error) + length(offered) +
             FROM incident_members WHERE incident = number), 0) +
   coalesce((SELECT sum(length(text)) FROM incident_events WHERE incident = number), 0) +
   coalesce((SELECT sum(length(text)) FROM incident_actions WHERE incident = number), 0);
+)sql",
+                                                              R"sql(
+ALTER TABLE retired_jobs ADD COLUMN source TEXT NOT NULL DEFAULT '';
+ALTER TABLE intended_retired_jobs ADD COLUMN source TEXT NOT NULL DEFAULT '';
 )sql"};
 
 Error not_ours(const Database& database) {

@@ -62,12 +62,14 @@ std::vector<plan::AppliedEntry> read_applied(Database& database, std::string_vie
     return take_entries(database, rows);
 }
 
-std::vector<std::string> take_jobs(Statement& rows) {
-    std::vector<std::string> jobs;
+std::vector<plan::RetiredJob> take_retired(Statement& rows) {
+    std::vector<plan::RetiredJob> retired;
     while (rows.step()) {
-        jobs.push_back(rows.take_bytes());
+        plan::RetiredJob& job = retired.emplace_back();
+        job.job = rows.take_bytes();
+        job.source = rows.take_bytes();
     }
-    return jobs;
+    return retired;
 }
 
 std::vector<plan::Suspect> read_suspects(Database& database, std::string_view key) {
@@ -84,10 +86,11 @@ std::vector<plan::Suspect> read_suspects(Database& database, std::string_view ke
     return suspects;
 }
 
-std::vector<std::string> read_retired(Database& database, std::string_view key) {
-    Statement rows{database, "SELECT job FROM retired_jobs WHERE table_key = ? ORDER BY position"};
+std::vector<plan::RetiredJob> read_retired(Database& database, std::string_view key) {
+    Statement rows{database,
+                   "SELECT job, source FROM retired_jobs WHERE table_key = ? ORDER BY position"};
     rows.put(key);
-    return take_jobs(rows);
+    return take_retired(rows);
 }
 
 // One row a table, made when first something is to be kept of it.
@@ -119,8 +122,10 @@ TableMemory read_table(Database& database, std::string_view key) {
     return memory;
 }
 
-std::vector<std::string> read_applied_tables(Database& database) {
-    Statement rows{database, "SELECT DISTINCT table_key FROM applied_entries ORDER BY table_key"};
+std::vector<std::string> read_tables_at_work(Database& database) {
+    Statement rows{database,
+                   "SELECT table_key FROM applied_entries "
+                   "UNION SELECT key FROM tables WHERE hold_snapshot IS NOT NULL ORDER BY 1"};
     std::vector<std::string> keys;
     while (rows.step()) {
         keys.push_back(rows.take_bytes());
@@ -168,12 +173,13 @@ void write_suspects(Database& database, std::string_view key,
     }
 }
 
-void write_retired(Database& database, std::string_view key, const std::vector<std::string>& jobs) {
+void write_retired(Database& database, std::string_view key,
+                   const std::vector<plan::RetiredJob>& jobs) {
     Statement clear{database, "DELETE FROM retired_jobs WHERE table_key = ?"};
     clear.put(key).run();
-    Statement put{database, "INSERT INTO retired_jobs VALUES(?, ?, ?)"};
+    Statement put{database, "INSERT INTO retired_jobs VALUES(?, ?, ?, ?)"};
     for (std::size_t i = 0; i < jobs.size(); ++i) {
-        put.put(key).put(static_cast<std::int64_t>(i)).put(jobs[i]).run();
+        put.put(key).put(static_cast<std::int64_t>(i)).put(jobs[i].job).put(jobs[i].source).run();
     }
 }
 
@@ -183,10 +189,11 @@ Intent read_intent(Database& database, std::int64_t snapshot) {
         fmt::format("SELECT {} FROM intended_entries WHERE snapshot = ? ORDER BY position",
                     kEntryColumns)};
     entries.put(snapshot);
-    Statement jobs{database,
-                   "SELECT job FROM intended_retired_jobs WHERE snapshot = ? ORDER BY position"};
+    Statement jobs{
+        database,
+        "SELECT job, source FROM intended_retired_jobs WHERE snapshot = ? ORDER BY position"};
     jobs.put(snapshot);
-    return {take_entries(database, entries), take_jobs(jobs)};
+    return {take_entries(database, entries), take_retired(jobs)};
 }
 
 void write_intent(Database& database, std::int64_t snapshot, const Intent& intent) {
@@ -197,9 +204,13 @@ void write_intent(Database& database, std::int64_t snapshot, const Intent& inten
         put_entry(put, intent.applied[i]);
         put.run();
     }
-    Statement retire{database, "INSERT INTO intended_retired_jobs VALUES(?, ?, ?)"};
+    Statement retire{database, "INSERT INTO intended_retired_jobs VALUES(?, ?, ?, ?)"};
     for (std::size_t i = 0; i < intent.retired.size(); ++i) {
-        retire.put(snapshot).put(static_cast<std::int64_t>(i)).put(intent.retired[i]).run();
+        retire.put(snapshot)
+            .put(static_cast<std::int64_t>(i))
+            .put(intent.retired[i].job)
+            .put(intent.retired[i].source)
+            .run();
     }
 }
 

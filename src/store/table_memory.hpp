@@ -12,14 +12,16 @@
 namespace cronmend::store {
 
 [[nodiscard]] TableMemory read_table(Database& database, std::string_view key);
-[[nodiscard]] std::vector<std::string> read_applied_tables(Database& database);
+// See Memory::tables().
+[[nodiscard]] std::vector<std::string> read_tables_at_work(Database& database);
 
 // Only rows that differ are written: a pass over 1,000 unchanged entries writes none.
 void write_applied(Database& database, std::string_view key,
                    const std::vector<plan::AppliedEntry>& entries);
 void write_suspects(Database& database, std::string_view key,
                     const std::vector<plan::Suspect>& suspects);
-void write_retired(Database& database, std::string_view key, const std::vector<std::string>& jobs);
+void write_retired(Database& database, std::string_view key,
+                   const std::vector<plan::RetiredJob>& jobs);
 // Of a row of the history; see Snapshot::intent.
 [[nodiscard]] Intent read_intent(Database& database, std::int64_t snapshot);
 void write_intent(Database& database, std::int64_t snapshot, const Intent& intent);

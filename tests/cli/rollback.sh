@@ -141,6 +141,43 @@ mkdir elsewhere
     fail "expected this to work: $named"
 expect_in grown '/bin/first --go'
 
+about 'what it brings back of a job that is declared no more: held, and taken out as it says'
+for left in keep none; do
+    mkdir "$left"
+    cd "$left"
+    declare_two
+    settle
+    printf 'version: 1\njobs: {}\n' >jobs.yaml
+    [[ $left == none ]] || declare_one jobs.yaml first '5 1 * * *' '/bin/first --go'
+    cronmend apply -f jobs.yaml --allow-empty
+    expect_status 0
+    refute_in table /bin/second
+    rollback 2 --yes
+    expect_status 0
+    expect_in table /bin/second
+    named=$(sed -n "s/^ *\(cronmend apply --resume.*\)/\1/p" "$OUT")
+    cp table brought
+    for _ in 1 2; do
+        cronmend apply -f jobs.yaml
+        expect_status 2
+        expect_out '= second'
+        expect_out 'orphaned: no longer declared, but in the table that a rollback brought back'
+        refute_out 'incident'
+        refute_out 'to be rolled out'
+        expect_same brought table
+    done
+    expect_equal 'the command' \
+        "cronmend apply --resume -f $PWD/jobs.yaml --crontab-file $PWD/table --state-dir $PWD/state" \
+        "$named"
+    # shellcheck disable=SC2317  # called by the line that was printed
+    (cd / && cronmend() { "$CRONMEND" "$@"; } && eval "$named") >"$OUT" 2>"$ERR" ||
+        fail "expected this to work: $named"
+    refute_in table /bin/second
+    cronmend apply -f jobs.yaml
+    expect_status 0
+    cd ..
+done
+
 about 'a row of another table than the one that is named'
 cp grown there
 printf '# x\n' >beside

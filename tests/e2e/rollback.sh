@@ -94,6 +94,31 @@ pass -f backup.yaml
 expect_status 0
 expect_out 'in sync'
 
+about 'of a table for which nothing is declared any more, the declaration is named, and looks at it'
+STATE=state-of-nothing
+as_user "$alice" crontab -r
+cp backup.yaml former.yaml
+pass -f former.yaml
+expect_status 0
+printf 'version: 1\njobs: {}\n' >former.yaml
+pass -f former.yaml --allow-empty
+expect_status 0
+ask rollback 2 --yes
+expect_status 0
+expect_out "cronmend apply --resume -f $PWD/former.yaml --user $alice --state-dir $PWD/$STATE"
+pass -f former.yaml
+expect_status 2
+expect_out 'held: rolled back'
+expect_backups "$SPOOL/$alice"
+pass -f former.yaml --resume
+expect_status 0
+refute_in "$SPOOL/$alice" backup-run.sh
+pass -f former.yaml
+expect_status 0
+expect_out 'nothing is declared here, and nothing stands that these files declared before'
+cp managed "$STATE/managed"
+install_table "$alice" "$STATE/managed"
+
 about 'what cannot be gone back to'
 ask rollback 99 --yes
 expect_status 1

@@ -52,6 +52,14 @@ struct Suspect {
     friend bool operator==(const Suspect&, const Suspect&) = default;
 };
 
+// A job that had entries, and whose declaration has had them taken out since.
+struct RetiredJob {
+    std::string job;
+    std::string source;  // absolute path of the file that declared it; empty: not known
+
+    friend bool operator==(const RetiredJob&, const RetiredJob&) = default;
+};
+
 enum class DriftKind { missing, changed, disabled, duplicate, shadowed, orphaned, unmarked };
 enum class Action {
     install,  // the entry is put in
@@ -150,10 +158,11 @@ struct TableInput {
     std::optional<std::string> last_seen;    // the table's text at the last pass, if known
     std::optional<ZonedTime> last_pass;      // when that was; nothing: not known
     std::vector<Suspect> suspects;           // of earlier passes
-    std::vector<std::string> retired;        // as TablePlan::retired, of earlier passes
+    std::vector<RetiredJob> retired;         // as TablePlan::retired, of earlier passes
     std::vector<ChangeKey> held;             // changes not to be carried out; see Action::hold
     std::vector<ChangeKey> released;         // the same, of a hold that has just been ended
     bool under_hold = false;                 // a rollback is in force, or was until now
+    std::set<std::string> brought_back;      // retired jobs whose entries that rollback brought
     // Nothing: all jobs' zones have the host's rules.
     std::shared_ptr<const Zoning> zoning;
     // What keeps a user from starting Zoning::program, by user; without those that can, as far as
@@ -171,9 +180,8 @@ struct TablePlan {
     std::vector<Change> changes;
     std::vector<AppliedEntry> applied;  // what stands in order once `after` is in place
     std::vector<Suspect> suspects;      // to be remembered; one for each copy
-    // Jobs that had entries, but whose declaration has had them taken out: declared once more, they
-    // are no news. The oldest first; of very many the newest.
-    std::vector<std::string> retired;
+    // Declared once more, they are no news. The oldest first; of very many the newest.
+    std::vector<RetiredJob> retired;
     std::size_t declared_entries = 0;  // of `applied`, those of the jobs that are declared here
     std::vector<std::string> foreign;  // entries that are not ours, as they stand
     std::size_t foreign_entries = 0;   // entries that are not ours

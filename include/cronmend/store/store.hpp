@@ -38,7 +38,7 @@ enum class Outcome {
 // What is to be remembered of a table once a write to it has taken; see TableMemory.
 struct Intent {
     std::vector<plan::AppliedEntry> applied;
-    std::vector<std::string> retired;
+    std::vector<plan::RetiredJob> retired;
 
     friend bool operator==(const Intent&, const Intent&) = default;
 };
@@ -95,7 +95,7 @@ struct TableMemory {
     std::optional<std::string> last_seen;  // the table's text when a pass was last done with it
     std::optional<Hold> hold;
     std::vector<plan::Suspect> suspects;
-    std::vector<std::string> retired;  // jobs, see plan::TablePlan
+    std::vector<plan::RetiredJob> retired;
 
     friend bool operator==(const TableMemory&, const TableMemory&) = default;
 };
@@ -113,7 +113,7 @@ public:
     virtual ~Memory() = default;
 
     [[nodiscard]] virtual Result<TableMemory> recall(std::string_view table) = 0;
-    // Every table that has applied entries.
+    // Every table that has applied entries, or stands as a rollback made it.
     [[nodiscard]] virtual Result<std::vector<std::string>> tables() = 0;
     [[nodiscard]] virtual Result<std::optional<Snapshot>> snapshot(std::int64_t id) = 0;
     // The newest row of the table whose outcome is pending.
@@ -150,7 +150,7 @@ public:
         std::vector<incident::Incident> incidents;               // to be replaced
         std::optional<std::vector<plan::AppliedEntry>> applied;  // nothing: as they were
         std::optional<std::vector<plan::Suspect>> suspects;      // nothing: as they were
-        std::optional<std::vector<std::string>> retired;         // nothing: as they were
+        std::optional<std::vector<plan::RetiredJob>> retired;    // nothing: as they were
         std::optional<ZonedTime> last_pass;                      // nothing: not done with the table
         std::optional<std::string> last_seen;                    // nothing: as it was
         std::optional<std::optional<Hold>> hold;                 // nothing: as it was

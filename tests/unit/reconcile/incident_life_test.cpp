@@ -328,7 +328,8 @@ TEST_CASE("a job that is declared once more is a roll-out, not one that was neve
         CHECK(outcome.plan->changes[0].reason ==
               "wanted again by the declaration, which had its entry taken out before");
         CHECK(host.incidents().size() == incidents);
-        CHECK(host.store->recall("alice")->retired == std::vector<std::string>{"other"});
+        CHECK(host.store->recall("alice")->retired ==
+              std::vector<plan::RetiredJob>{{"other", "d.yaml"}});
     }
 }
 

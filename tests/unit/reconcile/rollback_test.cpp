@@ -265,3 +265,117 @@ TEST_CASE("an edit that a rollback brought back is an edit still, and replaced b
     CHECK(host.pass().ending == Ending::repaired);
     CHECK(host.crontab.text == declared);
 }
+
+namespace {
+
+constexpr const char* kA = "version: 1\njobs:\n  a: {schedule: \"@daily\", command: /opt/a}\n";
+constexpr const char* kAAndB =
+    "version: 1\njobs:\n  a: {schedule: \"@daily\", command: /opt/a}\n"
+    "  b: {schedule: [\"@daily\", \"@weekly\"], command: /opt/b}\n";
+constexpr const char* kNothing = "version: 1\njobs: {}\n";
+
+// A table that a rollback gave the entries of b back, which the declaration has no more.
+void bring_back_b(BenchHost& host) {
+    host.declare(kAAndB);
+    REQUIRE(host.pass().ending == Ending::repaired);
+    host.declare(kA);
+    REQUIRE(host.pass().ending == Ending::repaired);
+    REQUIRE(host.crontab.text->find("/opt/b") == std::string::npos);
+    REQUIRE(back_to(host, 2));
+    REQUIRE(host.crontab.text->find("/opt/b") != std::string::npos);
+}
+
+}  // namespace
+
+TEST_CASE("what a rollback brings back of a job that is declared no more is held, until --resume") {
+    BenchHost host;
+    bring_back_b(host);
+    const std::string brought = *host.crontab.text;
+    const std::size_t incidents = host.incidents().size();
+    for (int pass = 0; pass < 2; ++pass) {
+        const TableOutcome held = host.pass();
+        CHECK(held.ending == Ending::pending);
+        CHECK(held.hold);
+        REQUIRE(held.plan->changes.size() == 2);
+        for (const plan::Change& change : held.plan->changes) {
+            CHECK(change.job == "b");
+            CHECK(change.kind == plan::DriftKind::orphaned);
+            CHECK(change.action == plan::Action::hold);
+            CHECK(change.reason ==
+                  "no longer declared, but in the table that a rollback brought back");
+        }
+        CHECK(host.crontab.text == brought);
+    }
+    CHECK(host.incidents().size() == incidents);
+
+    host.task.release_hold = true;
+    CHECK(host.pass().ending == Ending::repaired);
+    host.task.release_hold = false;
+    CHECK(host.crontab.text->find("/opt/b") == std::string::npos);
+    CHECK(host.incidents().size() == incidents);
+    CHECK(host.pass().ending == Ending::in_order);
+    CHECK_FALSE(host.store->recall("alice")->hold);
+}
+
+TEST_CASE("another declaration leaves alone what a rollback brought back of this one") {
+    BenchHost host;
+    bring_back_b(host);
+    const std::string brought = *host.crontab.text;
+    declare_elsewhere(host, kQueue);
+    for (const bool release : {false, true}) {
+        host.task.release_hold = release;
+        host.pass();
+        CHECK(host.crontab.text->starts_with(brought));
+        CHECK(host.incidents(incident::Status::open).empty());
+    }
+    declare_here(host, kA);
+    host.task.release_hold = false;
+    CHECK(host.pass().hold);
+    host.task.release_hold = true;
+    CHECK(host.pass().ending == Ending::repaired);
+    CHECK(host.crontab.text->find("/opt/b") == std::string::npos);
+}
+
+TEST_CASE("what was taken out with leave is taken out again by --resume without") {
+    BenchHost host;
+    host.declare(kA);
+    REQUIRE(host.pass().ending == Ending::repaired);
+    host.declare(kNothing);
+    CHECK(host.pass().ending == Ending::failed);
+    host.task.emptying = plan::Emptying::allow;
+    REQUIRE(host.pass().ending == Ending::repaired);
+    host.task.emptying = plan::Emptying::refuse;
+    REQUIRE(back_to(host, 2));
+    CHECK(host.pass().hold);
+    CHECK(host.crontab.text->find("/opt/a") != std::string::npos);
+    host.task.release_hold = true;
+    CHECK(host.pass().ending == Ending::repaired);
+    CHECK(host.crontab.text->find("/opt/a") == std::string::npos);
+}
+
+TEST_CASE("an entry of a former job that somebody puts back is told, and not taken out") {
+    BenchHost host;
+    host.declare(kAAndB);
+    REQUIRE(host.pass().ending == Ending::repaired);
+    const std::string with_b = *host.crontab.text;
+    host.declare(kA);
+    REQUIRE(host.pass().ending == Ending::repaired);
+    SUBCASE("with no rollback in force") {}
+    SUBCASE("after it was taken out of what a rollback brought") {
+        REQUIRE(back_to(host, 2));
+        REQUIRE(host.pass().hold);
+        host.crontab.text =
+            "# emptied\n" + host.crontab.text->substr(0, with_b.find("#cronmend: b"));
+        host.pass();
+    }
+    host.crontab.text = with_b;
+    const TableOutcome told = host.pass();
+    CHECK(told.ending == Ending::pending);
+    REQUIRE(told.plan->changes.size() == 2);
+    CHECK(told.plan->changes[0].action == plan::Action::report);
+    CHECK(told.plan->changes[0].cause == plan::Cause::drift);
+    CHECK(told.plan->changes[0].reason.starts_with("no longer declared, and taken out before"));
+    CHECK(host.crontab.text == with_b);
+    declare_elsewhere(host, kQueue);
+    CHECK(host.pass().plan->changes.size() == 1);
+}

@@ -155,6 +155,9 @@ TEST_CASE("a word that cronmend never writes is corrupt") {
     CHECK(incidents.error().message.find("maybe") != std::string::npos);
 }
 
+constexpr const char* kFrom8To7 =
+    "ALTER TABLE retired_jobs DROP COLUMN source;"
+    "ALTER TABLE intended_retired_jobs DROP COLUMN source;";
 constexpr const char* kFrom7To6 =
     "DROP INDEX incidents_of_table; ALTER TABLE incident_members DROP COLUMN more;"
     "ALTER TABLE incidents DROP COLUMN bytes;";
@@ -180,7 +183,7 @@ TEST_CASE("a file of version 1 is brought up to date by what writes, and told by
     const test::Folder folder;
     make_store(folder.file());
     sql(folder.file(),
-        (std::string{kFrom7To6} + kFrom6To3 +
+        (std::string{kFrom8To7} + kFrom7To6 + kFrom6To3 +
          "DROP TABLE suspects;"
          "ALTER TABLE applied_entries DROP COLUMN marked; PRAGMA user_version = 1;"
          "INSERT INTO applied_entries VALUES('root', 0, 'backup', 0, '@daily x', '', '/d.yaml')")
@@ -208,7 +211,7 @@ TEST_CASE("what names the record is taken out of the command of an older inciden
           {"cronmend diff --user x --config /c --state-dir /s", " --config /c --state-dir /s"}}) {
         CAPTURE(command);
         sql(folder.file(),
-            (std::string{kFrom7To6} + kFrom6To3 +
+            (std::string{kFrom8To7} + kFrom7To6 + kFrom6To3 +
              std::string{"PRAGMA user_version = 3; UPDATE incidents SET diff_command = '"} +
              command + "'")
                 .c_str());
@@ -224,7 +227,7 @@ TEST_CASE("a pending row of version 5 says nothing of what its write was to leav
     const test::Folder folder;
     make_store(folder.file());
     sql(folder.file(),
-        (std::string{kFrom7To6} +
+        (std::string{kFrom8To7} + kFrom7To6 +
          "ALTER TABLE snapshots DROP COLUMN intended; DROP TABLE intended_entries;"
          "DROP TABLE intended_retired_jobs; PRAGMA user_version = 5;"
          "UPDATE snapshots SET outcome = 'pending', table_name = 'root' WHERE id = 1")
@@ -236,6 +239,20 @@ TEST_CASE("a pending row of version 5 says nothing of what its write was to leav
     REQUIRE(pending->has_value());
     CHECK((*pending)->id == 1);
     CHECK_FALSE((*pending)->intent);
+}
+
+TEST_CASE("of a job that was retired before version 8, the file that declared it is not known") {
+    const test::Folder folder;
+    make_store(folder.file());
+    sql(folder.file(),
+        (std::string{kFrom8To7} +
+         "PRAGMA user_version = 7; INSERT INTO retired_jobs VALUES('root', 0, 'old')")
+            .c_str());
+    const auto opened = store::open(folder.file());
+    REQUIRE(opened.has_value());
+    const auto memory = (*opened)->recall("root");
+    REQUIRE(memory.has_value());
+    CHECK(memory->retired == std::vector<plan::RetiredJob>{{"old", ""}});
 }
 
 TEST_CASE("an empty file becomes a store") {

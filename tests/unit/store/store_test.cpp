@@ -107,7 +107,9 @@ TEST_CASE("table memory comes back as it was, and one table's does not touch ano
                 ending.applied = memory.applied = test::some_applied(random, 6);
             }
             if (random.one_in(2)) {
-                memory.retired.assign(random.below(3), test::hostile_bytes(random));
+                memory.retired.assign(
+                    random.below(3),
+                    plan::RetiredJob{test::hostile_bytes(random), test::hostile_bytes(random)});
                 ending.retired = memory.retired;
             }
             if (random.one_in(2)) {
@@ -132,15 +134,15 @@ TEST_CASE("table memory comes back as it was, and one table's does not touch ano
                 ending.hold = std::optional<Hold>{};
             }
             done(store.conclude(ending));
-            std::vector<std::string> with_entries;
+            std::vector<std::string> at_work;
             for (const auto& [table, expected] : known) {
                 CAPTURE(table);
                 CHECK(value_of(store.recall(table)) == expected);
-                if (!expected.applied.empty()) {
-                    with_entries.push_back(table);
+                if (!expected.applied.empty() || expected.hold) {
+                    at_work.push_back(table);
                 }
             }
-            CHECK(value_of(store.tables()) == with_entries);
+            CHECK(value_of(store.tables()) == at_work);
         }
     });
 }
@@ -379,7 +381,8 @@ TEST_CASE("what a write is to leave in mind is kept while its row is pending") {
             Snapshot row = test::some_snapshot(random);
             row.table = "root";
             row.outcome = Outcome::pending;
-            row.intent = store::Intent{test::some_applied(random, 5), {"gone", "gone too"}};
+            row.intent = store::Intent{test::some_applied(random, 5),
+                                       {{"gone", ""}, {"gone too", "/d/gone.yaml"}}};
             const std::int64_t id = value_of(store.record(row, nullptr));
             row.id = id;
             CHECK(value_of(store.newest_pending("root")) == row);
@@ -403,13 +406,14 @@ TEST_CASE("a table is forgotten, all but its history, and no other is") {
         for (const char* table : {"alice", "bob"}) {
             Snapshot row;
             row.table = table;
-            row.intent = store::Intent{test::some_applied(random, 5), {"x"}};
+            row.intent =
+                store::Intent{test::some_applied(random, 5), {plan::RetiredJob{"x", "/d/x.yaml"}}};
             const std::int64_t id = value_of(store.record(row, nullptr));
             Ending ending;
             ending.table = table;
             ending.applied = std::vector{plan::AppliedEntry{"job", 0, "@daily x", {}, "/d.yaml"}};
             ending.suspects = std::vector{plan::Suspect{"job", 0, "@daily y"}};
-            ending.retired = std::vector<std::string>{"old"};
+            ending.retired = std::vector<plan::RetiredJob>{{"old", "/d/old.yaml"}};
             ending.last_pass = time_at(1);
             ending.last_seen = "text";
             ending.hold.emplace(Hold{table, id, time_at(1)});
