@@ -16,8 +16,9 @@ namespace {
 using incident::Incident;
 
 std::string status_word(const Incident& incident, const Painter& paint) {
-    return incident.status == incident::Status::open ? paint(Tone::bad, "OPEN    ")
-                                                     : paint(Tone::good, "RESOLVED");
+    return incident.status == incident::Status::open  ? paint(Tone::bad, "OPEN    ")
+           : incident::is_closed_unrepaired(incident) ? paint(Tone::quiet, "CLOSED  ")
+                                                      : paint(Tone::good, "RESOLVED");
 }
 
 std::string show_members(const Incident& incident) {
@@ -115,7 +116,10 @@ std::string show_incident(const Incident& incident, const std::string& options,
                                   safe(incident.title));
     out += fmt::format("host: {}\ncreated: {}\nresolved: {}\n", safe(incident.host),
                        to_string(incident.created),
-                       incident.resolved ? to_string(*incident.resolved) : "not yet");
+                       !incident.resolved ? "not yet"
+                       : incident::is_closed_unrepaired(incident)
+                           ? "not repaired; closed at " + to_string(*incident.resolved)
+                           : to_string(*incident.resolved));
     out += show_unknowns(incident);
     out += incident.members.empty() ? "" : "\naffected:\n" + show_members(incident);
     if (!incident.error.empty()) {

@@ -137,6 +137,12 @@ std::string to_do(const plan::TablePlan& plan) {
     return words;
 }
 
+std::string off_words(const plan::TablePlan& plan) {
+    return plan.jobs_off == 0 ? ""
+                              : fmt::format("; {} with `mode: off` not looked at",
+                                            count_of(plan.jobs_off, "job", "jobs"));
+}
+
 std::string foreign_words(const plan::TablePlan& plan) {
     if (plan.foreign_lines == 0) {
         return "nothing else is in the table";
@@ -174,9 +180,9 @@ std::string show_plan(const std::string& table, const plan::TablePlan& plan,
     std::string out;
     if (plan.in_sync()) {
         out =
-            fmt::format("{}: {} ({}; {})\n", name, paint(Tone::good, "in sync"),
+            fmt::format("{}: {} ({}{}; {})\n", name, paint(Tone::good, "in sync"),
                         count_of(plan.declared_entries, "entry as declared", "entries as declared"),
-                        foreign_words(plan));
+                        off_words(plan), foreign_words(plan));
     } else if (plan.changes.empty()) {
         out = fmt::format("{}: {}; {}\n", name, paint(Tone::bad, kRefused), foreign_words(plan));
     } else {

@@ -63,6 +63,10 @@ bool is_of_table(Trouble trouble) {
            trouble == Trouble::refused;
 }
 
+bool is_closed_unrepaired(const Incident& incident) {
+    return incident.status == Status::resolved && !incident.verified;
+}
+
 std::string_view to_string(Confidence confidence) {
     switch (confidence) {
         case Confidence::confirmed:

@@ -21,8 +21,10 @@ using markdown::append_text;
 using markdown::code;
 using markdown::text;
 
-std::string_view status_badge(Status status) {
-    return status == Status::resolved ? "✅ RESOLVED" : "🔴 OPEN";
+std::string_view status_badge(const Incident& incident) {
+    return incident.status == Status::open  ? "🔴 OPEN"
+           : is_closed_unrepaired(incident) ? "⚪ CLOSED, NOT REPAIRED"
+                                            : "✅ RESOLVED";
 }
 
 std::string_view severity_badge(Severity severity) {
@@ -159,6 +161,12 @@ std::string duration_text(const Incident& incident, const Sighting& sighting) {
             "order) and {} (found)",
             seen, them, found);
     }
+    if (is_closed_unrepaired(incident)) {
+        return fmt::format(
+            "unknown: it began between {} (the last pass that saw {} in order) and {} (found), and "
+            "was closed without a repair at {}",
+            seen, them, found, text(to_string(*incident.resolved)));
+    }
     return fmt::format(
         "{}{}: it began between {} (the last pass that saw {} in order) and {} "
         "(found), and ended at {}",
@@ -273,10 +281,11 @@ std::string header_section(const Incident& incident) {
     return fmt::format(
         "# Incident Report: {}\n\n**Status**: {}\n**Severity**: {}\n**Category**: {}\n"
         "**Created**: {}\n**Resolved**: {}\n",
-        text(incident.id), status_badge(incident.status), severity_badge(incident.severity),
+        text(incident.id), status_badge(incident), severity_badge(incident.severity),
         incident.category.empty() ? "unknown" : text(incident.category),
         text(to_string(incident.created)),
-        incident.resolved                     ? text(to_string(*incident.resolved))
+        incident.resolved ? (is_closed_unrepaired(incident) ? "not repaired; closed at " : "") +
+                                text(to_string(*incident.resolved))
         : incident.status == Status::resolved ? "unknown"
                                               : "not yet");
 }

@@ -118,8 +118,11 @@ std::string outcome_text(const Incident& incident) {
         return "\n**What Comes Next**:\n\n" + numbered(next_steps(incident));
     }
     return fmt::format("\n**Verified**: {}\n",
-                       incident.verified ? "yes, the table was read again and showed the repair"
-                                         : "unknown: no reading after a repair is recorded");
+                       is_closed_unrepaired(incident)
+                           ? "no: it was closed without a repair; why stands in the timeline"
+                       : is_of_table(incident.trouble)
+                           ? "yes, a later pass looked at the table and met nothing of it"
+                           : "yes, the table was read again and showed the repair");
 }
 
 std::string journal_advice() {
@@ -140,7 +143,9 @@ std::vector<Event> framing_events(const Incident& incident) {
     if (incident.events.empty()) {
         events.push_back({incident.created, "cronmend", "Incident opened"});
         if (incident.resolved) {
-            events.push_back({*incident.resolved, "cronmend", "Incident resolved"});
+            events.push_back({*incident.resolved, "cronmend",
+                              is_closed_unrepaired(incident) ? "Incident closed, not repaired"
+                                                             : "Incident resolved"});
         }
     }
     return events;
@@ -199,8 +204,9 @@ std::string repair_text(const Incident& incident) {
         return incident.status == Status::resolved ? "unknown" : "not repaired yet";
     }
     const Seconds taken = incident.resolved->instant - incident.created.instant;
-    return taken < Seconds{0} ? "unknown: the clock was set back meanwhile"
-                              : format_duration(taken) + " from its being found";
+    return is_closed_unrepaired(incident) ? "not repaired"
+           : taken < Seconds{0}           ? "unknown: the clock was set back meanwhile"
+                                          : format_duration(taken) + " from its being found";
 }
 
 // The row of the history, and what its rollback does: where there was no table, it removes it.

@@ -119,9 +119,11 @@ std::string verification_section(const Incident& incident) {
     if (commands.empty()) {
         return "## Verification Steps\n\nunknown: no command was recorded for this table\n";
     }
-    const std::string lead = incident.status == Status::resolved
-                                 ? "Run the following commands to verify the repair:"
-                                 : "Once it is repaired, these commands verify it:";
+    const std::string lead =
+        incident.status == Status::open  ? "Once it is repaired, these commands verify it:"
+        : is_closed_unrepaired(incident) ? "It was closed without a repair. Should it be wanted "
+                                           "once more and put right, these commands verify it:"
+                                         : "Run the following commands to verify the repair:";
     return fmt::format("## Verification Steps\n\n{}\n\n{}\n**Expected Output**:\n{}", lead,
                        markdown::fenced(commands, "bash"), expected);
 }

@@ -230,6 +230,9 @@ void describe_end(const TableInput& input, const Assessment& end, TablePlan& pla
     plan.applied = applied_by(input, end);
     plan.retired = retired_by(input, plan.applied);
     plan.declared_entries = count_declared(input, plan.applied);
+    plan.jobs_off = static_cast<std::size_t>(
+        std::count_if(input.jobs.begin(), input.jobs.end(),
+                      [](const desired::Job& job) { return job.mode == desired::Mode::off; }));
     note_inherited(end, plan.diagnostics);
     warn_of_changes(input, end, plan.diagnostics);
     warn_of_exposed(input, end, plan.diagnostics);

@@ -28,6 +28,17 @@ Ids declared_in(const TableInput& input) {
     return ids;
 }
 
+Ids looked_at_in(const TableInput& input) {
+    Ids ids;
+    ids.reserve(input.jobs.size());
+    for (const desired::Job& job : input.jobs) {
+        if (job.mode != desired::Mode::off) {
+            ids.insert(job.id);
+        }
+    }
+    return ids;
+}
+
 AppliedEntry not_seen_now(AppliedEntry entry, const TableInput& input) {
     if (entry.current) {
         entry.current = false;
@@ -119,12 +130,7 @@ std::vector<AppliedEntry> applied_by(const TableInput& input, const Assessment& 
 }
 
 bool is_any_off_of_others(const TableInput& input, const Reading& reading) {
-    Ids looked_at;
-    for (const desired::Job& job : input.jobs) {
-        if (job.mode != desired::Mode::off) {
-            looked_at.insert(job.id);
-        }
-    }
+    const Ids looked_at = looked_at_in(input);
     const Ids declared = declared_in(input);
     return std::any_of(input.last_applied.begin(), input.last_applied.end(),
                        [&](const AppliedEntry& last) {
@@ -163,10 +169,10 @@ std::vector<RetiredJob> retired_by(const TableInput& input,
 }
 
 std::size_t count_declared(const TableInput& input, const std::vector<AppliedEntry>& applied) {
-    const Ids declared = declared_in(input);
+    const Ids looked_at = looked_at_in(input);
     return static_cast<std::size_t>(
         std::count_if(applied.begin(), applied.end(),
-                      [&](const AppliedEntry& entry) { return declared.contains(entry.job); }));
+                      [&](const AppliedEntry& entry) { return looked_at.contains(entry.job); }));
 }
 
 }  // namespace cronmend::plan

@@ -39,13 +39,19 @@ bool is_out_of_sight(const JobsById& jobs, const Incident& incident) {
         [&](const incident::Member& member) { return is_out_of_sight(jobs, member); });
 }
 
+// True if its repair took, and the pass that did it was ended before it could say so.
+bool was_repaired_unsaid(const Incident& incident, const TableState& state) {
+    return state.unfinished && state.unfinished->took() &&
+           incident.snapshot == state.unfinished->snapshot.id;
+}
+
 // Ends a story about a repair, of which nothing is left to be carried out.
 void end_repair(Incident& incident, const Remaining& remaining, const TableState& state,
                 const ZonedTime& now) {
     if (is_of_table(incident.trouble)) {
+        incident.verified = true;
         resolve(incident, now, end_of_table(incident.trouble));
-    } else if (state.unfinished && state.unfinished->took() &&
-               incident.snapshot == state.unfinished->snapshot.id) {
+    } else if (was_repaired_unsaid(incident, state)) {
         incident.verified = true;
         incident.actions.push_back(
             "Repaired the table: " + state.unfinished->snapshot.summary +
@@ -56,9 +62,10 @@ void end_repair(Incident& incident, const Remaining& remaining, const TableState
                  : "what that had written, though the table had been changed since."));
         resolve(incident, now, "the table, read again, shows the repair");
     } else if (still_off(incident, remaining.changes)) {
-        resolve(incident, now,
-                "not repaired: what is left of it is not to be repaired any more, only told or "
-                "held");
+        resolve(
+            incident, now,
+            "closed, not repaired: what is left of it is not to be repaired any more, only told or "
+            "held");
     } else {
         incident.verified = true;
         resolve(incident, now, remaining.proof);
@@ -68,7 +75,9 @@ void end_repair(Incident& incident, const Remaining& remaining, const TableState
 // Ends a story about what is only told, of which nothing stands there as it was told.
 void end_telling(Incident& incident, const Remaining& remaining, const ZonedTime& now) {
     if (still_off(incident, remaining.changes)) {
-        resolve(incident, now, "off in another way by now; that is told in an incident of its own");
+        resolve(incident, now,
+                "closed, not repaired: off in another way by now; that is told in an incident of "
+                "its own");
     } else {
         incident.verified = true;
         resolve(incident, now, remaining.proof);
@@ -98,9 +107,10 @@ Result<std::vector<Incident>> IncidentBook::open(const std::string& except) {
 
 void IncidentBook::touch(const Incident& incident) {
     using State = Mention::State;
-    const State state = incident.status == incident::Status::resolved ? State::resolved
-                        : begun_.contains(incident.id)                ? State::opened
-                                                                      : State::still_open;
+    const State state = incident::is_closed_unrepaired(incident)        ? State::closed
+                        : incident.status == incident::Status::resolved ? State::resolved
+                        : begun_.contains(incident.id)                  ? State::opened
+                                                                        : State::still_open;
     const auto known = std::find_if(touched_.begin(), touched_.end(),
                                     [&](const Mention& one) { return one.id == incident.id; });
     if (known == touched_.end()) {
@@ -140,8 +150,10 @@ Result<std::vector<Incident>> IncidentBook::settled(const Remaining& remaining,
         if (!ends(incident, remaining, jobs)) {
             continue;
         }
-        if (is_out_of_sight(jobs, incident)) {
-            resolve(incident, now, "not looked at any more: not declared, or its mode is off");
+        if (is_out_of_sight(jobs, incident) && !was_repaired_unsaid(incident, state)) {
+            resolve(incident, now,
+                    "closed, not repaired: not looked at any more, as it is not declared, or its "
+                    "mode is off");
         } else if (is_telling(incident)) {
             end_telling(incident, remaining, now);
         } else {
@@ -176,7 +188,8 @@ Result<std::vector<Incident>> IncidentBook::let_go(const ZonedTime& now) {
     for (Incident& incident : *known) {
         if (speaks_for(task_.scope, task_.diff_command, incident)) {
             resolve(incident, now,
-                    "not looked at any more: nothing is declared for the table, and cronmend knows "
+                    "closed, not repaired: not looked at any more, as nothing is declared for the "
+                    "table, and cronmend knows "
                     "of no entry that it put there");
             ended.push_back(std::move(incident));
         }

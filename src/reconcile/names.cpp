@@ -40,6 +40,8 @@ std::string_view to_string(Mention::State state) {
             return "still open";
         case Mention::State::resolved:
             return "resolved";
+        case Mention::State::closed:
+            return "closed, not repaired";
     }
     return "unknown";
 }

@@ -349,14 +349,15 @@ TableOutcome forget_table(const std::string& user, const std::string& key, const
     const ZonedTime now = services.clock.now();
     for (Incident& incident : *open) {
         resolve(incident, now,
-                "not looked at any more: there is no such user, and nothing is declared for him");
+                "closed, not repaired: not looked at any more, as there is no such user, and "
+                "nothing is declared for him");
     }
     if (auto forgotten = services.store.forget(key, *open); !forgotten) {
         outcome.error = forgotten.error();
         return outcome;
     }
     for (const Incident& incident : *open) {
-        outcome.incidents.push_back({incident.id, Mention::State::resolved});
+        outcome.incidents.push_back({incident.id, Mention::State::closed});
         if (auto put = services.reports.put(incident); !put) {
             outcome.report_error = put.error();
         } else {

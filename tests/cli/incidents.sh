@@ -106,3 +106,27 @@ expect_err 'cronmend incident list'
 show_one ../../etc/passwd
 expect_status 1
 expect_no_out
+
+about 'of a job that is off by now: closed, and not called repaired; the job is not counted'
+mkdir off
+cd off
+declare_one jobs.yaml pay '4 4 * * *' /bin/pay 'mode: warn' 'severity: critical'
+cronmend apply -f jobs.yaml
+expect_status 2
+newest=$(incident_ids | head -n 1)
+declare_one jobs.yaml pay '4 4 * * *' /bin/pay 'mode: off'
+cronmend apply -f jobs.yaml
+expect_status 0
+expect_out '(0 entries as declared; 1 job with `mode: off` not looked at; nothing else is in the table)'
+expect_out "incident $newest closed, not repaired: $PWD/state/incidents/$newest.md"
+expect_in "state/incidents/$newest.md" 'CLOSED, NOT REPAIRED'
+refute_in "state/incidents/$newest.md" RESOLVED
+list
+expect_out "$newest  CLOSED"
+show_one "$newest"
+expect_out 'resolved: not repaired; closed at'
+list --status resolved
+expect_out "$newest"
+cronmend diff -f jobs.yaml
+expect_status 0
+expect_out '1 job with `mode: off` not looked at'

@@ -45,7 +45,11 @@ for again in failing crontab; do
     [[ $again == failing ]] || printf '#!/bin/sh\nexec crontab "$@"\n' >failing
     pass -f jobs.yaml --crontab "$PWD/failing"
     expect_status 0
-    expect_out resolved
+    if [[ $again == failing ]]; then
+        expect_out 'closed, not repaired'
+    else
+        expect_out resolved
+    fi
     expect_no_open_incident
     pass -f jobs.yaml --crontab "$PWD/failing"
     expect_status 0

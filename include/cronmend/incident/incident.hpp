@@ -104,6 +104,10 @@ struct Incident {
     friend bool operator==(const Incident&, const Incident&) = default;
 };
 
+// True if it is resolved, and nothing shows that what it tells was put right: nobody looks at it
+// any more, or it is not to be repaired.
+[[nodiscard]] bool is_closed_unrepaired(const Incident& incident);
+
 // "INC-" + local time of detection + "-" + `suffix` (six of [A-Za-z0-9], the caller's randomness).
 [[nodiscard]] std::string make_id(const ZonedTime& detected, std::string_view suffix);
 // True for what make_id() gives: nothing else may become part of a file name.

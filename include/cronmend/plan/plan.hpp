@@ -182,7 +182,9 @@ struct TablePlan {
     std::vector<Suspect> suspects;      // to be remembered; one for each copy
     // Declared once more, they are no news. The oldest first; of very many the newest.
     std::vector<RetiredJob> retired;
-    std::size_t declared_entries = 0;  // of `applied`, those of the jobs that are declared here
+    // Of `applied`, those of the jobs that are declared here, and looked at.
+    std::size_t declared_entries = 0;
+    std::size_t jobs_off = 0;          // declared here with `mode: off`
     std::vector<std::string> foreign;  // entries that are not ours, as they stand
     std::size_t foreign_entries = 0;   // entries that are not ours
     std::size_t foreign_lines = 0;     // lines that are not ours, comments and blanks included

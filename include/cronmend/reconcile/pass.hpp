@@ -97,13 +97,13 @@ enum class Ending {
 
 // An incident that a pass had to do with, and where it left it.
 struct Mention {
-    enum class State { opened, still_open, resolved };
+    enum class State { opened, still_open, resolved, closed };
     std::string id;
     State state = State::opened;
 
     friend bool operator==(const Mention&, const Mention&) = default;
 };
-// "opened", "still open", "resolved"
+// "opened", "still open", "resolved", "closed, not repaired"
 [[nodiscard]] std::string_view to_string(Mention::State state);
 
 struct TableOutcome {

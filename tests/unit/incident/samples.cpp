@@ -155,6 +155,7 @@ Incident all_fields_are(const std::string& bait) {
     Incident incident = base();
     incident.status = incident::Status::resolved;
     incident.resolved = at(1);
+    incident.verified = true;
     incident.title = incident.user = incident.table = incident.host = incident.category = bait;
     incident.error = incident.offered = bait;
     incident.id = bait;

@@ -121,13 +121,23 @@ TEST_CASE("what is declared no more, or is off by now, is closed but not called 
         with_open_incident(host);
         const std::string id = host.incidents(Status::open)[0].id;
         host.declare(yaml);
-        static_cast<void>(host.pass());
+        const auto outcome = host.pass();
         CHECK(host.incidents(Status::open).empty());
         const auto ended = host.store->incident(id);
         REQUIRE(ended);
         REQUIRE(*ended);
         CHECK_FALSE((*ended)->verified);
-        CHECK(last_words(**ended) == "not looked at any more: not declared, or its mode is off");
+        CHECK(last_words(**ended) ==
+              "closed, not repaired: not looked at any more, as it is not declared, or its mode is "
+              "off");
+        REQUIRE(outcome.incidents.size() == 1);
+        CHECK(outcome.incidents[0].state == reconcile::Mention::State::closed);
+        const std::string& report = host.shelf.reports[id];
+        CHECK(report.find("**Status**: ⚪ CLOSED, NOT REPAIRED") != std::string::npos);
+        CHECK(report.find("**Time to repair**: not repaired") != std::string::npos);
+        CHECK(report.find("**Verified**: no") != std::string::npos);
+        CHECK(report.find("without it") == std::string::npos);
+        CHECK(outcome.plan->jobs_off + outcome.plan->declared_entries == 1);
     }
 }
 
