@@ -88,7 +88,10 @@ void end_telling(Incident& incident, const Remaining& remaining, const ZonedTime
 
 bool speaks_for(const plan::Scope& scope, std::string_view diff_command, const Incident& incident) {
     if (incident.members.empty()) {
-        return incident.diff_command == diff_command;
+        const auto is_covered = [&](const std::string& file) { return scope.covers(file); };
+        return incident.diff_command == diff_command ||
+               (!incident.sources.empty() &&
+                std::all_of(incident.sources.begin(), incident.sources.end(), is_covered));
     }
     return std::all_of(incident.members.begin(), incident.members.end(),
                        [&](const incident::Member& member) {
@@ -170,7 +173,7 @@ bool IncidentBook::ends(const Incident& incident, const Remaining& remaining,
         return !remaining.refused;
     }
     if (incident.trouble == incident::Trouble::unplanned) {
-        return incident.diff_command == task_.diff_command;
+        return speaks_for(task_.scope, task_.diff_command, incident);
     }
     if (is_out_of_sight(jobs, incident)) {
         return speaks_for(task_.scope, task_.diff_command, incident) &&
@@ -231,7 +234,9 @@ Result<void> IncidentBook::tell(const plan::TablePlan& plan, const TableState& s
 
 void IncidentBook::tell_of_table(incident::Trouble trouble, const Error& error,
                                  const ZonedTime& now) {
-    auto incident = continued(table_incident(task_, trouble, error, now, services_));
+    const auto memory = services_.store.recall(task_.key);
+    auto incident = continued(table_incident(
+        task_, trouble, memory ? *memory : store::TableMemory{}, error, now, services_));
     if (!incident) {
         return;
     }

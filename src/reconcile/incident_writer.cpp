@@ -6,6 +6,7 @@
 #include <array>
 #include <functional>
 #include <map>
+#include <set>
 #include <string_view>
 #include <tuple>
 #include <utility>
@@ -185,6 +186,26 @@ bool tells(const JobsById& jobs, const Incident& incident, const plan::Change& c
     return tells(incident, member);
 }
 
+// The files that declare what stands in the table, or shall, of those that are spoken for: however
+// the declaration is spelt.
+std::vector<std::string> files_concerned(const TableTask& task, const store::TableMemory& memory) {
+    std::set<std::string> files;
+    for (const desired::Job& job : task.jobs) {
+        files.insert(source_of(task, job));
+    }
+    for (const plan::AppliedEntry& entry : memory.applied) {
+        if (task.scope.covers(entry.source)) {
+            files.insert(entry.source);
+        }
+    }
+    return {files.begin(), files.end()};
+}
+
+bool tells_sources_of(const Incident& known, const Incident& fresh) {
+    return !fresh.sources.empty() && std::includes(known.sources.begin(), known.sources.end(),
+                                                   fresh.sources.begin(), fresh.sources.end());
+}
+
 std::vector<Member> members_where(const TableTask& task, const std::vector<plan::Change>& changes,
                                   const store::TableMemory& memory,
                                   const std::function<bool(const plan::Change&)>& belongs) {
@@ -250,9 +271,11 @@ Incident failure_incident(const TableTask& task, const plan::TablePlan& plan,
                          now, services);
 }
 
-Incident table_incident(const TableTask& task, incident::Trouble trouble, const Error& error,
-                        const ZonedTime& now, Services& services) {
+Incident table_incident(const TableTask& task, incident::Trouble trouble,
+                        const store::TableMemory& memory, const Error& error, const ZonedTime& now,
+                        Services& services) {
     Incident incident = blank(task, now, services);
+    incident.sources = files_concerned(task, memory);
     incident.trouble = trouble;
     incident.category = category_of(task, incident);
     incident.error = redact_message(to_string(error));
@@ -267,8 +290,9 @@ bool covers(const Incident& known, const Incident& fresh) {
     }
     if (is_of_table(known.trouble) || is_of_table(fresh.trouble)) {
         // Another declaration's plan is another story.
-        return known.trouble == fresh.trouble && (known.trouble != incident::Trouble::unplanned ||
-                                                  known.diff_command == fresh.diff_command);
+        return known.trouble == fresh.trouble &&
+               (known.trouble != incident::Trouble::unplanned ||
+                known.diff_command == fresh.diff_command || tells_sources_of(known, fresh));
     }
     return std::all_of(fresh.members.begin(), fresh.members.end(),
                        [&](const Member& member) { return tells(known, member); });

@@ -54,6 +54,7 @@ private:
 
 // One about what befalls the table as a whole (see is_of_table()), with the reason.
 [[nodiscard]] incident::Incident table_incident(const TableTask& task, incident::Trouble trouble,
+                                                const store::TableMemory& memory,
                                                 const Error& error, const ZonedTime& now,
                                                 Services& services);
 

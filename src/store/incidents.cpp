@@ -163,7 +163,8 @@ public:
                   "WHERE incident = ? ORDER BY position"),
           actions_(database, text_query("incident_actions")),
           evidence_(database, text_query("incident_evidence")),
-          notes_(database, text_query("incident_notes")) {}
+          notes_(database, text_query("incident_notes")),
+          sources_(database, text_query("incident_sources")) {}
 
     void read_into(Incident& incident, std::int64_t number, bool missed_runs_known) {
         each(members_, number,
@@ -180,6 +181,7 @@ public:
         each(actions_, number, [&] { incident.actions.push_back(actions_.take_bytes()); });
         each(evidence_, number, [&] { incident.cause.evidence.push_back(evidence_.take_bytes()); });
         each(notes_, number, [&] { incident.notes.push_back(notes_.take_bytes()); });
+        each(sources_, number, [&] { incident.sources.push_back(sources_.take_bytes()); });
     }
 
 private:
@@ -197,7 +199,7 @@ private:
     }
 
     Database& database_;
-    Statement members_, events_, missed_, actions_, evidence_, notes_;
+    Statement members_, events_, missed_, actions_, evidence_, notes_, sources_;
 };
 
 std::vector<Incident> read_all(Database& database, Statement& rows) {
@@ -275,6 +277,8 @@ void write_lists(Database& database, std::int64_t number, const Incident& stored
     write_list(database, {number, "incident_evidence", kTexts}, stored.cause.evidence,
                now.cause.evidence, put_text);
     write_list(database, {number, "incident_notes", kTexts}, stored.notes, now.notes, put_text);
+    write_list(database, {number, "incident_sources", kTexts}, stored.sources, now.sources,
+               put_text);
 }
 
 std::int64_t number_of(Database& database, std::string_view id) {

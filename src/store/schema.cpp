@@ -153,6 +153,10 @@ UPDATE incidents SET bytes = length(error) + length(offered) +
                                                               R"sql(
 ALTER TABLE retired_jobs ADD COLUMN source TEXT NOT NULL DEFAULT '';
 ALTER TABLE intended_retired_jobs ADD COLUMN source TEXT NOT NULL DEFAULT '';
+CREATE TABLE incident_sources(
+  incident INTEGER NOT NULL REFERENCES incidents(number) ON DELETE CASCADE,
+  position INTEGER NOT NULL, text TEXT NOT NULL,
+  PRIMARY KEY(incident, position)) WITHOUT ROWID;
 )sql"};
 
 Error not_ours(const Database& database) {

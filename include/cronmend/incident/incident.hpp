@@ -95,8 +95,11 @@ struct Incident {
     RootCause cause;
     std::optional<std::vector<ZonedTime>> missed_runs;  // nothing: not known
     std::optional<ZonedTime> last_successful_run;       // nothing: not known
-    std::string show_command;    // what a reader runs to see the table: "crontab -l -u root"
-    std::string diff_command;    // "cronmend diff -f …"
+    std::string show_command;  // what a reader runs to see the table: "crontab -l -u root"
+    std::string diff_command;  // "cronmend diff -f …"
+    // Of trouble with the table as a whole: absolute paths of the files that declare what stands in
+    // it, or shall; sorted. Of the rest, the members have theirs.
+    std::vector<std::string> sources;
     std::string record_options;  // " --state-dir /…": what names the record to a command; or ""
     std::vector<Event> events;   // in the order they happened
     std::vector<std::string> notes;  // by people

@@ -172,6 +172,36 @@ TEST_CASE("that no plan can be made is one incident, until one can") {
     CHECK(host.incidents(Status::open).empty());
 }
 
+TEST_CASE("that no plan can be made is one incident, however the declaration is spelt") {
+    const auto spell = [](BenchHost& host, bool folder) {
+        host.task.diff_command = folder ? "cronmend diff -f /dd" : "cronmend diff -f /dd/a.yaml";
+        host.task.scope.folders =
+            folder ? std::vector<std::string>{"/dd"} : std::vector<std::string>{};
+    };
+    for (const bool folder_first : {false, true}) {
+        for (const bool folder_last : {false, true}) {
+            CAPTURE(folder_first);
+            CAPTURE(folder_last);
+            BenchHost host;
+            host.task.scope.files = {"/dd/a.yaml"};
+            host.task.sources = {{"d.yaml", "/dd/a.yaml"}};
+            spell(host, folder_first);
+            host.declare(test::kOneBackup);
+            REQUIRE(host.pass().ending == Ending::repaired);
+            host.declare("version: 1\njobs: {}\n");
+            for (const bool folder : {folder_first, !folder_first}) {
+                spell(host, folder);
+                CHECK(host.pass().ending == Ending::failed);
+                CHECK(host.incidents(Status::open).size() == 1);
+            }
+            spell(host, folder_last);
+            host.declare(test::kOneBackup);
+            CHECK(host.pass().ending == Ending::in_order);
+            CHECK(host.incidents(Status::open).empty());
+        }
+    }
+}
+
 TEST_CASE("a table that cron refuses is one incident, until cron takes it") {
     BenchHost host;
     host.declare(test::kOneBackup);

@@ -156,6 +156,7 @@ TEST_CASE("a word that cronmend never writes is corrupt") {
 }
 
 constexpr const char* kFrom8To7 =
+    "DROP TABLE incident_sources;"
     "ALTER TABLE retired_jobs DROP COLUMN source;"
     "ALTER TABLE intended_retired_jobs DROP COLUMN source;";
 constexpr const char* kFrom7To6 =

@@ -98,6 +98,7 @@ incident::Incident some_incident(Random& random, const std::string& id) {
     made.record_options = hostile_bytes(random);
     made.actions = some_texts(random);
     made.notes = some_texts(random);
+    made.sources = some_texts(random);
     for (std::size_t i = random.below(4); i > 0; --i) {
         made.members.push_back(some_member(random));
         made.events.push_back({some_time(random), hostile_bytes(random), hostile_bytes(random)});
