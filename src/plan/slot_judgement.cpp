@@ -61,6 +61,11 @@ private:
         change.timezone = slot.job->timezone;
         change.zone_words = slot.wanted.zone_words;
         if (slot.job->mode == desired::Mode::warn) {
+            // Of an entry that never stood there in order, nothing waits to be rolled out: how it
+            // stands is all that can be told, for as long as it does.
+            if (slot.last == nullptr && change.acts() && change.kind != DriftKind::unmarked) {
+                change.cause = Cause::drift;
+            }
             leave_to_people(change);
         }
     }

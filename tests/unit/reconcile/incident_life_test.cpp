@@ -134,6 +134,36 @@ TEST_CASE("drift that is only told is one open incident until it is gone") {
     CHECK(host.incidents().size() == 1);
 }
 
+TEST_CASE("what is only told of an entry that never stood there in order has an open incident") {
+    const std::string warn =
+        "version: 1\njobs: {a: {schedule: \"@daily\", command: /opt/a, mode: warn, environment: "
+        "{MAILTO: ops@example.org}}}\n";
+    BenchHost host;
+    host.crontab.text = "";
+    SUBCASE("put in by hand, under a variable of somebody else's") {
+        host.declare(warn);
+        CHECK(host.pass().ending == Ending::pending);
+        host.crontab.text = "MAILTO=x@example.org\n@daily /opt/a\n";
+    }
+    SUBCASE("kept out before") {
+        host.declare("version: 1\njobs: {a: {schedule: \"@daily\", command: /opt/a}}\n");
+        REQUIRE(host.pass().ending == Ending::repaired);
+        host.declare(
+            "version: 1\njobs: {a: {schedule: \"@daily\", command: /opt/a, enabled: false}}\n");
+        REQUIRE(host.pass().ending == Ending::repaired);
+        host.declare(warn);
+    }
+    for (int pass = 0; pass < 2; ++pass) {
+        const TableOutcome told = host.pass();
+        CHECK(told.ending == Ending::pending);
+        REQUIRE(told.plan->changes.size() == 1);
+        CHECK(told.plan->changes[0].action == plan::Action::report);
+        REQUIRE(host.incidents(incident::Status::open).size() == 1);
+        CHECK(host.incidents(incident::Status::open)[0].members[0].kind ==
+              told.plan->changes[0].kind);
+    }
+}
+
 TEST_CASE("what is unknown is told as unknown") {
     BenchHost host;
     host.declare(test::kOneBackup);
