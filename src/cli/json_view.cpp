@@ -127,6 +127,19 @@ Json full_json(const incident::Incident& incident) {
     return json;
 }
 
+// Nothing was to be written, or it was; not so where all that is off is told or held.
+bool is_carried_out(const TableOutcome& outcome) {
+    return outcome.written || !outcome.plan || outcome.plan->in_sync();
+}
+
+bool is_proved(const TableOutcome& outcome) {
+    return outcome.verified && is_carried_out(outcome);
+}
+
+bool is_applied(const TableOutcome& outcome) {
+    return outcome.ending != reconcile::Ending::failed && is_carried_out(outcome);
+}
+
 Json ids_of(const reconcile::TableOutcome& outcome) {
     Json ids = Json::array();
     for (const reconcile::Mention& mention : outcome.incidents) {
@@ -139,7 +152,7 @@ Json table_json(const reconcile::TableOutcome& outcome) {
     return {{"user", outcome.user},
             {"table", json_safe(outcome.name)},
             {"ending", reconcile::to_string(outcome.ending)},
-            {"verified", outcome.verified},
+            {"verified", is_proved(outcome)},
             {"snapshot", outcome.snapshot ? Json(*outcome.snapshot) : Json(nullptr)},
             {"incidents", ids_of(outcome)},
             {"lost", outcome.lost ? Json(*outcome.lost) : Json(nullptr)},
@@ -150,10 +163,6 @@ Json table_json(const reconcile::TableOutcome& outcome) {
 bool is_in_sync(const TableOutcome& outcome) {
     return outcome.ending == reconcile::Ending::in_order ||
            outcome.ending == reconcile::Ending::repaired;
-}
-
-bool has_failed(const TableOutcome& outcome) {
-    return outcome.ending == reconcile::Ending::failed;
 }
 
 // Each once, in the order of the tables.
@@ -220,8 +229,8 @@ std::string apply_json(const std::vector<TableOutcome>& outcomes, const Diagnost
                       {"in_sync", std::ranges::all_of(outcomes, is_in_sync) && !has_errors(all)},
                       {"changes", changes},
                       {"diagnostics", diagnostics_json(all)},
-                      {"applied", any && std::ranges::none_of(outcomes, has_failed)},
-                      {"verified", any && std::ranges::all_of(outcomes, &TableOutcome::verified)},
+                      {"applied", any && std::ranges::all_of(outcomes, is_applied)},
+                      {"verified", any && std::ranges::all_of(outcomes, is_proved)},
                       {"incidents", incidents_of(outcomes)},
                       {"snapshot", first_snapshot(outcomes)},
                       {"foreign_lines_kept", foreign},

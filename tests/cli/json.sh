@@ -126,3 +126,24 @@ cp bad.yaml $'bad\xff.yaml'
 cronmend diff -f $'bad\xff.yaml' --output json
 expect_status 1
 expect_json 'd["diagnostics"][0]["file"].startswith("bad")'
+
+about 'what is only told or held: nothing was done, and nobody but cronmend changed the table'
+mkdir held
+cd held
+declare_two
+settle
+run "$CRONMEND" rollback 1 --yes --state-dir state
+expect_status 0
+for expected in held told; do
+    cronmend apply -f jobs.yaml --output json
+    expect_status 2
+    expect_json 'not d["in_sync"] and not d["applied"] and not d["verified"]'
+    expect_json 'd["snapshot"] is None and not d["tables"][0]["verified"]'
+    if [[ $expected == held ]]; then
+        expect_json 'd["tables"][0]["held"] and {c["cause"] for c in d["changes"]} == {"rollout"}'
+    else
+        expect_json 'not d["tables"][0]["held"] and {c["cause"] for c in d["changes"]} == {"drift"}'
+    fi
+    rm -rf state
+    declare_one jobs.yaml first '5 1 * * *' '/bin/first --go' 'mode: warn'
+done
