@@ -106,13 +106,44 @@ Result<Finished> finish(const TableInput& input, const Assessment& now) {
         "nothing was written; please report this table and this declaration");
 }
 
-void fill_changes(TablePlan& plan, const Judgement& judgement, const Layout* layout) {
-    for (const Verdict& verdict : judgement.verdicts) {
+// True for an entry that is left alone, and would be put in or written anew if it were not.
+bool is_left_to_write(const Verdict& verdict) {
+    const Change& change = verdict.change;
+    const bool written = change.kind == DriftKind::missing || change.kind == DriftKind::changed ||
+                         change.kind == DriftKind::shadowed || change.kind == DriftKind::disabled;
+    return verdict.slot && !change.acts() && written && change.after;
+}
+
+// By slot, what would be put in for the entries that are left alone: with the variables that they
+// need.
+std::map<std::size_t, std::string> would_be_given(const TableInput& input, const Assessment& now) {
+    Judgement judgement = now.judgement;
+    bool any = false;
+    for (Verdict& verdict : judgement.verdicts) {
+        if (is_left_to_write(verdict)) {
+            verdict.change.action = Action::replace;
+            any = true;
+        }
+    }
+    if (!any) {
+        return {};  // nearly always
+    }
+    return lay_out(input, now.reading, now.matching, judgement, Blocks::around).given;
+}
+
+// `given`: by slot, what the plan puts in.
+void fill_changes(const TableInput& input, const Assessment& now,
+                  const std::map<std::size_t, std::string>& given, TablePlan& plan) {
+    std::map<std::size_t, std::string> left = would_be_given(input, now);
+    for (const Verdict& verdict : now.judgement.verdicts) {
         Change change = verdict.change;
-        if (layout != nullptr && verdict.slot && change.part != Part::behind) {
-            const auto given = layout->given.find(*verdict.slot);
-            if (given != layout->given.end()) {
-                change.after = given->second;
+        if (verdict.slot && change.part != Part::behind) {
+            if (const auto found = given.find(*verdict.slot); found != given.end()) {
+                change.after = found->second;
+            } else if (is_left_to_write(verdict)) {
+                // Of an entry that is told twice, the first change has it.
+                const auto line = left.extract(*verdict.slot);
+                change.after = line ? line.mapped() : change.after;
             }
         }
         plan.changes.push_back(std::move(change));
@@ -270,7 +301,7 @@ Result<void> plan_nothing(const TableInput& input, const Assessment& now,
     plan.refusal = refusal;
     plan.after = input.observed.text_or_empty();
     plan.foreign_lost = count_lost(input, now, plan.after);
-    fill_changes(plan, now.judgement, nullptr);
+    fill_changes(input, now, {}, plan);
     describe_end(input, now, plan);
     // What is off is told as that; what would be called in order must run as declared.
     return plan.changes.empty() ? check_shells(input, now) : Result<void>{};
@@ -289,7 +320,7 @@ Result<void> plan_repair(const TableInput& input, const Assessment& now,
     warn_of_refusal(refusal, plan.refusal, plan.diagnostics);
     // An empty crontab is as good as none to its user; an empty file would be litter in the system.
     plan.removes = input.form == cron::TableForm::system && plan.after.empty();
-    fill_changes(plan, now.judgement, &finished->layout);
+    fill_changes(input, now, finished->layout.given, plan);
     add_what_is_left_off(plan, now.judgement, then.judgement);
     describe_end(input, then, plan);
     if (auto fits = check_shells(input, then); !fits) {

@@ -379,3 +379,38 @@ TEST_CASE("an entry of a former job that somebody puts back is told, and not tak
     declare_elsewhere(host, kQueue);
     CHECK(host.pass().plan->changes.size() == 1);
 }
+
+TEST_CASE("what is held shows the variables that --resume would set") {
+    const auto with = [](const std::string& address) {
+        return "version: 1\njobs: {a: {schedule: \"@daily\", command: /opt/a, environment: "
+               "{MAILTO: " +
+               address + ", FOO: bar}}}\n";
+    };
+    BenchHost host;
+    host.declare(with("a@example.org"));
+    REQUIRE(host.pass().ending == Ending::repaired);
+    plan::DriftKind kind = plan::DriftKind::missing;
+    std::string address = "a@example.org";
+    SUBCASE("of an entry that it took out") {
+        REQUIRE(back_to(host, 1));
+    }
+    SUBCASE("of one that it put back under another value") {
+        kind = plan::DriftKind::changed;
+        address = "b@example.org";
+        host.declare(with(address));
+        REQUIRE(host.pass().ending == Ending::repaired);
+        REQUIRE(back_to(host, 2));
+    }
+    const TableOutcome held = host.pass();
+    REQUIRE(held.plan->changes.size() == 1);
+    const plan::Change& change = held.plan->changes[0];
+    CHECK(change.kind == kind);
+    CHECK(change.action == plan::Action::hold);
+    CHECK(change.reason.ends_with("in the table that a rollback brought back"));
+    CHECK(change.after == "MAILTO=" + address + "\n@daily export FOO='bar'; /opt/a");
+    host.task.release_hold = true;
+    const Services services = host.all();
+    const auto resumed = preview(host.task, *host.store, services.home_of);
+    REQUIRE(resumed);
+    CHECK(resumed->plan.changes[0].after == change.after);
+}
