@@ -1,17 +1,41 @@
 #include "assessment.hpp"
 
+#include <algorithm>
 #include <iterator>
 #include <string_view>
 #include <utility>
 
+#include "cronmend/cron/marker.hpp"
 #include "slot.hpp"
 
 namespace cronmend::plan {
 
 namespace {
 
+// True for a job that this record or this declaration has, or had.
+bool is_known(const TableInput& input, std::string_view job) {
+    return std::any_of(
+               input.jobs.begin(), input.jobs.end(),
+               [&](const desired::Job& one) { return one.id == job || one.renamed_from == job; }) ||
+           std::any_of(input.last_applied.begin(), input.last_applied.end(),
+                       [&](const AppliedEntry& one) { return one.job == job; }) ||
+           std::any_of(input.retired.begin(), input.retired.end(),
+                       [&](const RetiredJob& one) { return one.job == job; });
+}
+
+// Those of jobs that nobody knows here may be another record's, and stay its lines.
+void leave_markers_of_others(const TableInput& input, Reading& reading) {
+    const auto is_anothers = [&](std::size_t line) {
+        const auto marker = cron::parse_marker(reading.table.text_of(line));
+        return marker && !marker->is_environment() && !is_known(input, marker->job);
+    };
+    auto& loose = reading.loose_markers;
+    loose.erase(std::remove_if(loose.begin(), loose.end(), is_anothers), loose.end());
+}
+
 Assessment read_and_match(const TableInput& input, std::vector<Slot> slots, std::string text) {
     Assessment assessment{read_table(std::move(text), input.flavour, input.form), {}, {}};
+    leave_markers_of_others(input, assessment.reading);
     assessment.matching = match(input, assessment.reading, std::move(slots));
     return assessment;
 }

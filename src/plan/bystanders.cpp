@@ -47,6 +47,9 @@ public:
         for (const std::size_t line : reading_.remains) {
             lines_[line].ours = true;
         }
+        for (const std::size_t line : reading_.separators) {
+            lines_[line].ours = true;
+        }
         for (const EnvironmentBlock& block : reading_.blocks) {
             for (std::size_t line = block.marker; block.contains(line); ++line) {
                 lines_[line].ours = true;

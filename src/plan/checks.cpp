@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "cronmend/base/redact.hpp"
 #include "cronmend/base/text.hpp"
 #include "cronmend/cron/crontab.hpp"
 #include "cronmend/cron/refusal.hpp"
@@ -91,6 +92,33 @@ Result<void> check_guard(const TableInput& input, const Assessment& now) {
         fmt::format("nothing was written; install cronmend where {} can execute it, such as "
                     "/usr/local/bin, or name such a one with `guard:` in the settings file",
                     guarded->owner));
+}
+
+Result<void> check_inherited(const TableInput& input, const Assessment& now) {
+    const Needs needs{input};
+    for (const Slot& slot : now.matching.slots) {
+        const Lookup there =
+            lookup_at(now.reading, slot.entry ? now.reading.entries[*slot.entry].line
+                                              : now.reading.table.lines().size());
+        for (const Need& need : needs.of(slot)) {
+            const auto wanted = effective(need.name, need.value, slot.owner, input);
+            if (!slot.job->enabled || need.declared || !wanted ||
+                wanted == effective(need.name, there(need.name), slot.owner, input) ||
+                cron::render_assignment({std::string{need.name}, *wanted}, input.flavour)) {
+                continue;
+            }
+            return unexpected(
+                ErrorCode::unsupported,
+                fmt::format("the entry of job {} stood under {}, which is gone from the {}, and in "
+                            "a table of {} no line can say that",
+                            slot.id(), redact(fmt::format("{}={}", need.name, printable(*wanted))),
+                            name_of_table(input), cron::program_of(input.flavour)),
+                fmt::format("nothing was written; declare what {} shall be under `environment:` "
+                            "of the job",
+                            need.name));
+        }
+    }
+    return {};
 }
 
 Result<void> check_size(const TableInput& input, const std::string& text) {

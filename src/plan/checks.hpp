@@ -14,6 +14,10 @@ namespace cronmend::plan {
 // Who an entry runs as can start the guard that it needs. Error unsupported.
 [[nodiscard]] Result<void> check_guard(const TableInput& input, const Assessment& now);
 
+// What an entry stood under can be said in a table of this cron, where it does not hold there any
+// more. Error unsupported.
+[[nodiscard]] Result<void> check_inherited(const TableInput& input, const Assessment& now);
+
 // The table that would be written is within the limits of its cron. Error unsupported.
 [[nodiscard]] Result<void> check_size(const TableInput& input, const std::string& text);
 

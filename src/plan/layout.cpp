@@ -138,6 +138,44 @@ private:
     cron::Environment running_;  // what our lines have set so far, and not what the base has
 };
 
+// What is kept of a table, line by line.
+class KeptText {
+public:
+    // Without its last newline.
+    void add_ours(const std::string& lines) {
+        text_ += lines + '\n';
+        lines_ += 1 + static_cast<std::size_t>(std::count(lines.begin(), lines.end(), '\n'));
+        below_mark_ = false;
+    }
+    void note_gap() { gap_ = true; }
+    // A line as it stands. `is_mark`: it looks like a marker.
+    void add(std::string_view raw, bool is_mark, bool is_entry) {
+        if (is_entry && below_mark_ && gap_) {
+            separators_.push_back(lines_++);
+            text_ += '\n';
+        }
+        text_ += raw;
+        ++lines_;
+        below_mark_ = is_mark;
+        gap_ = false;
+    }
+
+    // `closed`: its last line needs a newline.
+    [[nodiscard]] Layout take(bool closed) {
+        if (closed && !text_.empty() && !text_.ends_with('\n')) {
+            text_ += '\n';
+        }
+        return {std::move(text_), {}, std::move(separators_)};
+    }
+
+private:
+    std::string text_;
+    std::vector<std::size_t> separators_;  // see Layout
+    std::size_t lines_ = 0;
+    bool below_mark_ = false;  // the last line looks like a marker
+    bool gap_ = false;         // something that stood below it goes
+};
+
 class Editor {
 public:
     Editor(const TableInput& input, const Reading& reading, const Matching& matching, Blocks blocks)
@@ -163,7 +201,8 @@ public:
             edit_slot(i, verdicts[i]);
         }
         drop_our_leavings(jobs_waiting(verdicts));
-        Layout layout{kept_text(), std::move(given_)};
+        Layout layout = kept_text();
+        layout.given = std::move(given_);
         appendix_.append_to(layout);
         return layout;
     }
@@ -294,25 +333,33 @@ private:
         }
     }
 
-    [[nodiscard]] std::string kept_text() const {
-        std::string text;
-        text.reserve(reading_.table.render().size());
+    [[nodiscard]] Layout kept_text() const {
+        const std::vector<bool> entries = lines_of_entries();
+        KeptText kept;
         for (std::size_t i = 0; i < edits_.size(); ++i) {
             const Edit& edit = edits_[i];
             if (!edit.above.empty()) {
-                text += edit.above + '\n';
+                kept.add_ours(edit.above);
             }
             if (edit.replacement) {
-                text += *edit.replacement + '\n';
-            } else if (!edit.drop) {
-                text += reading_.table.raw(i);
+                kept.add_ours(*edit.replacement);
+            } else if (edit.drop) {
+                kept.note_gap();
+            } else {
+                const bool is_mark = reading_.table.lines()[i].kind == cron::LineKind::marker;
+                kept.add(reading_.table.raw(i), is_mark, entries[i]);
             }
         }
         // Whoever's the last line is: without it, crontab would take none of this.
-        if (reading_.wants_final_newline() && !text.empty() && !text.ends_with('\n')) {
-            text += '\n';
+        return kept.take(reading_.wants_final_newline());
+    }
+
+    [[nodiscard]] std::vector<bool> lines_of_entries() const {
+        std::vector<bool> entries(edits_.size(), false);
+        for (const ReadEntry& entry : reading_.entries) {
+            entries[entry.line] = true;
         }
-        return text;
+        return entries;
     }
 
     const TableInput& input_;

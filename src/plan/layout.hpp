@@ -25,6 +25,9 @@ struct Layout {
     std::string text;
     // What a slot was given, by its place in Matching::slots: environment lines and the entry.
     std::map<std::size_t, std::string> given;
+    // Lines of the text: blank ones, put between a comment that looks like a marker and an entry
+    // that would come to stand right below it. Ascending.
+    std::vector<std::size_t> separators;
 };
 
 [[nodiscard]] Layout lay_out(const TableInput& input, const Reading& reading,

@@ -80,6 +80,7 @@ struct Finished {
 std::optional<Finished> try_layout(const TableInput& input, const Assessment& now, Blocks blocks) {
     Layout layout = lay_out(input, now.reading, now.matching, now.judgement, blocks);
     Assessment then = assess_again(input, now, layout.text);
+    then.reading.separators = layout.separators;
     const bool settled = !then.acts();
     if (!settled || !harms_nobody(input, now, then)) {
         return std::nullopt;
@@ -345,6 +346,11 @@ Result<TablePlan> plan_minding(const TableInput& input, Damage damage) {
     const auto refusal = refusal_of(input, now->reading);
     auto ended = now->acts() ? plan_repair(input, *now, refusal, plan)
                              : plan_nothing(input, *now, refusal, plan);
+    if (!ended && ended.error().code == ErrorCode::internal && damage == Damage::leave) {
+        if (auto sayable = check_inherited(input, *now); !sayable) {
+            return unexpected(sayable.error());
+        }
+    }
     if (!ended) {
         return unexpected(ended.error());
     }

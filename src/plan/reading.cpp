@@ -120,7 +120,7 @@ std::string start_key(const cron::Schedule& schedule, std::string_view user) {
 }
 
 Reading read_table(std::string text, cron::Flavour flavour, cron::TableForm form) {
-    Reading reading{cron::Crontab::parse(std::move(text), flavour, form), {}, {}, {}, {}, {}};
+    Reading reading{cron::Crontab::parse(std::move(text), flavour, form), {}, {}, {}, {}, {}, {}};
     const auto& lines = reading.table.lines();
     reading.entries.reserve(static_cast<std::size_t>(
         std::count_if(lines.begin(), lines.end(),

@@ -60,6 +60,7 @@ struct Reading {
     std::vector<ReadEntry> entries;          // in the order of their lines
     std::vector<EnvironmentBlock> blocks;    // in the order of their lines
     std::vector<std::size_t> loose_markers;  // marker lines without an entry or block under them
+    std::vector<std::size_t> separators;     // of a text that was laid out: see Layout
     // Of a table as it was observed; see find_block_damage().
     std::vector<std::size_t> remains;  // lines of blocks that somebody has edited; ascending
     std::unordered_map<std::size_t, OpenEnd> open_ends;  // by the entry's place in `entries`

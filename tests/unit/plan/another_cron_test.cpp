@@ -44,6 +44,27 @@ plan::TablePlan changed_over(const std::string& yaml,
 
 }  // namespace
 
+TEST_CASE("what an entry stood under, and the other cron cannot say, is named with the mend") {
+    using cron::Flavour;
+    const std::string job = "version: 1\njobs:\n  a: {schedule: \"0 3 * * *\", command: /bin/x";
+    plan::TableInput first = input_of(job + "}\n", Flavour::debian);
+    first.observed.text = "SHELL=/bin/sh #n\n0 3 * * * /bin/x\n";
+    const auto adopted = plan::make_plan(first);
+    REQUIRE(adopted);
+    plan::TableInput second = test::behind(first, *adopted);
+    second.flavour = Flavour::busybox;
+    second.jobs = input_of(job + "}\n", second.flavour).jobs;
+    second.observed.text = "";
+    const auto refused = plan::make_plan(second);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == ErrorCode::unsupported);
+    CHECK(refused.error().message.find("job a stood under SHELL=/bin/sh #n, which is gone") !=
+          std::string::npos);
+    CHECK(refused.error().mend.find("declare what SHELL shall be") != std::string::npos);
+    second.jobs = input_of(job + ", environment: {SHELL: /bin/sh}}\n", second.flavour).jobs;
+    CHECK(plan::make_plan(second));
+}
+
 TEST_CASE("a line that another cron wants written otherwise is a roll-out that says so") {
     const std::string yaml =
         "version: 1\njobs:\n"
