@@ -11,6 +11,7 @@
 #include "cronmend/base/text.hpp"
 #include "edits.hpp"
 #include "leftovers.hpp"
+#include "other_keepers.hpp"
 #include "own_lines.hpp"
 #include "released_lines.hpp"
 #include "suspicion.hpp"
@@ -261,6 +262,28 @@ private:
     std::unordered_map<std::string, std::vector<std::size_t>> marked_;
 };
 
+// A job without a past that has the entry of one that is declared no more is that job under another
+// name: what was in force for the one is kept for the other.
+void take_over_pasts(const TableInput& input, const Reading& reading, std::vector<Slot>& slots) {
+    for (Slot& slot : slots) {
+        if (!slot.entry || slot.last != nullptr) {
+            continue;
+        }
+        const ReadEntry& entry = reading.entries[*slot.entry];
+        if (!entry.marker || entry.marked_job == slot.id() ||
+            is_declared(input, entry.marked_job)) {
+            continue;
+        }
+        const auto past = std::find_if(
+            input.last_applied.begin(), input.last_applied.end(), [&](const AppliedEntry& last) {
+                return last.job == entry.marked_job && last.line == entry.text;
+            });
+        if (past != input.last_applied.end()) {
+            slot.last = &*past;
+        }
+    }
+}
+
 }  // namespace
 
 Matching match(const TableInput& input, const Reading& reading, std::vector<Slot> slots) {
@@ -269,6 +292,7 @@ Matching match(const TableInput& input, const Reading& reading, std::vector<Slot
     const OwnLines own{input, reading};
     Matcher matcher{input, reading, edits, own, matching.slots};
     matcher.run();
+    take_over_pasts(input, reading, matching.slots);
     const std::vector<bool>& taken = matcher.taken();
     std::vector<std::size_t> left;  // often every entry is taken
     for (std::size_t i = 0; i < reading.entries.size(); ++i) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "marker_judgement.hpp"
 #include "new_line.hpp"
 #include "other_keepers.hpp"
 #include "remarks.hpp"
@@ -142,9 +143,13 @@ private:
             change.reason = "commented out by hand";
             return true;
         }
-        return judge_text(slot, entry, change) || judge_line_end(slot, entry, change) ||
-               judge_surroundings(slot, entry, change) || judge_marker(slot, entry, change) ||
-               judge_end(entry, change) || judge_behind(*slot.entry, change);
+        if (judge_text(slot, entry, change)) {
+            tell_of_drift_around(slot, entry, change);
+            return true;
+        }
+        return judge_line_end(slot, entry, change) || judge_surroundings(slot, entry, change) ||
+               judge_marker(input_, reading_, slots_, slot, change) || judge_end(entry, change) ||
+               judge_behind(*slot.entry, change);
     }
 
     bool judge_kept_out(const Slot& slot, const ReadEntry& entry, Change& change) const {
@@ -187,6 +192,24 @@ private:
                         : entry.intact ? "put back to what an earlier declaration said"
                                        : "edited by hand";
         return true;
+    }
+
+    // The declaration changed the line, and somebody what is in force for it: put right as well,
+    // that is not passed over. What is left off is told by itself.
+    void tell_of_drift_around(const Slot& slot, const ReadEntry& entry, Change& change) const {
+        const bool put_right = change.acts() && slot.job->mode == desired::Mode::heal;
+        const auto need = change.cause == Cause::rollout && put_right
+                              ? needs_.unmet(slot, lookup_at(reading_, entry.line))
+                              : std::nullopt;
+        if (!need) {
+            return;
+        }
+        Change around;
+        judge_need(slot, entry, *need, around);
+        if (around.cause == Cause::drift && around.acts()) {
+            change.cause = Cause::drift;
+            change.reason += "; and " + around.reason;
+        }
     }
 
     // True for a line of the last pass, be it of another of the job's schedules.
@@ -270,43 +293,6 @@ private:
                effective(need.name, need.value, slot.owner, input_);
     }
 
-    bool judge_marker(const Slot& slot, const ReadEntry& entry, Change& change) const {
-        if (entry.marker && entry.marked_job == slot.id()) {
-            return false;
-        }
-        const bool unforeseen = entry.marker && entry.marked_job != slot.job->renamed_from &&
-                                is_of_another_record(input_, entry);
-        // A job that had its entry before is not another one renamed.
-        const bool had_it = slot.last != nullptr && slot.last->job == slot.id();
-        const bool mixed_up = entry.marker && slot.last != nullptr && !unforeseen &&
-                              (had_it || is_declared(input_, entry.marked_job));
-        const bool renamed = entry.marker && !mixed_up;
-        const bool suspected = !entry.marker && was_suspected(input_, entry);
-        if (!entry.marker && (slot.last == nullptr || !slot.last->marked)) {
-            return false;  // adopted as it stands
-        }
-        change.kind = DriftKind::unmarked;
-        change.action = Action::mark;
-        change.after = entry.text;
-        change.cause = renamed || suspected ? Cause::rollout : Cause::drift;
-        if (renamed && unforeseen) {
-            change.action = Action::report;
-            change.cause = Cause::drift;
-            change.after.reset();
-            change.reason = fmt::format(
-                "it carries the marker of job {}, which is not on record here: left alone; if "
-                "another cronmend keeps it (root's, or the user's own), take the job out of one "
-                "of the two; if none does, say `renamed_from: {}`",
-                entry.marked_job, entry.marked_job);
-            return true;
-        }
-        change.reason = renamed     ? "renamed from " + entry.marked_job
-                        : suspected ? "stood there beside the job's entry, and is declared by now"
-                        : mixed_up  ? mixed_up_reason(slot, entry)
-                                    : "its marker is gone";
-        return true;
-    }
-
     // The table ends without a newline, in a line of ours: no crontab program takes it.
     bool judge_end(const ReadEntry& entry, Change& change) const {
         if (last_before_open_end_ != entry.line) {
@@ -348,16 +334,6 @@ private:
             }
         }
         return last == end || reading_.in_block(end) ? last : std::nullopt;
-    }
-
-    [[nodiscard]] std::string mixed_up_reason(const Slot& slot, const ReadEntry& entry) const {
-        const bool exchanged = std::any_of(slots_.begin(), slots_.end(), [&](const Slot& other) {
-            return other.id() == entry.marked_job && other.entry &&
-                   reading_.entries[*other.entry].marked_job == slot.id();
-        });
-        return exchanged ? fmt::format("the entries of {} and {} stand under each other's markers",
-                                       slot.id(), entry.marked_job)
-                         : fmt::format("its entry stands under the marker of {}", entry.marked_job);
     }
 
     const TableInput& input_;
