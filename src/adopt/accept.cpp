@@ -188,6 +188,11 @@ private:
         if (change.part == plan::Part::line_end) {
             return refuse("a carriage return stands behind its entry; apply takes that out");
         }
+        if (change.part == plan::Part::above) {
+            return refuse(
+                "a variable that holds for its entry was taken out of its declaration; an apply "
+                "takes it out of the table, too");
+        }
         if (change.part == plan::Part::behind) {
             return refuse(
                 "it is in order itself; the lines behind it put back what holds for others, and no "

@@ -18,24 +18,24 @@ std::string marker_for(const std::string& job, std::string_view line) {
 }
 
 // Entries that follow one another, and the environment lines around them. `base`: the values at
-// their place.
+// their place; `without`: the same, without lines of ours.
 class Stretch {
 public:
-    Stretch(const TableInput& input, const Reading& reading, const Needs& needs, Lookup base)
-        : input_(input), reading_(reading), needs_(needs), base_(std::move(base)) {}
+    Stretch(const TableInput& input, const Reading& reading, const Needs& needs, Lookup base,
+            Lookup without)
+        : input_(input),
+          reading_(reading),
+          needs_(needs),
+          base_(std::move(base)),
+          without_(std::move(without)) {}
 
     void add(std::size_t index, const Slot& slot) {
         cron::Environment overrides;
         for (const Need& need : needs_.of(slot)) {
-            const auto stands = base_(need.name);
-            if (stands == need.value) {
-                continue;
-            }
-            const auto wanted = effective(need.name, need.value, slot.owner, input_);
-            const auto there = effective(need.name, stands, slot.owner, input_);
-            if (wanted && there && wanted != there && can_be_set(need.name, input_)) {
-                overrides.emplace(need.name, *wanted);
-            }
+            override_if_off(slot, need.name, need.value, overrides);
+        }
+        for (const std::string_view name : given_up_by(slot)) {
+            override_if_off(slot, name, without_(name), overrides);
         }
         // What is put back for one user's entries may not do for another's.
         const auto group = std::find_if(groups_.begin(), groups_.end(), [&](const Group& known) {
@@ -77,6 +77,20 @@ private:
         std::string_view owner;
         std::vector<Member> members;
     };
+
+    void override_if_off(const Slot& slot, std::string_view name,
+                         std::optional<std::string_view> value,
+                         cron::Environment& overrides) const {
+        const auto stands = base_(name);
+        if (stands == value) {
+            return;
+        }
+        const auto wanted = effective(name, value, slot.owner, input_);
+        const auto there = effective(name, stands, slot.owner, input_);
+        if (wanted && there && wanted != there && can_be_set(name, input_)) {
+            overrides.emplace(name, *wanted);
+        }
+    }
 
     void append_entry(const Group& group, const Member& member, Layout& layout) const {
         const std::string& line = exports_are_set(*member.slot, base_) ? member.slot->plain_line
@@ -134,6 +148,7 @@ private:
     const Reading& reading_;
     const Needs& needs_;
     Lookup base_;
+    Lookup without_;
     std::vector<Group> groups_;
     cron::Environment running_;  // what our lines have set so far, and not what the base has
 };
@@ -186,7 +201,8 @@ public:
           blocks_(blocks),
           edits_(reading.table.lines().size()),
           last_of_others_(last_setting_of_others()),
-          appendix_(input, reading, needs_, lookup(reading.table.lines().size())) {}
+          appendix_(input, reading, needs_, lookup(reading.table.lines().size()),
+                    foreign_lookup_at(reading, reading.table.lines().size())) {}
 
     Layout run(const Judgement& judgement) {
         std::vector<const Verdict*> verdicts(matching_.slots.size(), nullptr);
@@ -242,7 +258,8 @@ private:
             drop_entry(entry);
         } else if (!slot.job->enabled) {
             return;
-        } else if (needs_.unmet(slot, lookup(entry.line))) {
+        } else if (needs_.unmet(slot, lookup(entry.line)) ||
+                   (blocks_ == Blocks::keep && left_behind(slot, reading_, entry.line, input_))) {
             drop_entry(entry);
             if (blocks_ == Blocks::around && entry.line < last_of_others_) {
                 enclose(index, slot, entry);
@@ -255,7 +272,8 @@ private:
     }
 
     void enclose(std::size_t index, const Slot& slot, const ReadEntry& entry) {
-        Stretch stretch{input_, reading_, needs_, lookup(entry.line)};
+        Stretch stretch{input_, reading_, needs_, lookup(entry.line),
+                        foreign_lookup_at(reading_, entry.line)};
         stretch.add(index, slot);
         Layout piece;
         stretch.append_to(piece);

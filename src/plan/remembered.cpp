@@ -63,6 +63,16 @@ cron::Environment environment_of(const TableInput& input, const Slot& slot,
     return environment;
 }
 
+std::vector<std::string> declared_lines(const TableInput& input, const Slot& slot) {
+    std::vector<std::string> names;
+    for (const auto& [name, value] : slot.job->environment) {
+        if (cron::is_restorable(name, input.flavour)) {
+            names.push_back(name);
+        }
+    }
+    return names;
+}
+
 bool stands_as_applied(const Reading& reading, const AppliedEntry& applied) {
     return std::any_of(reading.entries.begin(), reading.entries.end(), [&](const ReadEntry& entry) {
         const bool marked = entry.marker && entry.marked_job == applied.job;
@@ -107,7 +117,8 @@ std::vector<AppliedEntry> applied_by(const TableInput& input, const Assessment& 
         const ReadEntry& entry = assessment.reading.entries[*slot.entry];
         applied.push_back({slot.id(), slot.index(), entry.text,
                            environment_of(input, slot, assessment), source_of(input, *slot.job),
-                           entry.marker && entry.marked_job == slot.id()});
+                           entry.marker && entry.marked_job == slot.id(), true, std::nullopt,
+                           declared_lines(input, slot)});
         in_order.push_back(&slot);
     }
     std::set<std::pair<std::string_view, std::size_t>> known;  // filled when first asked

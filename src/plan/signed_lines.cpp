@@ -1,37 +1,39 @@
 #include "cronmend/plan/signed_lines.hpp"
 
+#include <algorithm>
+
 #include "cronmend/base/text.hpp"
 
 namespace cronmend::plan {
 namespace {
 
-void add_lines(std::vector<SignedLine>& lines, char sign, std::string_view text) {
-    for (const std::string_view line : split_lines(text)) {
-        lines.push_back({sign, without_newline(line)});
+std::vector<std::string_view> text_lines(const std::optional<std::string>& text) {
+    std::vector<std::string_view> lines;
+    if (text) {
+        for (const std::string_view line : split_lines(*text)) {
+            lines.push_back(without_newline(line));
+        }
     }
-}
-
-// The lines above `before` in `after`; nothing if that does not stand at its end.
-std::optional<std::string_view> above(std::string_view before, std::string_view after) {
-    if (!after.ends_with(before)) {
-        return std::nullopt;
-    }
-    after.remove_suffix(before.size());
-    return after.empty() || after.ends_with('\n') ? std::optional{after} : std::nullopt;
+    return lines;
 }
 
 }  // namespace
 
 std::vector<SignedLine> signed_lines(const std::optional<std::string>& before,
                                      const std::optional<std::string>& after) {
+    const std::vector<std::string_view> gone = text_lines(before);
+    const std::vector<std::string_view> come = text_lines(after);
+    const auto front = std::mismatch(gone.begin(), gone.end(), come.begin(), come.end());
+    const auto back = std::mismatch(gone.rbegin(), std::make_reverse_iterator(front.first),
+                                    come.rbegin(), std::make_reverse_iterator(front.second));
     std::vector<SignedLine> lines;
-    if (const auto added = before && after ? above(*before, *after) : std::nullopt) {
-        add_lines(lines, '+', *added);
-        add_lines(lines, ' ', *before);
-        return lines;
-    }
-    add_lines(lines, '-', before ? std::string_view{*before} : std::string_view{});
-    add_lines(lines, '+', after ? std::string_view{*after} : std::string_view{});
+    const auto add = [&](char sign, auto begin, auto end) {
+        std::for_each(begin, end, [&](std::string_view line) { lines.push_back({sign, line}); });
+    };
+    add(' ', gone.begin(), front.first);
+    add('-', front.first, back.first.base());
+    add('+', front.second, back.second.base());
+    add(' ', back.first.base(), gone.end());
     return lines;
 }
 

@@ -1,6 +1,7 @@
 #include "slot.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <utility>
 
@@ -166,6 +167,16 @@ bool can_be_set(std::string_view name, const TableInput& input) {
     return cron::is_restorable(name, input.flavour) || (name == "CRON_TZ" && names_zones(input));
 }
 
+std::vector<std::string_view> given_up_by(const Slot& slot) {
+    std::vector<std::string_view> names;
+    if (slot.last != nullptr) {
+        std::copy_if(
+            slot.last->declared.begin(), slot.last->declared.end(), std::back_inserter(names),
+            [&](const std::string& name) { return !slot.job->environment.contains(name); });
+    }
+    return names;
+}
+
 Needs::Needs(const TableInput& input) : input_(input) {
     for (const std::string_view name : cron::significant_variables(input.flavour)) {
         if (name == "HOME" || !cron::is_restorable(name, input.flavour) ||
@@ -205,7 +216,10 @@ void Needs::visit(const Slot& slot, const Visit& is_last) const {
     };
     for (const std::string_view name : kept_) {
         const bool is_declared = value_in(declared, name) || (zone && name == "CRON_TZ");
-        if (!is_declared && can_be_kept(name, slot.owner) &&
+        const auto& was_declared = slot.last->declared;
+        const bool is_given_up =
+            std::find(was_declared.begin(), was_declared.end(), name) != was_declared.end();
+        if (!is_declared && !is_given_up && can_be_kept(name, slot.owner) &&
             is_last(Need{name, value_in(slot.last->environment, name), false})) {
             return;
         }
@@ -232,6 +246,21 @@ std::optional<Need> Needs::unmet(const Slot& slot, const Lookup& lookup) const {
         return first.has_value();
     });
     return first;
+}
+
+std::optional<std::string_view> left_behind(const Slot& slot, const Reading& reading,
+                                            std::size_t line, const TableInput& input) {
+    for (const std::string_view name : given_up_by(slot)) {
+        const auto set = reading.table.assignment_line_at(line, name);
+        if (!set || !reading.in_block(*set)) {
+            continue;
+        }
+        const auto without = foreign_lookup_at(reading, line)(name);
+        if (effective(name, without, slot.owner, input) != reading.table.value_at(line, name)) {
+            return name;
+        }
+    }
+    return std::nullopt;
 }
 
 bool exports_are_set(const Slot& slot, const Lookup& lookup) {

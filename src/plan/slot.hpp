@@ -22,7 +22,8 @@ using Lookup = std::function<std::optional<std::string_view>(std::string_view na
 struct Need {
     std::string_view name;
     std::optional<std::string_view> value;  // nothing: as if nobody had set it
-    bool declared = false;                  // by the declaration; else as it was when last applied
+    // By the declaration; else as it was when last applied, but for what was declared then.
+    bool declared = false;
 };
 
 struct Slot {
@@ -78,6 +79,16 @@ private:
     const TableInput& input_;
     std::vector<std::string_view> kept_;  // variables that stay as they were when last applied
 };
+
+// What lines of ours set for the slot's entry when it was last applied, as its declaration named it
+// then, and does not any more.
+[[nodiscard]] std::vector<std::string_view> given_up_by(const Slot& slot);
+// The name of a variable that lines of ours set for an entry on that line, otherwise than it would
+// be without them, as the slot's declaration had it then and has it no more; nothing if there is
+// none.
+[[nodiscard]] std::optional<std::string_view> left_behind(const Slot& slot, const Reading& reading,
+                                                          std::size_t line,
+                                                          const TableInput& input);
 
 // True if every exported variable has its value there already.
 [[nodiscard]] bool exports_are_set(const Slot& slot, const Lookup& lookup);

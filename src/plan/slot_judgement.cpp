@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "around_entry.hpp"
 #include "marker_judgement.hpp"
 #include "new_line.hpp"
 #include "other_keepers.hpp"
@@ -149,7 +150,7 @@ private:
         }
         return judge_line_end(slot, entry, change) || judge_surroundings(slot, entry, change) ||
                judge_marker(input_, reading_, slots_, slot, change) || judge_end(entry, change) ||
-               judge_behind(*slot.entry, change);
+               judge_behind(reading_, *slot.entry, change);
     }
 
     bool judge_kept_out(const Slot& slot, const ReadEntry& entry, Change& change) const {
@@ -241,6 +242,9 @@ private:
             judge_need(slot, entry, *need, change);
             return true;
         }
+        if (judge_left_behind(input_, reading_, slot, entry, change)) {
+            return true;
+        }
         if (entry.has_key(slot.exported_key) || exports_are_set(slot, lookup)) {
             return false;
         }
@@ -303,24 +307,6 @@ private:
         change.cause = Cause::drift;
         change.after = entry.text;
         change.reason = "the newline at the end of the table is gone, and cron wants one";
-        return true;
-    }
-
-    // What is set for the entry is not put back behind it any more.
-    bool judge_behind(std::size_t entry, Change& change) const {
-        const auto found = reading_.open_ends.find(entry);
-        if (found == reading_.open_ends.end()) {
-            return false;
-        }
-        const OpenEnd& open = found->second;
-        change.kind = DriftKind::changed;
-        change.action = Action::replace;
-        change.cause = Cause::drift;
-        change.part = Part::behind;
-        change.before = open.before;
-        change.after = open.after;
-        change.reason = fmt::format("the line behind it that put {} back {}", open.name,
-                                    open.edited ? "was edited by hand" : "is gone");
         return true;
     }
 

@@ -157,6 +157,10 @@ CREATE TABLE incident_sources(
   incident INTEGER NOT NULL REFERENCES incidents(number) ON DELETE CASCADE,
   position INTEGER NOT NULL, text TEXT NOT NULL,
   PRIMARY KEY(incident, position)) WITHOUT ROWID;
+)sql",
+                                                              R"sql(
+ALTER TABLE applied_entries ADD COLUMN declared TEXT NOT NULL DEFAULT '';
+ALTER TABLE intended_entries ADD COLUMN declared TEXT NOT NULL DEFAULT '';
 )sql"};
 
 Error not_ours(const Database& database) {

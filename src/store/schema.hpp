@@ -6,7 +6,7 @@
 
 namespace cronmend::store {
 
-inline constexpr std::int64_t kSchemaVersion = 8;           // PRAGMA user_version
+inline constexpr std::int64_t kSchemaVersion = 9;           // PRAGMA user_version
 inline constexpr std::int64_t kApplicationId = 0x63726d64;  // PRAGMA application_id: "crmd"
 
 enum class SchemaState {

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "values.hpp"
 
 namespace cronmend::store {
@@ -9,7 +11,27 @@ namespace {
 
 // Of rows with the columns of kEntryColumns.
 constexpr std::string_view kEntryColumns =
-    "job, entry, line, environment, source, marked, stale, seen, seen_offset, seen_zone";
+    "job, entry, line, environment, source, marked, stale, seen, seen_offset, seen_zone, "
+    "declared";
+
+// Names of variables that cron acts on: none has a space in it.
+std::string join_words(const std::vector<std::string>& words) {
+    std::string text;
+    for (const std::string& word : words) {
+        text += (text.empty() ? "" : " ") + word;
+    }
+    return text;
+}
+
+std::vector<std::string> split_words(std::string_view text) {
+    std::vector<std::string> words;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find(' '), text.size());
+        words.emplace_back(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return words;
+}
 
 std::vector<plan::AppliedEntry> take_entries(Database& database, Statement& rows) {
     std::vector<plan::AppliedEntry> entries;
@@ -38,6 +60,7 @@ std::vector<plan::AppliedEntry> take_entries(Database& database, Statement& rows
         entry.marked = rows.take_integer() != 0;
         entry.current = rows.take_integer() == 0;
         entry.last_in_order = take_optional_time(rows);
+        entry.declared = split_words(rows.take_view());
     }
     return entries;
 }
@@ -51,6 +74,7 @@ void put_entry(Statement& put, const plan::AppliedEntry& entry) {
         .put(std::int64_t{entry.marked ? 1 : 0})
         .put(std::int64_t{entry.current ? 0 : 1});
     put_time(put, entry.last_in_order);
+    put.put(join_words(entry.declared));
 }
 
 std::vector<plan::AppliedEntry> read_applied(Database& database, std::string_view key) {
@@ -141,7 +165,7 @@ void write_applied(Database& database, std::string_view key,
     }
     Statement put{
         database,
-        "INSERT OR REPLACE INTO applied_entries VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+        "INSERT OR REPLACE INTO applied_entries VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
     for (std::size_t i = 0; i < entries.size(); ++i) {
         const plan::AppliedEntry& entry = entries[i];
         if (i < before.size() && before[i] == entry) {
@@ -198,7 +222,7 @@ Intent read_intent(Database& database, std::int64_t snapshot) {
 
 void write_intent(Database& database, std::int64_t snapshot, const Intent& intent) {
     Statement put{database,
-                  "INSERT INTO intended_entries VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+                  "INSERT INTO intended_entries VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
     for (std::size_t i = 0; i < intent.applied.size(); ++i) {
         put.put(snapshot).put(static_cast<std::int64_t>(i));
         put_entry(put, intent.applied[i]);

@@ -37,6 +37,8 @@ struct AppliedEntry {
     // did; nothing: not known.
     bool current = true;
     std::optional<ZonedTime> last_in_order = std::nullopt;
+    // Of `environment`, what its declaration named, as far as lines of the table set it; in order.
+    std::vector<std::string> declared = {};
 
     friend bool operator==(const AppliedEntry&, const AppliedEntry&) = default;
 };
@@ -78,6 +80,7 @@ enum class Cause {
 // What of an entry a change is about.
 enum class Part {
     entry,     // itself, or what holds for it
+    above,     // a variable that cronmend set above it, and that its declaration has no more
     line_end,  // a CR behind its line, which no declaration can say
     behind,    // the lines behind it that put back what was set for it
 };

@@ -15,8 +15,8 @@ struct SignedLine {
     std::string_view text;  // without LF
 };
 
-// An entry that stays while variables are set above it is no new one. The views point into the
-// texts.
+// An entry that stays while variables are set above it, or go, is no new one. The views point into
+// the texts.
 [[nodiscard]] std::vector<SignedLine> signed_lines(const std::optional<std::string>& before,
                                                    const std::optional<std::string>& after);
 

@@ -155,6 +155,9 @@ TEST_CASE("a word that cronmend never writes is corrupt") {
     CHECK(incidents.error().message.find("maybe") != std::string::npos);
 }
 
+constexpr const char* kFrom9To8 =
+    "ALTER TABLE applied_entries DROP COLUMN declared;"
+    "ALTER TABLE intended_entries DROP COLUMN declared;";
 constexpr const char* kFrom8To7 =
     "DROP TABLE incident_sources;"
     "ALTER TABLE retired_jobs DROP COLUMN source;"
@@ -184,7 +187,7 @@ TEST_CASE("a file of version 1 is brought up to date by what writes, and told by
     const test::Folder folder;
     make_store(folder.file());
     sql(folder.file(),
-        (std::string{kFrom8To7} + kFrom7To6 + kFrom6To3 +
+        (std::string{kFrom9To8} + kFrom8To7 + kFrom7To6 + kFrom6To3 +
          "DROP TABLE suspects;"
          "ALTER TABLE applied_entries DROP COLUMN marked; PRAGMA user_version = 1;"
          "INSERT INTO applied_entries VALUES('root', 0, 'backup', 0, '@daily x', '', '/d.yaml')")
@@ -212,7 +215,7 @@ TEST_CASE("what names the record is taken out of the command of an older inciden
           {"cronmend diff --user x --config /c --state-dir /s", " --config /c --state-dir /s"}}) {
         CAPTURE(command);
         sql(folder.file(),
-            (std::string{kFrom8To7} + kFrom7To6 + kFrom6To3 +
+            (std::string{kFrom9To8} + kFrom8To7 + kFrom7To6 + kFrom6To3 +
              std::string{"PRAGMA user_version = 3; UPDATE incidents SET diff_command = '"} +
              command + "'")
                 .c_str());
@@ -228,7 +231,7 @@ TEST_CASE("a pending row of version 5 says nothing of what its write was to leav
     const test::Folder folder;
     make_store(folder.file());
     sql(folder.file(),
-        (std::string{kFrom8To7} + kFrom7To6 +
+        (std::string{kFrom9To8} + kFrom8To7 + kFrom7To6 +
          "ALTER TABLE snapshots DROP COLUMN intended; DROP TABLE intended_entries;"
          "DROP TABLE intended_retired_jobs; PRAGMA user_version = 5;"
          "UPDATE snapshots SET outcome = 'pending', table_name = 'root' WHERE id = 1")
@@ -246,7 +249,7 @@ TEST_CASE("of a job that was retired before version 8, the file that declared it
     const test::Folder folder;
     make_store(folder.file());
     sql(folder.file(),
-        (std::string{kFrom8To7} +
+        (std::string{kFrom9To8} + kFrom8To7 +
          "PRAGMA user_version = 7; INSERT INTO retired_jobs VALUES('root', 0, 'old')")
             .c_str());
     const auto opened = store::open(folder.file());
@@ -254,6 +257,24 @@ TEST_CASE("of a job that was retired before version 8, the file that declared it
     const auto memory = (*opened)->recall("root");
     REQUIRE(memory.has_value());
     CHECK(memory->retired == std::vector<plan::RetiredJob>{{"old", ""}});
+}
+
+TEST_CASE("of an entry of version 8 it is not known what was declared for it") {
+    const test::Folder folder;
+    make_store(folder.file());
+    sql(folder.file(),
+        (std::string{kFrom9To8} +
+         "PRAGMA user_version = 8;"
+         "INSERT INTO applied_entries VALUES('root', 0, 'backup', 0, '@daily x', 'MAILTO=ops\n', "
+         "'/d.yaml', 1, 0, NULL, NULL, NULL)")
+            .c_str());
+    const auto opened = store::open(folder.file());
+    REQUIRE(opened.has_value());
+    const auto memory = (*opened)->recall("root");
+    REQUIRE(memory.has_value());
+    REQUIRE(memory->applied.size() == 1);
+    CHECK(memory->applied.front().environment.at("MAILTO") == "ops");
+    CHECK(memory->applied.front().declared.empty());
 }
 
 TEST_CASE("an empty file becomes a store") {

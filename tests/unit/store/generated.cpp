@@ -133,6 +133,8 @@ std::vector<plan::AppliedEntry> some_applied(Random& random, std::size_t most) {
         entry.marked = random.one_in(2);
         entry.current = random.one_in(2);
         entry.last_in_order = maybe(random, [&] { return some_time(random); });
+        entry.declared = random.one_in(2) ? std::vector<std::string>{"HOME", "MAILTO"}
+                                          : std::vector<std::string>{};
         for (std::size_t i = random.below(3); i > 0; --i) {
             entry.environment[hostile_bytes(random)] = hostile_bytes(random);
         }
