@@ -80,9 +80,10 @@ cron::Environment significant_environment(const cron::Crontab& table, std::size_
     return environment;
 }
 
-std::vector<Bystander> bystanders_of(const Assessment& assessment,
+std::vector<Bystander> bystanders_of(const TableInput& input, const Assessment& assessment,
                                      const cron::Environment& presumed) {
-    return bystanders(assessment.reading, assessment.matching, assessment.judgement, presumed);
+    return bystanders(input, assessment.reading, assessment.matching, assessment.judgement,
+                      presumed);
 }
 
 }  // namespace cronmend::plan

@@ -39,7 +39,8 @@ struct Assessment {
                                                         std::size_t line);
 
 // The lines that no change may touch; see bystanders().
-[[nodiscard]] std::vector<Bystander> bystanders_of(const Assessment& assessment,
+[[nodiscard]] std::vector<Bystander> bystanders_of(const TableInput& input,
+                                                   const Assessment& assessment,
                                                    const cron::Environment& presumed = {});
 
 }  // namespace cronmend::plan

@@ -1,5 +1,8 @@
 #include "bystanders.hpp"
 
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 namespace cronmend::plan {
@@ -57,6 +60,40 @@ public:
         }
     }
 
+    // What stands there for jobs that are not looked at: those of other declarations, and those
+    // with `mode: off`.
+    void claim_unseen(const TableInput& input) {
+        std::unordered_map<std::string_view, desired::Mode> declared;
+        for (const desired::Job& job : input.jobs) {
+            declared.emplace(job.id, job.mode);
+        }
+        std::unordered_set<std::string_view> jobs;
+        std::unordered_multiset<std::string_view> unmarked;
+        for (const AppliedEntry& last : input.last_applied) {
+            const auto job = declared.find(last.job);
+            const bool unseen = job == declared.end() ? !input.scope.covers(last.source)
+                                                      : job->second == desired::Mode::off;
+            if (unseen) {
+                jobs.insert(last.job);
+            }
+            if (unseen && !last.marked) {
+                unmarked.insert(last.line);
+            }
+        }
+        for (const ReadEntry& read : reading_.entries) {
+            if (jobs.empty() || read.disabled || lines_[read.line].ours) {
+                continue;
+            }
+            const auto adopted = read.marker ? unmarked.end() : unmarked.find(read.text);
+            if (read.marker && jobs.contains(read.marked_job)) {
+                claim(read, false);
+            } else if (adopted != unmarked.end()) {
+                claim(read, false);
+                unmarked.erase(adopted);
+            }
+        }
+    }
+
     [[nodiscard]] std::vector<Bystander> others(const cron::Environment& presumed) const {
         const auto marks = reading_.table.environment_marks(presumed);
         std::vector<Bystander> found;
@@ -92,12 +129,14 @@ private:
 
 }  // namespace
 
-std::vector<Bystander> bystanders(const Reading& reading, const Matching& matching,
-                                  const Judgement& judgement, const cron::Environment& presumed) {
+std::vector<Bystander> bystanders(const TableInput& input, const Reading& reading,
+                                  const Matching& matching, const Judgement& judgement,
+                                  const cron::Environment& presumed) {
     Ownership ownership(reading);
     ownership.claim_matched(matching);
     ownership.claim_judged(judgement);
     ownership.claim_own_lines();
+    ownership.claim_unseen(input);
     return ownership.others(presumed);
 }
 

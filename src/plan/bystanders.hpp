@@ -16,7 +16,7 @@ namespace cronmend::plan {
 struct Bystander {
     std::string text;
     bool is_entry = false;
-    bool is_ours = false;  // but not to be touched in this plan
+    bool is_ours = false;  // but not to be touched in this plan, or another declaration's
     cron::EnvironmentMark environment;
 
     friend bool operator==(const Bystander&, const Bystander&) = default;
@@ -24,7 +24,8 @@ struct Bystander {
 
 // In their order. Entries of ours that a plan only reports or holds count among them.
 // `presumed`: what counts as in force where nothing is set.
-[[nodiscard]] std::vector<Bystander> bystanders(const Reading& reading, const Matching& matching,
+[[nodiscard]] std::vector<Bystander> bystanders(const TableInput& input, const Reading& reading,
+                                                const Matching& matching,
                                                 const Judgement& judgement,
                                                 const cron::Environment& presumed);
 

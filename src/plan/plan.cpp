@@ -62,8 +62,8 @@ bool harms_nobody(const TableInput& input, const Assessment& now, const Assessme
     Judgement judgement = then.judgement;
     forget_what_was_acted_on(judgement, now.judgement);
     const auto are_the_same = [&](const cron::Environment& presumed) {
-        return bystanders_of(now, presumed) ==
-               bystanders(then.reading, then.matching, judgement, presumed);
+        return bystanders_of(input, now, presumed) ==
+               bystanders(input, then.reading, then.matching, judgement, presumed);
     };
     // With the last entry that needed them, also the lines go that put a default back behind it.
     return are_the_same({}) ||
@@ -187,8 +187,8 @@ void fill_in_told(std::vector<Change>& changes) {
     }
 }
 
-void count_foreign(TablePlan& plan, const Assessment& assessment) {
-    for (const Bystander& line : bystanders_of(assessment)) {
+void count_foreign(const TableInput& input, const Assessment& assessment, TablePlan& plan) {
+    for (const Bystander& line : bystanders_of(input, assessment)) {
         plan.foreign_lines += line.is_ours ? 0U : 1U;
         if (line.is_entry && !line.is_ours) {
             plan.foreign.push_back(line.text);
@@ -218,7 +218,7 @@ std::size_t count_lost(const TableInput& input, const Assessment& now, const std
         ++stand[now.reading.table.text_of(i)];
     }
     std::size_t lost = 0;
-    for (const Bystander& line : bystanders_of(then)) {
+    for (const Bystander& line : bystanders_of(input, then)) {
         if (line.is_ours || trim_blanks(line.text).empty()) {
             continue;
         }
@@ -278,7 +278,7 @@ TablePlan begin_plan(const TableInput& input, const Assessment& now) {
     plan.diagnostics = now.judgement.diagnostics;
     warn_of_taken_over(input, now, plan.diagnostics);
     warn_of_gone_files(input, now, plan.diagnostics);
-    count_foreign(plan, now);
+    count_foreign(input, now, plan);
     plan.holding = now.judgement.holding;
     plan.others_off = input.under_hold && is_any_off_of_others(input, now.reading);
     plan.suspects = suspects_of(input, now.reading, now.matching);

@@ -109,11 +109,11 @@ about 'the ways on name the record that is meant'
 : >table
 cronmend apply -f one.yaml
 expect_status 0
-expect_out "cronmend history --show 4 --state-dir $PWD/state; back to it: cronmend rollback 4 --state-dir $PWD/state"
+expect_out "cronmend history --show 3 --state-dir $PWD/state; back to it: cronmend rollback 3 --state-dir $PWD/state"
 cronmend history
 expect_out "cronmend rollback ID --state-dir $PWD/state"
 for id in $(incident_ids | head -n 1); do
-    expect_in "state/incidents/$id.md" "cronmend rollback 4 --state-dir $PWD/state"
+    expect_in "state/incidents/$id.md" "cronmend rollback 3 --state-dir $PWD/state"
 done
 
 about 'a state folder that is not there is told'

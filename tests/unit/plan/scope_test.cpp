@@ -32,6 +32,8 @@ TEST_CASE("an entry of another declaration is left alone, one of this declaratio
     REQUIRE(beside->changes.size() == 1);
     CHECK(beside->changes[0].job == "b");
     CHECK(beside->applied.size() == 2);
+    CHECK(beside->foreign_entries == 0);
+    CHECK(beside->foreign_lines == 0);
 
     other.scope.files = {first->applied.front().source};
     const auto instead = plan::make_plan(other);
@@ -40,4 +42,33 @@ TEST_CASE("an entry of another declaration is left alone, one of this declaratio
     CHECK(instead->changes[1].kind == plan::DriftKind::orphaned);
     CHECK(instead->changes[1].cause == plan::Cause::rollout);
     CHECK(instead->after.find("/opt/a") == std::string::npos);
+}
+
+TEST_CASE("entries of jobs that are not looked at are not others'") {
+    plan::TableInput input;
+    input.user = "alice";
+    input.jobs =
+        test::declared("version: 1\njobs: {a: {schedule: \"@daily\", command: /opt/a}}\n").jobs;
+    input.observed.text = "@daily /opt/a\n@daily /foreign/1\n";
+    const auto adopted = plan::make_plan(input);
+    REQUIRE(adopted);
+    CHECK(adopted->foreign_entries == 1);
+    plan::TableInput other = input;
+    other.last_applied = adopted->applied;
+    other.observed.text = adopted->after + "@daily /opt/a\n";
+    SUBCASE("of another declaration") {
+        other.jobs = std::vector<desired::Job>{};
+        other.scope.files = {"two.yaml"};
+    }
+    SUBCASE("with `mode: off`") {
+        other.jobs = test::declared(
+                         "version: 1\njobs: {a: {schedule: \"@daily\", command: /opt/a, mode: "
+                         "off}}\n")
+                         .jobs;
+    }
+    const auto beside = plan::make_plan(other);
+    REQUIRE(beside);
+    // A copy of it is somebody's.
+    CHECK(beside->foreign == std::vector<std::string>{"@daily /foreign/1", "@daily /opt/a"});
+    CHECK(beside->foreign_lines == 2);
 }
