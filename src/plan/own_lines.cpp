@@ -4,15 +4,17 @@
 
 namespace cronmend::plan {
 
-std::optional<std::size_t> OwnLines::find(std::string_view line,
-                                          const std::vector<bool>& taken) const {
+std::optional<std::size_t> OwnLines::find(std::string_view line, const std::vector<bool>& taken,
+                                          const std::unordered_set<std::size_t>& astray) const {
     const auto found = counts().find(line);
     if (found == counts().end()) {
         return std::nullopt;
     }
     const auto& [entries, of_others] = found->second;
-    const auto used = static_cast<std::size_t>(
-        std::count_if(entries.begin(), entries.end(), [&](std::size_t i) { return taken[i]; }));
+    const auto used =
+        static_cast<std::size_t>(std::count_if(entries.begin(), entries.end(), [&](std::size_t i) {
+            return taken[i] && !astray.contains(i);
+        }));
     if (entries.size() - used <= of_others) {
         return std::nullopt;
     }

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "reading.hpp"
@@ -22,9 +23,11 @@ public:
 
     // The first entry in force that is not `taken` and says this, as the last pass left it for one
     // of its jobs; not one that carries a marker with its own fingerprint, which says whose it is.
-    // Nothing where no more such lines stand there than were somebody else's.
-    [[nodiscard]] std::optional<std::size_t> find(std::string_view line,
-                                                  const std::vector<bool>& taken) const;
+    // Nothing where no more such lines stand there than were somebody else's. `astray`: those of
+    // the taken that were taken for another job's, by the markers above them; by their places.
+    [[nodiscard]] std::optional<std::size_t> find(
+        std::string_view line, const std::vector<bool>& taken,
+        const std::unordered_set<std::size_t>& astray = {}) const;
 
 private:
     struct Counts {

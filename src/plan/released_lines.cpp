@@ -25,6 +25,9 @@ public:
             } else {
                 taken_[leftover.entry] = true;
             }
+            if (leftover.kind == Leftover::Kind::edited) {
+                astray_.insert(leftover.entry);
+            }
         }
     }
 
@@ -37,7 +40,8 @@ public:
             declared_.emplace(job.id, job.mode);
         }
         for (const AppliedEntry* last : known) {
-            const auto entry = is_to_be_told(*last) ? own_.find(last->line, taken_) : std::nullopt;
+            const auto entry =
+                is_to_be_told(*last) ? own_.find(last->line, taken_, astray_) : std::nullopt;
             if (entry) {
                 release(*last, *entry);
             }
@@ -92,6 +96,7 @@ private:
     const TableInput& input_;
     const OwnLines& own_;
     std::vector<bool> taken_;
+    std::unordered_set<std::size_t> astray_;
     const Reading& reading_;
     Matching& matching_;
     std::unordered_map<std::size_t, Leftover*> replaced_;

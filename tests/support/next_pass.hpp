@@ -17,8 +17,8 @@ inline plan::TableInput behind(plan::TableInput input, const plan::TablePlan& pl
     return input;
 }
 
-// The jobs of which a plan only tells something: the pass behind it may tell of no other. Not
-// always the same of them: what may be an edit is judged by what came since the last pass.
+// The jobs of which a plan only tells something: the pass behind it tells of the same. Not always
+// the same of them: what may be an edit is judged by what came since the last pass.
 inline std::set<std::string> told_in(const plan::TablePlan& plan) {
     std::set<std::string> jobs;
     for (const plan::Change& change : plan.changes) {
