@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "leftover_judgement.hpp"
+#include "new_line.hpp"
 #include "remarks.hpp"
 #include "slot_judgement.hpp"
 #include "suspicion.hpp"
@@ -63,6 +64,15 @@ std::set<const Slot*> acted_on(const Judgement& judgement, const Matching& match
     return slots;
 }
 
+// An entry that goes though its schedule stays declared is not "no longer declared".
+void tell_of_surplus(const TableInput& input, const ReadEntry& entry, Change& change) {
+    const auto job = std::find_if(input.jobs.begin(), input.jobs.end(),
+                                  [&](const desired::Job& one) { return one.id == change.job; });
+    if (job != input.jobs.end()) {
+        change.reason = reason_of_surplus(*job, entry.text, input).value_or(change.reason);
+    }
+}
+
 }  // namespace
 
 Judgement judge(const TableInput& input, const Reading& reading, const Matching& matching) {
@@ -74,6 +84,9 @@ Judgement judge(const TableInput& input, const Reading& reading, const Matching&
         }
         const ReadEntry& entry = reading.entries[leftover.entry];
         if (auto change = judge_leftover(input, leftover, entry)) {
+            if (leftover.kind == Leftover::Kind::undeclared) {
+                tell_of_surplus(input, entry, *change);
+            }
             if (leftover.slot != nullptr && leftover.slot->job->mode == desired::Mode::warn) {
                 leave_to_people(*change);
             }

@@ -78,4 +78,21 @@ std::string reason_of_new_line(const Slot& slot, const std::string& before,
                                        : "the host's time zone, or its rules, changed";
 }
 
+std::optional<std::string> reason_of_surplus(const desired::Job& job, const std::string& line,
+                                             const TableInput& input) {
+    const auto was = guarded_in(line, input);
+    const bool declared =
+        was && was->guard.zone == job.timezone &&
+        std::any_of(job.schedules.begin(), job.schedules.end(),
+                    [&](const auto& one) { return one.text == was->guard.schedule; });
+    if (!declared) {
+        return std::nullopt;
+    }
+    if (cron::honours_cron_tz(input.flavour)) {
+        return fmt::format("needed no more: {} is told of time zones by CRON_TZ",
+                           cron::program_of(input.flavour));
+    }
+    return "needed no more: the host's time zone, or its rules, changed";
+}
+
 }  // namespace cronmend::plan

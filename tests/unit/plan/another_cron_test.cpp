@@ -97,6 +97,8 @@ TEST_CASE("entries in another zone are nobody's edits where another cron takes t
     for (const plan::Change& change : plan.changes) {
         CAPTURE(change.reason);
         CHECK(change.cause == plan::Cause::rollout);
+        const bool goes = change.action == plan::Action::remove;
+        CHECK(goes == (change.reason == "needed no more: cronie is told of time zones by CRON_TZ"));
     }
     CHECK(plan.changes[1].before->find("30 18 31") == 0);
     CHECK(plan.changes[1].reason ==

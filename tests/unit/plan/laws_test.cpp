@@ -60,7 +60,8 @@ void check_laws(const plan::TableInput& input, const plan::TablePlan& plan) {
     REQUIRE(again);
     CHECK_FALSE(again->writes());
     CHECK(again->after == plan.after);
-    // What the repair leaves off is told with it, and not a pass later; and what is told stays told.
+    // What the repair leaves off is told with it, and not a pass later; and what is told stays
+    // told.
     const auto now = test::told_in(plan);
     const auto then = test::told_in(*again);
     CHECK(now == then);
