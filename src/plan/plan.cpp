@@ -58,16 +58,18 @@ void forget_what_was_acted_on(Judgement& then, const Judgement& now) {
                         then.verdicts.end());
 }
 
-bool harms_nobody(const TableInput& input, const Assessment& now, const Assessment& then) {
+bool harms_nobody(const TableInput& input, const Assessment& now, const Assessment& then,
+                  Blocks blocks) {
     Judgement judgement = then.judgement;
     forget_what_was_acted_on(judgement, now.judgement);
     const auto are_the_same = [&](const cron::Environment& presumed) {
         return bystanders_of(input, now, presumed) ==
                bystanders(input, then.reading, then.matching, judgement, presumed);
     };
-    // With the last entry that needed them, also the lines go that put a default back behind it.
-    return are_the_same({}) ||
-           (then.reading.blocks.empty() && are_the_same(defaults_of(input, then.reading)));
+    // With an entry that needed them, also the lines go that put a default back behind it; where
+    // all of ours is laid behind what stands there, no line of others gets such a default instead.
+    const bool default_may_go = then.reading.blocks.empty() || blocks == Blocks::rebuild;
+    return are_the_same({}) || (default_may_go && are_the_same(defaults_of(input, then.reading)));
 }
 
 struct Finished {
@@ -82,7 +84,7 @@ std::optional<Finished> try_layout(const TableInput& input, const Assessment& no
     Assessment then = assess_again(input, now, layout.text);
     then.reading.separators = layout.separators;
     const bool settled = !then.acts();
-    if (!settled || !harms_nobody(input, now, then)) {
+    if (!settled || !harms_nobody(input, now, then, blocks)) {
         return std::nullopt;
     }
     return Finished{std::move(layout), std::move(then)};

@@ -103,6 +103,12 @@ private:
             from != input_.moved_from.end() && slot.job->mode == desired::Mode::heal) {
             change.cause = Cause::rollout;
             change.reason = fmt::format("declared for the {} before", from->second);
+        } else if (is_another_kept_by_others(slot)) {
+            change.action = Action::report;
+            change.after.reset();
+            change.reason =
+                "an entry of this job stands as a cronmend wrote it, but not as this record knows "
+                "it: none is put in beside it as long as that one stands";
         } else if (has_marker(slot)) {
             change.reason = "its marker stands there, its entry does not";
         } else if (slot.job->mode == desired::Mode::heal && declaration_is_known(input_)) {
@@ -111,6 +117,18 @@ private:
         } else {
             change.reason = "never installed";
         }
+    }
+
+    // Of a job whose other entry is left to another record: all of it, or nothing.
+    [[nodiscard]] bool is_another_kept_by_others(const Slot& slot) const {
+        return std::any_of(slots_.begin(), slots_.end(), [&](const Slot& other) {
+            if (other.job != slot.job || !other.entry) {
+                return false;
+            }
+            const ReadEntry& entry = reading_.entries[*other.entry];
+            return !entry.disabled && !entry.has_key(other.plain_key) &&
+                   !entry.has_key(other.exported_key) && is_anothers(input_, other, entry);
+        });
     }
 
     [[nodiscard]] bool has_marker(const Slot& slot) const {
