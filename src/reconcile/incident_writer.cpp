@@ -14,83 +14,13 @@
 #include "cronmend/base/redact.hpp"
 #include "cronmend/base/text.hpp"
 #include "cronmend/plan/listing.hpp"
+#include "incident_members.hpp"
 
 namespace cronmend::reconcile {
 namespace {
 
 using incident::Incident;
 using incident::Member;
-
-// What a member of an incident is filled from, for quick reference: there may be thousands.
-class Sources {
-public:
-    Sources(const TableTask& task, const store::TableMemory& memory)
-        : memory_(memory), jobs_(task) {
-        for (const plan::AppliedEntry& applied : memory.applied) {
-            applied_.emplace(std::pair<std::string_view, std::size_t>{applied.job, applied.index},
-                             &applied);
-        }
-    }
-
-    [[nodiscard]] const desired::Job* job(std::string_view id) const { return jobs_.find(id); }
-    // Why it is off, without secrets. Most often it is one reason for all.
-    [[nodiscard]] const std::string& reason(const plan::Change& change) {
-        if (change.reason != reason_) {
-            reason_ = change.reason;
-            told_reason_ = redact_message(reason_);
-        }
-        return told_reason_;
-    }
-    // When it was last seen in order, if it ever was.
-    [[nodiscard]] std::optional<ZonedTime> last_seen(const plan::Change& change) const {
-        const auto known = applied_.find({change.job, change.index});
-        if (known == applied_.end()) {
-            return std::nullopt;
-        }
-        return known->second->current ? memory_.last_pass : known->second->last_in_order;
-    }
-    // The file that declares it or, for what is declared no more, that did; empty: not known.
-    [[nodiscard]] std::string source(const plan::Change& change) const {
-        if (const desired::Job* declared = job(change.job)) {
-            return source_of(jobs_.task(), *declared);
-        }
-        const auto known = applied_.lower_bound({change.job, 0});
-        return known != applied_.end() && known->second->job == change.job ? known->second->source
-                                                                           : std::string{};
-    }
-
-private:
-    const store::TableMemory& memory_;
-    JobsById jobs_;
-    std::map<std::pair<std::string_view, std::size_t>, const plan::AppliedEntry*> applied_;
-    std::string reason_, told_reason_;
-};
-
-Member member_of(Sources& sources, const plan::Change& change) {
-    Member member;
-    member.job = change.job;
-    member.index = change.index;
-    member.kind = change.kind;
-    member.action = change.action;
-    member.cause = change.cause;
-    member.before = change.told_before;
-    member.after = change.told_after;
-    member.reason = sources.reason(change);
-    if (const desired::Job* job = sources.job(change.job)) {
-        const std::size_t index = change.index % job->schedules.size();
-        member.schedule = change.schedule.empty() ? job->schedules[index].text : change.schedule;
-        if (!change.timezone.empty() && !change.schedule.empty()) {
-            member.schedule += " in " + change.timezone;
-        }
-        member.description = redact(job->description);
-        member.system = job->system;
-        member.runbook = job->runbook;
-        member.severity = job->severity;
-    }
-    member.last_seen = sources.last_seen(change);
-    member.source = sources.source(change);
-    return member;
-}
 
 Incident blank(const TableTask& task, const ZonedTime& now, Services& services) {
     Incident incident;
@@ -214,9 +144,9 @@ std::vector<Member> members_where(const TableTask& task, const std::vector<plan:
     if (listed.empty()) {
         return members;  // nearly always
     }
-    Sources sources{task, memory};
+    MemberMaker maker{task, memory};
     for (const plan::Listed& one : listed) {
-        members.push_back(member_of(sources, *one.change));
+        members.push_back(maker.make(*one.change));
         members.back().more = one.more;
     }
     return members;

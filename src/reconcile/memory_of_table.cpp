@@ -222,11 +222,16 @@ bool still_acts_on(const std::vector<plan::Change>& changes, const plan::Change&
     });
 }
 
+// Under its own name, or under the one that it had.
 bool was_applied(const plan::TableInput& input, const plan::Change& change) {
-    return std::any_of(input.last_applied.begin(), input.last_applied.end(),
-                       [&](const plan::AppliedEntry& entry) {
-                           return entry.job == change.job && entry.index == change.index;
-                       });
+    const auto job = std::find_if(input.jobs.begin(), input.jobs.end(),
+                                  [&](const desired::Job& one) { return one.id == change.job; });
+    const std::string_view former =
+        job == input.jobs.end() || job->renamed_from.empty() ? change.job : job->renamed_from;
+    return std::any_of(
+        input.last_applied.begin(), input.last_applied.end(), [&](const plan::AppliedEntry& entry) {
+            return (entry.job == change.job || entry.job == former) && entry.index == change.index;
+        });
 }
 
 // What the rollback brought, and nobody has put right since: the changes that the declaration would

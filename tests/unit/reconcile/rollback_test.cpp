@@ -414,3 +414,21 @@ TEST_CASE("what is held shows the variables that --resume would set") {
     REQUIRE(resumed);
     CHECK(resumed->plan.changes[0].after == change.after);
 }
+
+TEST_CASE("a job that was renamed between two rollbacks is held by the second") {
+    BenchHost host;
+    host.declare("version: 1\njobs: {a: {schedule: \"@daily\", command: /opt/a}}\n");
+    REQUIRE(host.pass().ending == Ending::repaired);
+    host.crontab.text = "# x\n";
+    REQUIRE(back_to(host, 1));
+    host.declare(
+        "version: 1\njobs: {b: {schedule: \"@daily\", command: /opt/a, renamed_from: a}}\n");
+    host.crontab.text = "# y\n";
+    REQUIRE(back_to(host, 2));
+    const auto incidents = host.incidents().size();
+    const TableOutcome held = host.pass();
+    CHECK(held.ending == Ending::pending);
+    CHECK(held.hold);
+    CHECK(host.crontab.text == "# x\n");
+    CHECK(host.incidents().size() == incidents);
+}
