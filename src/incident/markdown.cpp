@@ -101,6 +101,7 @@ public:
     }
     Printable(const Printable&) = delete;
     Printable& operator=(const Printable&) = delete;
+    ~Printable() = default;
     [[nodiscard]] std::string_view shown() const { return shown_; }
 
 private:

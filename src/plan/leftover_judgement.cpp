@@ -30,6 +30,29 @@ std::string anothers_reason(const ReadEntry& entry) {
         entry.marked_job);
 }
 
+// Why an entry that nobody declares, or that shall be out, is only told.
+std::string reason_left_alone(const Leftover& leftover) {
+    using Kind = Leftover::Kind;
+    switch (leftover.kind) {
+        case Kind::unmarked_kept_out:
+            return "declared with `enabled: false`, but it does not carry cronmend's marker: it is "
+                   "left alone; remove it, or it runs";
+        case Kind::edited:
+            return "no longer declared, but edited by hand since: it is left alone; remove it, or "
+                   "remove its marker to keep it as your own";
+        case Kind::released:
+            return released_reason(*leftover.last);
+        case Kind::returned:
+            return "no longer declared, and taken out before, but stands there again: left alone; "
+                   "if no other cronmend keeps it (root's, or the user's own), remove it, or "
+                   "remove its marker to keep it as your own";
+        default:
+            return "carries cronmend's marker for a job that is not on record here: left alone; if "
+                   "no other cronmend keeps it (root's, or the user's own), declare it, remove "
+                   "it, or remove its marker";
+    }
+}
+
 // Why it must go, or is only told.
 void judge_kind(const Leftover& leftover, const ReadEntry& entry, Change& change) {
     using Kind = Leftover::Kind;
@@ -49,39 +72,17 @@ void judge_kind(const Leftover& leftover, const ReadEntry& entry, Change& change
             change.cause = Cause::rollout;
             change.reason = "declared with `enabled: false`";
             return;
-        case Kind::unmarked_kept_out:
-            change.action = Action::report;
-            change.reason =
-                "declared with `enabled: false`, but it does not carry cronmend's marker: it is "
-                "left alone; remove it, or it runs";
-            return;
         case Kind::undeclared:
             change.cause = Cause::rollout;
             change.reason = "no longer declared";
             return;
+        case Kind::unmarked_kept_out:
         case Kind::edited:
-            change.action = Action::report;
-            change.reason =
-                "no longer declared, but edited by hand since: it is left alone; remove it, or "
-                "remove its marker to keep it as your own";
-            return;
         case Kind::released:
-            change.action = Action::report;
-            change.reason = released_reason(*leftover.last);
-            return;
         case Kind::returned:
-            change.action = Action::report;
-            change.reason =
-                "no longer declared, and taken out before, but stands there again: left alone; if "
-                "no other cronmend keeps it (root's, or the user's own), remove it, or remove its "
-                "marker to keep it as your own";
-            return;
         case Kind::unknown_origin:
             change.action = Action::report;
-            change.reason =
-                "carries cronmend's marker for a job that is not on record here: left alone; if no "
-                "other cronmend keeps it (root's, or the user's own), declare it, remove it, or "
-                "remove its marker";
+            change.reason = reason_left_alone(leftover);
             return;
         case Kind::adopted_copy:
         case Kind::replaced:

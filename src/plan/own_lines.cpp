@@ -10,18 +10,29 @@ std::optional<std::size_t> OwnLines::find(std::string_view line, const std::vect
     if (found == counts().end()) {
         return std::nullopt;
     }
-    const auto& [entries, of_others] = found->second;
+    const std::vector<std::size_t>& entries = found->second.entries;
     const auto used =
         static_cast<std::size_t>(std::count_if(entries.begin(), entries.end(), [&](std::size_t i) {
             return taken[i] && !astray.contains(i);
         }));
-    if (entries.size() - used <= of_others) {
-        return std::nullopt;
-    }
-    const auto free = std::find_if(entries.begin(), entries.end(), [&](std::size_t i) {
-        return !taken[i] && !reading_.entries[i].intact;
-    });
-    return free == entries.end() ? std::nullopt : std::optional{*free};
+    return entries.size() - used <= found->second.of_others ? std::nullopt
+                                                            : first_free(found->second, taken);
+}
+
+std::optional<std::size_t> OwnLines::find_one_of_fewer(std::string_view line,
+                                                       const std::vector<bool>& taken) const {
+    const auto found = counts().find(line);
+    return found == counts().end() || found->second.entries.size() >= found->second.before
+               ? std::nullopt
+               : first_free(found->second, taken);
+}
+
+std::optional<std::size_t> OwnLines::first_free(const Counts& counts,
+                                                const std::vector<bool>& taken) const {
+    const auto free =
+        std::find_if(counts.entries.begin(), counts.entries.end(),
+                     [&](std::size_t i) { return !taken[i] && !reading_.entries[i].intact; });
+    return free == counts.entries.end() ? std::nullopt : std::optional{*free};
 }
 
 const std::unordered_map<std::string_view, OwnLines::Counts>& OwnLines::counts() const {
@@ -44,6 +55,7 @@ const std::unordered_map<std::string_view, OwnLines::Counts>& OwnLines::counts()
              read_table(*input_.last_seen, input_.flavour, input_.form).entries) {
             const auto own = entry.disabled ? counts_->end() : counts_->find(entry.text);
             if (own != counts_->end()) {
+                ++own->second.before;
                 ++own->second.of_others;
             }
         }

@@ -28,14 +28,21 @@ public:
     [[nodiscard]] std::optional<std::size_t> find(
         std::string_view line, const std::vector<bool>& taken,
         const std::unordered_set<std::size_t>& astray = {}) const;
+    // The same where fewer such lines stand there than at the last pass, cronmend's and somebody
+    // else's alike: which of them is gone cannot be told.
+    [[nodiscard]] std::optional<std::size_t> find_one_of_fewer(
+        std::string_view line, const std::vector<bool>& taken) const;
 
 private:
     struct Counts {
         std::vector<std::size_t> entries;  // that say this, in force, by their places
-        std::size_t of_others = 0;         // that said this at the last pass and were not ours
+        std::size_t before = 0;            // that said this at the last pass
+        std::size_t of_others = 0;         // of these, those that were not ours
     };
 
     [[nodiscard]] const std::unordered_map<std::string_view, Counts>& counts() const;
+    [[nodiscard]] std::optional<std::size_t> first_free(const Counts& counts,
+                                                        const std::vector<bool>& taken) const;
 
     const TableInput& input_;
     const Reading& reading_;

@@ -15,6 +15,7 @@
 #include "cronmend/base/redact.hpp"
 #include "cronmend/base/text.hpp"
 #include "layout.hpp"
+#include "other_keepers.hpp"
 #include "remarks.hpp"
 #include "remembered.hpp"
 #include "settled_blocks.hpp"
@@ -259,9 +260,26 @@ bool TablePlan::writes() const {
 
 namespace {
 
+// What was taken out of a job that is declared no more is none of its any more, be another entry of
+// it left alone; unless that is a copy, which is told as long as it stands.
+void forget_removed(const TableInput& input, TablePlan& plan) {
+    for (const Change& change : plan.changes) {
+        const auto is_told_copy = [&](const Change& other) {
+            return !other.acts() && other.job == change.job && other.before == change.before;
+        };
+        if (change.action == Action::remove && !is_declared(input, change.job) &&
+            std::none_of(plan.changes.begin(), plan.changes.end(), is_told_copy)) {
+            std::erase_if(plan.applied, [&](const AppliedEntry& one) {
+                return !one.current && one.job == change.job && one.line == change.before;
+            });
+        }
+    }
+}
+
 // What the plan leaves, and what is to be remembered of it.
 void describe_end(const TableInput& input, const Assessment& end, TablePlan& plan) {
     plan.applied = applied_by(input, end);
+    forget_removed(input, plan);
     plan.retired = retired_by(input, plan.applied);
     plan.declared_entries = count_declared(input, plan.applied);
     plan.jobs_off = static_cast<std::size_t>(

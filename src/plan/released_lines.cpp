@@ -40,8 +40,11 @@ public:
             declared_.emplace(job.id, job.mode);
         }
         for (const AppliedEntry* last : known) {
-            const auto entry =
+            auto entry =
                 is_to_be_told(*last) ? own_.find(last->line, taken_, astray_) : std::nullopt;
+            if (!entry && is_missed(*last)) {
+                entry = own_.find_one_of_fewer(last->line, taken_);
+            }
             if (entry) {
                 release(*last, *entry);
             }
@@ -76,16 +79,27 @@ private:
                                       : last.marked && input_.scope.covers(last.source);
     }
 
-    // Of an entry that stands there by now it is a copy of what that was.
-    void release(const AppliedEntry& last, std::size_t entry) {
-        taken_[entry] = true;
+    [[nodiscard]] const Slot* slot_of(const AppliedEntry& last) const {
         const auto slot =
             std::find_if(matching_.slots.begin(), matching_.slots.end(), [&](const Slot& one) {
                 return one.job->enabled && one.id() == last.job && one.index() == last.index;
             });
-        const bool copy = slot != matching_.slots.end();
-        const Leftover released{copy ? Leftover::Kind::suspected : Leftover::Kind::released, entry,
-                                last.job, copy ? &*slot : nullptr, &last};
+        return slot == matching_.slots.end() ? nullptr : &*slot;
+    }
+
+    // True for one that is declared, and that no line of the table was taken for.
+    [[nodiscard]] bool is_missed(const AppliedEntry& last) const {
+        const Slot* slot = slot_of(last);
+        return slot != nullptr && !slot->entry;
+    }
+
+    // Of an entry that stands there by now it is a copy of what that was.
+    void release(const AppliedEntry& last, std::size_t entry) {
+        taken_[entry] = true;
+        const Slot* slot = slot_of(last);
+        const Leftover released{
+            slot != nullptr ? Leftover::Kind::suspected : Leftover::Kind::released, entry, last.job,
+            slot, &last};
         if (const auto known = replaced_.find(entry); known != replaced_.end()) {
             *known->second = released;
         } else {

@@ -236,7 +236,7 @@ void IncidentBook::tell_of_table(incident::Trouble trouble, const Error& error,
                                  const ZonedTime& now) {
     const auto memory = services_.store.recall(task_.key);
     auto incident = continued(table_incident(
-        task_, trouble, memory ? *memory : store::TableMemory{}, error, now, services_));
+        task_, {trouble, error}, memory ? *memory : store::TableMemory{}, now, services_));
     if (!incident) {
         return;
     }

@@ -201,16 +201,16 @@ Incident failure_incident(const TableTask& task, const plan::TablePlan& plan,
                          now, services);
 }
 
-Incident table_incident(const TableTask& task, incident::Trouble trouble,
-                        const store::TableMemory& memory, const Error& error, const ZonedTime& now,
+Incident table_incident(const TableTask& task, const TableFault& fault,
+                        const store::TableMemory& memory, const ZonedTime& now,
                         Services& services) {
     Incident incident = blank(task, now, services);
     incident.sources = files_concerned(task, memory);
-    incident.trouble = trouble;
+    incident.trouble = fault.trouble;
     incident.category = category_of(task, incident);
-    incident.error = redact_message(to_string(error));
+    incident.error = redact_message(to_string(fault.error));
     settle_headline(incident);
-    add_event(incident, now, "cronmend", found_of_table(trouble));
+    add_event(incident, now, "cronmend", found_of_table(fault.trouble));
     return incident;
 }
 

@@ -52,11 +52,15 @@ private:
                                                   const store::TableMemory& memory,
                                                   const ZonedTime& now, Services& services);
 
-// One about what befalls the table as a whole (see is_of_table()), with the reason.
-[[nodiscard]] incident::Incident table_incident(const TableTask& task, incident::Trouble trouble,
+// What befalls a table as a whole (see is_of_table()), and the reason.
+struct TableFault {
+    incident::Trouble trouble = incident::Trouble::unplanned;
+    const Error& error;
+};
+
+[[nodiscard]] incident::Incident table_incident(const TableTask& task, const TableFault& fault,
                                                 const store::TableMemory& memory,
-                                                const Error& error, const ZonedTime& now,
-                                                Services& services);
+                                                const ZonedTime& now, Services& services);
 
 // True if `known` tells the story of `fresh` already: the same of the same table as a whole, or
 // that the same entries of it are off in the same way (it may tell of more), whatever was tried

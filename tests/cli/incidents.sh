@@ -117,6 +117,7 @@ newest=$(incident_ids | head -n 1)
 declare_one jobs.yaml pay '4 4 * * *' /bin/pay 'mode: off'
 cronmend apply -f jobs.yaml
 expect_status 0
+# shellcheck disable=SC2016  # backquotes, letter by letter
 expect_out '(0 entries as declared; 1 job with `mode: off` not looked at; nothing else is in the table)'
 expect_out "incident $newest closed, not repaired: $PWD/state/incidents/$newest.md"
 expect_in "state/incidents/$newest.md" 'CLOSED, NOT REPAIRED'
@@ -129,4 +130,5 @@ list --status resolved
 expect_out "$newest"
 cronmend diff -f jobs.yaml
 expect_status 0
+# shellcheck disable=SC2016  # backquotes, letter by letter
 expect_out '1 job with `mode: off` not looked at'

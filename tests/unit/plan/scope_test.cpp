@@ -2,6 +2,7 @@
 
 #include "cronmend/plan/plan.hpp"
 #include "support/drift.hpp"
+#include "support/next_pass.hpp"
 
 using namespace cronmend;
 
@@ -71,4 +72,34 @@ TEST_CASE("entries of jobs that are not looked at are not others'") {
     // A copy of it is somebody's.
     CHECK(beside->foreign == std::vector<std::string>{"@daily /foreign/1", "@daily /opt/a"});
     CHECK(beside->foreign_lines == 2);
+}
+
+TEST_CASE("somebody's own copy of an entry that is taken out is not told of one pass later") {
+    plan::TableInput input;
+    input.user = "alice";
+    input.jobs = test::declared(
+                     "version: 1\njobs:\n  n: {schedule: [\"@daily\", \"@hourly\"], command: "
+                     "/opt/n}\n")
+                     .jobs;
+    const auto first = plan::make_plan(input);
+    REQUIRE(first);
+    input.scope.files = {first->applied.front().source};
+    input = test::behind(input, *first);
+    input.observed.text = first->after + "@daily /opt/n\n";
+    const auto beside = plan::make_plan(input);
+    REQUIRE(beside);
+    input = test::behind(input, *beside);
+    // The marker of the second entry is gone, as is the job from its declaration.
+    const std::size_t entry = input.observed.text->find("@hourly");
+    const std::size_t marker = input.observed.text->rfind('\n', entry - 2) + 1;
+    input.observed.text->erase(marker, entry - marker);
+    input.jobs = std::vector<desired::Job>{};
+    input.emptying = plan::Emptying::allow;
+    const auto taken_out = plan::make_plan(input);
+    REQUIRE(taken_out);
+    CHECK(taken_out->after == "@hourly /opt/n\n@daily /opt/n\n");
+    const auto then = plan::make_plan(test::behind(input, *taken_out));
+    REQUIRE(then);
+    REQUIRE(then->changes.size() == 1);
+    CHECK(then->changes[0].before == "@hourly /opt/n");
 }
