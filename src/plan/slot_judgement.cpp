@@ -300,6 +300,8 @@ private:
                 need.name, line_number(*culprit), need.name, *value);
         } else if (was_met) {
             change.reason = fmt::format("the line that set {} for it is gone", need.name);
+        } else if (slot.last != nullptr && !moved && need.declared) {
+            change.reason = fmt::format("the declaration of its {} changed", need.name);
         } else {
             change.reason = fmt::format("its declared {} is not set for it", need.name);
         }
