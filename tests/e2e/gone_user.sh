@@ -4,11 +4,7 @@
 source "$(dirname "$0")/../support/harness.sh"
 # shellcheck source=../support/real_crontab.sh
 source "$SOURCE/tests/support/real_crontab.sh"
-need_real_crontab
-make_user
-alice=$MADE
-make_user
-bob=$MADE
+make_alice_and_bob
 
 declare_alice() {
     declare_one jobs.yaml for-alice '1 1 * * *' /bin/one "user: $alice"

@@ -4,11 +4,7 @@
 source "$(dirname "$0")/../support/harness.sh"
 # shellcheck source=../support/real_crontab.sh
 source "$SOURCE/tests/support/real_crontab.sh"
-need_real_crontab
-make_user
-alice=$MADE
-make_user
-bob=$MADE
+make_alice_and_bob
 home=$(home_of "$alice")
 chmod 755 "$SANDBOX"
 by_alice() { run as_user "$alice" "$CRONMEND" "$@"; }

@@ -40,6 +40,16 @@ make_user() {
     chown "$MADE:" "$(home_of "$MADE")"
 }
 
+# Two throw-away users on the real crontab, for the test that asks.
+# shellcheck disable=SC2034  # it is the test that uses them
+make_alice_and_bob() {
+    need_real_crontab
+    make_user
+    alice=$MADE
+    make_user
+    bob=$MADE
+}
+
 home_of() { getent passwd "$1" | cut -d : -f 6; }
 
 as_user() { # USER PROGRAM ARGUMENTS…
