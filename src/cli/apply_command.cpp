@@ -98,6 +98,11 @@ Result<Pass> prepare(const CommonArguments& common, const Setup& setup) {
     return pass;
 }
 
+// Of a table that cron refuses nothing runs: that is told until somebody mends it.
+Occasion occasion_of(const TableOutcome& outcome) {
+    return outcome.written || outcome.plan->refusal ? Occasion::this_call : Occasion::every_call;
+}
+
 std::vector<TableOutcome> run_tables(Pass& pass, const ApplyArguments& arguments,
                                      reconcile::Services& services) {
     std::vector<TableOutcome> outcomes;
@@ -111,8 +116,7 @@ std::vector<TableOutcome> run_tables(Pass& pass, const ApplyArguments& arguments
             log_error(task.name, *outcomes.back().error);
         }
         if (outcomes.back().plan) {
-            log_diagnostics(outcomes.back().plan->diagnostics,
-                            outcomes.back().written ? Occasion::once : Occasion::every_call);
+            log_diagnostics(outcomes.back().plan->diagnostics, occasion_of(outcomes.back()));
         }
     }
     for (const UnknownUser& unknown : pass.tables.unknown) {
@@ -174,6 +178,24 @@ void warn_of_reports(const std::vector<TableOutcome>& outcomes, const std::strin
     }
 }
 
+// Of what is left as it is, by the pass that came upon it alone: whoever is mailed this shall not
+// be mailed it each half hour.
+void warn_of_opened(const std::vector<TableOutcome>& outcomes, store::Store& store,
+                    const std::string& options) {
+    for (const TableOutcome& outcome : outcomes) {
+        for (const reconcile::Mention& mention : outcome.incidents) {
+            if (mention.state != reconcile::Mention::State::opened) {
+                continue;
+            }
+            const auto incident = store.incident(mention.id);
+            log_warning(fmt::format(
+                "incident {} opened, and not put right: {}\n    see `cronmend incident show {}{}`",
+                mention.id, incident && *incident ? (*incident)->title : outcome.name, mention.id,
+                options));
+        }
+    }
+}
+
 ExitStatus run_apply(const CommonArguments& common, const ApplyArguments& arguments) {
     const auto setup = make_setup(common);
     if (!setup) {
@@ -194,6 +216,7 @@ ExitStatus run_apply(const CommonArguments& common, const ApplyArguments& argume
                                  host::host_name(), host::random_suffix};
     catch_up(services, report_folder);
     const std::vector<TableOutcome> outcomes = run_tables(*pass, arguments, services);
+    warn_of_opened(outcomes, *pass->store, record_options(common, *setup));
     warn_of_reports(outcomes, record_options(common, *setup));
     if (!pass->declaration.remembered) {
         if (const auto kept = pass->store->cache_declaration(pass->declaration.cache_key,

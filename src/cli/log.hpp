@@ -25,7 +25,7 @@ void log_error(const Error& error);
 void log_error(std::string_view context, const Error& error);
 enum class Occasion {
     every_call,  // they are told again as long as nobody changes what they are about
-    once,        // they are about what this call did
+    this_call,   // they are about what this call did, or nothing runs as long as they stand
 };
 // Errors always, warnings unless -q leaves those of every call out, notes only with -v.
 void log_diagnostics(const Diagnostics& diagnostics, Occasion occasion = Occasion::every_call);

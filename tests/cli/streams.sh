@@ -34,6 +34,31 @@ cronmend apply -f nosuch.yaml -q
 expect_status 1
 expect_err 'nosuch.yaml'
 
+about 'what is not put right is told with -q too: an incident once, a table that cron refuses each time'
+cp table in-order
+declare_one watched.yaml watched '3 3 * * *' /bin/watched 'mode: warn'
+unseen() {
+    cronmend apply -f jobs.yaml -f watched.yaml -q
+    expect_status 2
+    : >"$OUT"
+}
+unseen
+expect_err 'opened, and not put right: Cron job watched was not installed yet'
+expect_err 'see `cronmend incident show INC-'
+unseen
+expect_no_err
+echo 'no line of a table' >>table
+unseen
+expect_err "$PWD/table:3: warning: cron refuses this table, and runs none of it: line 3"
+expect_err 'opened, and not put right: cron refuses'
+unseen
+expect_err 'cron refuses this table'
+refute_err 'opened'
+cp in-order table
+cronmend apply -f jobs.yaml -q
+expect_status 0
+expect_no_err
+
 about 'errors are no data'
 cronmend history --show 99
 expect_status 1
