@@ -31,6 +31,12 @@ bool is_as_left(const TableInput& input, const ReadEntry& entry) {
                        });
 }
 
+// Told before as another job renamed, and left alone since.
+bool is_renamed_still(const TableInput& input, const Slot& slot, const ReadEntry& entry) {
+    return !slot.last->marked && !slot.last->current && slot.last->line == entry.text &&
+           entry.intact && is_retired(input, entry.marked_job);
+}
+
 }  // namespace
 
 bool judge_marker(const TableInput& input, const Reading& reading, const std::vector<Slot>& slots,
@@ -42,7 +48,8 @@ bool judge_marker(const TableInput& input, const Reading& reading, const std::ve
     const bool unforeseen = entry.marker && entry.marked_job != slot.job->renamed_from &&
                             is_of_another_record(input, entry);
     // A job that had its entry before is not another one renamed.
-    const bool had_it = slot.last != nullptr && slot.last->job == slot.id();
+    const bool had_it = slot.last != nullptr && slot.last->job == slot.id() &&
+                        !is_renamed_still(input, slot, entry);
     const bool mixed_up = entry.marker && slot.last != nullptr && !unforeseen &&
                           (had_it || is_declared(input, entry.marked_job));
     const bool renamed = entry.marker && !mixed_up;

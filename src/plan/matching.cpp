@@ -14,6 +14,7 @@
 #include "other_keepers.hpp"
 #include "own_lines.hpp"
 #include "released_lines.hpp"
+#include "remarks.hpp"
 #include "suspicion.hpp"
 
 namespace cronmend::plan {
@@ -51,6 +52,7 @@ public:
             return !entry.disabled && is_as_applied(slot, entry);
         });
         as_left();
+        as_left_under_another_name();
         // Of another of the job's schedules.
         for_marked(
             [&](const Slot&, const ReadEntry& entry) { return !entry.disabled && entry.intact; });
@@ -162,6 +164,26 @@ private:
         for (Slot& slot : slots_) {
             if (seeks_what_was_left(slot)) {
                 give_own_line(slot, slot.last->line);
+            }
+        }
+    }
+
+    // The same under the marker of a name that the job had, where nothing was done about that.
+    void as_left_under_another_name() {
+        if (all_taken()) {
+            return;  // often
+        }
+        for (Slot& slot : slots_) {
+            if (!seeks_adopted(slot)) {
+                continue;
+            }
+            for (std::size_t i = 0; i < reading_.entries.size() && !slot.entry; ++i) {
+                const ReadEntry& entry = reading_.entries[i];
+                if (!taken_[i] && !entry.disabled && entry.marker && entry.intact &&
+                    is_as_applied(slot, entry) && !is_declared(input_, entry.marked_job) &&
+                    is_retired(input_, entry.marked_job)) {
+                    give(slot, i);
+                }
             }
         }
     }

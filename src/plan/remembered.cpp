@@ -6,6 +6,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "other_keepers.hpp"
 #include "remarks.hpp"
 #include "slot.hpp"
 
@@ -87,6 +88,28 @@ bool stands_marked(const Reading& reading, const std::string& job) {
     });
 }
 
+// Of an entry that is left as it stands though its job has another name by now: what was in force
+// under the old one, for the next pass to judge by. Nothing for any other slot.
+std::optional<AppliedEntry> kept_of_renamed(const TableInput& input, const Reading& reading,
+                                            const Slot& slot) {
+    if (!slot.job->enabled || slot.last == nullptr || slot.last->job == slot.id()) {
+        return std::nullopt;  // nearly always
+    }
+    const ReadEntry* entry = slot.entry ? &reading.entries[*slot.entry] : nullptr;
+    if (entry != nullptr && owner_elsewhere(input, slot, *entry) != nullptr) {
+        return std::nullopt;
+    }
+    AppliedEntry kept = not_seen_now(*slot.last, input);
+    kept.job = slot.id();
+    kept.index = slot.index();
+    kept.source = source_of(input, *slot.job);
+    // Not by its own name: see judge_marker().
+    if (entry != nullptr && entry->marker && entry->marked_job != slot.id()) {
+        kept.marked = false;
+    }
+    return kept;
+}
+
 constexpr std::size_t kMostRetired = 1000;
 
 }  // namespace
@@ -111,6 +134,10 @@ std::vector<AppliedEntry> applied_by(const TableInput& input, const Assessment& 
     in_order.reserve(assessment.matching.slots.size());
     for (std::size_t i = 0; i < assessment.matching.slots.size(); ++i) {
         const Slot& slot = assessment.matching.slots[i];
+        if (auto kept =
+                off.contains(i) ? kept_of_renamed(input, assessment.reading, slot) : std::nullopt) {
+            applied.push_back(std::move(*kept));
+        }
         if (off.contains(i) || !slot.entry || !slot.job->enabled) {
             continue;
         }
