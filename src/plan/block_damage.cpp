@@ -51,9 +51,28 @@ using FormerBlocks = std::map<std::string, std::vector<FormerBlock>, std::less<>
 // How many lines say the same, by their text.
 using Tally = std::map<std::string, std::ptrdiff_t, std::less<>>;
 
-// A table that nobody has touched says of itself all there is to know.
-bool has_moved(const TableInput& input) {
-    return input.last_seen && input.last_seen != input.observed.text;
+// A table in which blocks stood before somebody changed it.
+struct Past {
+    FormerBlocks former;
+    Tally spare;  // lines there are now beyond those that were somebody else's then
+
+    [[nodiscard]] std::ptrdiff_t spare_of(std::string_view text) const {
+        const auto found = spare.find(text);
+        return found == spare.end() ? 0 : found->second;
+    }
+};
+
+// The table of the last pass, then the one that a rollback replaced: what was edited in the table
+// that it brought, the last pass saw so. One that nobody has touched since says of itself all there
+// is to know.
+std::vector<const std::string*> texts_of_before(const TableInput& input) {
+    std::vector<const std::string*> texts;
+    for (const auto* text : {&input.last_seen, &input.rolled_back}) {
+        if (*text && *text != input.observed.text) {
+            texts.push_back(&**text);
+        }
+    }
+    return texts;
 }
 
 class BlockSearch {
@@ -75,22 +94,26 @@ public:
     }
 
     Diagnostics run() {
-        std::vector<std::size_t> broken;
-        for (const auto& [line, count] : broken_blocks(reading_)) {
-            if (damage_ == Damage::mend && is_settled(input_, reading_, line, count)) {
-                claim_all(line, count);
-            } else {
-                broken.push_back(line);
-            }
+        find_markers();
+        for (const std::string* text : texts_of_before(input_)) {
+            look_back(*text);
         }
-        if (has_moved(input_)) {
-            look_back();
+        std::vector<std::size_t> broken;
+        for (const BrokenBlock& block : broken_blocks(reading_)) {
+            const std::size_t settled = settled_lines(input_, reading_, block);
+            if (settled > 0 && may_be_claimed(block, settled)) {
+                claim_all(block.marker, settled);
+            } else {
+                broken.push_back(block.marker);
+            }
         }
         for (const std::size_t line : broken) {
             search_below(line);
         }
         std::sort(reading_.remains.begin(), reading_.remains.end());
-        find_open_ends();
+        for (const Past& past : pasts_) {
+            find_open_ends(past);
+        }
         return std::move(remarks_);
     }
 
@@ -109,7 +132,21 @@ private:
 
     void claim(std::size_t line) {
         reading_.remains.push_back(line);
-        --spare_[std::string{plain_text(reading_, line)}];
+        for (Past& past : pasts_) {
+            --past.spare[std::string{plain_text(reading_, line)}];
+        }
+    }
+
+    // What is left of a block may have come to hold for others.
+    [[nodiscard]] bool may_be_claimed(const BrokenBlock& block, std::size_t settled) const {
+        if (damage_ == Damage::leave) {
+            return false;
+        }
+        bool lived_by = false;
+        for (std::size_t i = 1; i <= settled; ++i) {
+            lived_by = lived_by || is_lived_by(block.marker + i);
+        }
+        return settled == block.lines || !lived_by;
     }
 
     void claim_all(std::size_t marker, std::size_t count) {
@@ -118,39 +155,45 @@ private:
         }
     }
 
-    // What stood there, and how many lines of each text there are now beyond those that were
-    // somebody else's.
-    void look_back() {
-        const Reading then = read_table(*input_.last_seen, input_.flavour, input_.form);
+    void find_markers() {
         for (std::size_t i = 0; i < reading_.table.lines().size(); ++i) {
-            ++spare_[std::string{plain_text(reading_, i)}];
             if (reading_.table.lines()[i].kind == LineKind::marker) {
                 markers_[std::string{plain_text(reading_, i)}].push_back(i);
             }
         }
+    }
+
+    void look_back(const std::string& text) {
+        const Reading then = read_table(text, input_.flavour, input_.form);
+        Past past;
+        for (std::size_t i = 0; i < reading_.table.lines().size(); ++i) {
+            ++past.spare[std::string{plain_text(reading_, i)}];
+        }
         for (const EnvironmentBlock& block : reading_.blocks) {
             for (std::size_t i = 1; i <= block.lines; ++i) {
-                --spare_[std::string{plain_text(reading_, block.marker + i)}];
+                --past.spare[std::string{plain_text(reading_, block.marker + i)}];
             }
         }
         for (std::size_t i = 0; i < then.table.lines().size(); ++i) {
-            --spare_[std::string{plain_text(then, i)}];
+            --past.spare[std::string{plain_text(then, i)}];
         }
         for (const EnvironmentBlock& block : then.blocks) {
-            remember_block(then, block.marker, block.lines);
+            remember_block(then, block.marker, block.lines, past);
         }
-        for (const auto& [line, count] : broken_blocks(then)) {
-            if (is_settled(input_, then, line, count)) {
-                remember_block(then, line, count);
+        for (const BrokenBlock& block : broken_blocks(then)) {
+            if (const std::size_t settled = settled_lines(input_, then, block); settled > 0) {
+                remember_block(then, block.marker, settled, past);
             }
         }
+        pasts_.push_back(std::move(past));
     }
 
-    void remember_block(const Reading& then, std::size_t marker, std::size_t count) {
+    static void remember_block(const Reading& then, std::size_t marker, std::size_t count,
+                               Past& past) {
         FormerBlock block;
         for (std::size_t line = marker + 1; line <= marker + count; ++line) {
             block.lines.emplace_back(plain_text(then, line));
-            ++spare_[block.lines.back()];
+            ++past.spare[block.lines.back()];
         }
         const std::size_t next = marker + count + 1;
         const bool sets = std::any_of(then.entries.begin(), then.entries.end(),
@@ -161,14 +204,14 @@ private:
                 block.job = entry.marked_job;
             }
         }
-        former_[std::string{plain_text(then, marker)}].push_back(std::move(block));
+        past.former[std::string{plain_text(then, marker)}].push_back(std::move(block));
     }
 
     // The block that the marker stood above; nothing where it has more copies than there were
     // blocks.
-    [[nodiscard]] const FormerBlock* former_at(std::size_t marker) const {
-        const auto found = former_.find(plain_text(reading_, marker));
-        if (found == former_.end()) {
+    [[nodiscard]] const FormerBlock* former_at(const Past& past, std::size_t marker) const {
+        const auto found = past.former.find(plain_text(reading_, marker));
+        if (found == past.former.end()) {
             return nullptr;
         }
         const std::vector<std::size_t>& copies = markers_.find(found->first)->second;
@@ -179,7 +222,10 @@ private:
     }
 
     void search_below(std::size_t marker) {
-        const FormerBlock* former = former_at(marker);
+        const auto knows = std::find_if(pasts_.begin(), pasts_.end(), [&](const Past& past) {
+            return former_at(past, marker) != nullptr;
+        });
+        const FormerBlock* former = knows == pasts_.end() ? nullptr : former_at(*knows, marker);
         const auto& lines = reading_.table.lines();
         std::vector<std::size_t> found;
         std::set<std::string_view> still_said;
@@ -198,7 +244,7 @@ private:
         }
         for (const std::size_t line : found) {
             const std::string_view text = plain_text(reading_, line);
-            const bool new_here = spare_of(text) > 0;
+            const bool new_here = knows != pasts_.end() && knows->spare_of(text) > 0;
             const bool fits = former != nullptr &&
                               (former->says(text) || (former->sets(name_set_by(text)) &&
                                                       !still_said.contains(name_set_by(text))));
@@ -208,11 +254,6 @@ private:
                 doubt(line);
             }
         }
-    }
-
-    [[nodiscard]] std::ptrdiff_t spare_of(std::string_view text) const {
-        const auto found = spare_.find(text);
-        return found == spare_.end() ? 0 : found->second;
     }
 
     void doubt(std::size_t line) {
@@ -228,8 +269,8 @@ private:
     }
 
     // Where what is put back behind an entry of ours is not put back any more.
-    void find_open_ends() {
-        for (const auto& [marker, blocks] : former_) {
+    void find_open_ends(const Past& past) {
+        for (const auto& [marker, blocks] : past.former) {
             const auto intact = std::count_if(reading_.blocks.begin(), reading_.blocks.end(),
                                               [&, &text = marker](const auto& one) {
                                                   return plain_text(reading_, one.marker) == text;
@@ -329,9 +370,8 @@ private:
     Damage damage_;
     Reading& reading_;
     std::set<std::size_t> lived_by_;  // lines that set something for entries of others
-    FormerBlocks former_;
     std::map<std::string, std::vector<std::size_t>, std::less<>> markers_;  // by their text
-    Tally spare_;
+    std::vector<Past> pasts_;
     Diagnostics remarks_;
 };
 
@@ -339,8 +379,10 @@ private:
 
 Diagnostics find_block_damage(const TableInput& input, const std::vector<Slot>& slots,
                               Damage damage, Reading& reading) {
-    const bool moved =
-        has_moved(input) && input.last_seen->find("@environment") != std::string::npos;
+    const auto before = texts_of_before(input);
+    const bool moved = std::any_of(before.begin(), before.end(), [](const std::string* text) {
+        return text->find("@environment") != std::string::npos;
+    });
     if (!moved && broken_blocks(reading).empty()) {
         return {};  // nearly always
     }

@@ -11,32 +11,33 @@ std::string_view plain_text(const Reading& reading, std::size_t line) {
     return text.ends_with('\r') ? text.substr(0, text.size() - 1) : text;
 }
 
-bool is_settled(const TableInput& input, const Reading& reading, std::size_t marker,
-                std::size_t count) {
+std::size_t settled_lines(const TableInput& input, const Reading& reading,
+                          const BrokenBlock& block) {
     const auto entry =
-        std::find_if(reading.entries.begin(), reading.entries.end(),
-                     [&](const ReadEntry& one) { return one.marker == marker + count + 1; });
+        std::find_if(reading.entries.begin(), reading.entries.end(), [&](const ReadEntry& one) {
+            return one.marker > block.marker + 1 && one.marker <= block.marker + block.lines + 1;
+        });
     if (entry == reading.entries.end()) {
-        return false;
+        return 0;
     }
     const auto last = std::find_if(
         input.last_applied.begin(), input.last_applied.end(), [&](const AppliedEntry& one) {
             return one.job == entry->marked_job && one.line == entry->text;
         });
     if (last == input.last_applied.end()) {
-        return false;
+        return 0;
     }
-    for (std::size_t line = marker + 1; line <= marker + count; ++line) {
+    for (std::size_t line = block.marker + 1; line < *entry->marker; ++line) {
         const auto set = cron::parse_assignment(plain_text(reading, line), input.flavour);
         if (!set || !can_be_set(set->name, input)) {
-            return false;
+            return 0;
         }
         const auto value = last->environment.find(set->name);
         if (value == last->environment.end() || value->second != set->value) {
-            return false;
+            return 0;
         }
     }
-    return true;
+    return *entry->marker - block.marker - 1;
 }
 
 std::vector<BrokenBlock> broken_blocks(const Reading& reading) {
@@ -51,10 +52,10 @@ std::vector<BrokenBlock> broken_blocks(const Reading& reading) {
 }
 
 void claim_settled_blocks(const TableInput& input, Reading& reading) {
-    for (const auto& [marker, count] : broken_blocks(reading)) {
-        const std::size_t lines = is_settled(input, reading, marker, count) ? count : 0;
+    for (const BrokenBlock& block : broken_blocks(reading)) {
+        const std::size_t lines = settled_lines(input, reading, block);
         for (std::size_t i = 1; i <= lines; ++i) {
-            reading.remains.push_back(marker + i);
+            reading.remains.push_back(block.marker + i);
         }
     }
 }

@@ -21,10 +21,11 @@ struct BrokenBlock {
 
 [[nodiscard]] std::vector<BrokenBlock> broken_blocks(const Reading& reading);
 
-// True if below the marker stand as many assignments as it says, then an entry of ours, and
-// that was last in order under these very values: an edit that was declared since.
-[[nodiscard]] bool is_settled(const TableInput& input, const Reading& reading, std::size_t marker,
-                              std::size_t count);
+// How many assignments stand below the marker, if they are no more than it says, an entry of ours
+// stands below them, and that was last in order under these very values: an edit that was declared
+// since. 0: it is no such block.
+[[nodiscard]] std::size_t settled_lines(const TableInput& input, const Reading& reading,
+                                        const BrokenBlock& block);
 
 // Of the table of the last pass: fills Reading::remains with the lines of such blocks, which
 // counted as ours then.

@@ -293,7 +293,8 @@ private:
                 change.action == Action::report ? ", and no other line can take that back: take it "
                                                   "out, or put it below the entry"
                                                 : "");
-        } else if (culprit && reading_.in_remains(*culprit)) {
+        } else if (culprit && reading_.in_remains(*culprit) &&
+                   (change.cause == Cause::drift || slot.last == nullptr)) {
             change.reason = fmt::format(
                 "the line that set {} for it was edited by hand: line {} "
                 "says {}={}",

@@ -327,6 +327,7 @@ Result<plan::TablePlan> plan_for(const TableTask& task, cron::Observation observ
             return unexpected(rollback.error());
         }
         if (*rollback) {
+            input.rolled_back = (*rollback)->before;
             auto held = held_changes(input, **rollback);
             if (!held) {
                 return unexpected(held.error());

@@ -165,6 +165,7 @@ struct TableInput {
     std::vector<ChangeKey> held;             // changes not to be carried out; see Action::hold
     std::vector<ChangeKey> released;         // the same, of a hold that has just been ended
     bool under_hold = false;                 // a rollback is in force, or was until now
+    std::optional<std::string> rolled_back;  // the table that it replaced, if known
     std::set<std::string> brought_back;      // retired jobs whose entries that rollback brought
     // Nothing: all jobs' zones have the host's rules.
     std::shared_ptr<const Zoning> zoning;

@@ -230,3 +230,55 @@ TEST_CASE("lines of others that go while ours stand are no matter of cronmend's"
     CHECK(outcome.plan->foreign_lost == 0);
     CHECK_FALSE(outcome.lost);
 }
+
+TEST_CASE("what is left of variables whose edit was declared since stays cronmend's") {
+    const auto declared = [](const std::string& environment) {
+        return "version: 1\njobs:\n  a: {schedule: \"@daily\", command: /opt/a, environment: {" +
+               environment + "}}\n";
+    };
+    for (const bool by_hand : {false, true}) {
+        BenchHost host;
+        host.declare(declared("MAILTO: a@x, PATH: /bin"));
+        REQUIRE(host.pass().ending == Ending::repaired);
+        std::string& text = *host.crontab.text;
+        text.erase(text.find("PATH=/bin\n"), std::string_view{"PATH=/bin\n"}.size());
+        host.declare(declared("MAILTO: a@x"));
+        for (int pass = 0; pass < 3; ++pass) {
+            const TableOutcome outcome = host.pass();
+            CHECK(outcome.ending == Ending::in_order);
+            CHECK(outcome.plan->foreign_lines == 0);
+            CHECK(outcome.plan->diagnostics.empty());
+        }
+        if (by_hand) {
+            host.crontab.text->replace(host.crontab.text->find("a@x"), 3, "evil@x");
+        } else {
+            host.declare(declared("MAILTO: n@x"));
+        }
+        const TableOutcome outcome = host.pass();
+        CHECK(outcome.ending == Ending::repaired);
+        CHECK(outcome.plan->foreign_lost == 0);
+        REQUIRE(outcome.plan->changes.size() == 1);
+        CHECK(outcome.plan->changes[0].reason ==
+              (by_hand ? "the line that set MAILTO for it was edited by hand: line 2 says "
+                         "MAILTO=evil@x"
+                       : "the declaration of its MAILTO changed"));
+        BenchHost anew;
+        anew.declare(declared(by_hand ? "MAILTO: a@x" : "MAILTO: n@x"));
+        anew.pass();
+        CHECK(host.crontab.text == anew.crontab.text);
+    }
+}
+
+TEST_CASE("a variable that was edited, then declared so, changes by the declaration") {
+    BenchHost host;
+    const std::string before = "version: 1\njobs:\n  a: {schedule: \"@daily\", command: /opt/a, ";
+    host.declare(before + "environment: {MAILTO: a@x}}\n");
+    host.pass();
+    host.crontab.text->replace(host.crontab.text->find("a@x"), 3, "b@x");
+    host.declare(before + "environment: {MAILTO: b@x}}\n");
+    CHECK(host.pass().ending == Ending::in_order);
+    host.declare(before + "environment: {MAILTO: c@x}}\n");
+    const TableOutcome outcome = host.pass();
+    REQUIRE(outcome.plan->changes.size() == 1);
+    CHECK(outcome.plan->changes[0].reason == "the declaration of its MAILTO changed");
+}

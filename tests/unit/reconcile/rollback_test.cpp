@@ -432,3 +432,48 @@ TEST_CASE("a job that was renamed between two rollbacks is held by the second") 
     CHECK(host.crontab.text == "# x\n");
     CHECK(host.incidents().size() == incidents);
 }
+
+TEST_CASE("an edit of its variables that a rollback brought back is held, and goes by --resume") {
+    const std::string others = "0 9 * * * /opt/mine\n";
+    const auto edits = {std::pair<std::string, std::string>{"MAILTO=a@x\n", "MAILTO=evil@x\n"},
+                        std::pair<std::string, std::string>{"PATH=/bin\n", ""}};
+    for (const auto& [line, edit] : edits) {
+        for (const std::string& behind : {std::string{}, others}) {
+            BenchHost host;
+            host.declare(
+                "version: 1\njobs:\n  a: {schedule: \"@daily\", command: /opt/a, "
+                "environment: {MAILTO: a@x, PATH: /bin}}\n");
+            host.pass();
+            host.crontab.text->append(behind);
+            host.pass();
+            std::string edited = *host.crontab.text;
+            edited.replace(edited.find(line), line.size(), edit);
+            host.crontab.text = edited;
+            REQUIRE(host.pass().ending == Ending::repaired);
+            const std::string mended = *host.crontab.text;
+            const auto newest = host.store->snapshots("", 0)->front().id;
+            REQUIRE(back_to(host, newest));
+            const std::size_t incidents = host.incidents().size();
+
+            for (int pass = 0; pass < 2; ++pass) {
+                const TableOutcome held = host.pass();
+                CHECK(held.ending == Ending::pending);
+                REQUIRE(held.plan->changes.size() == 1);
+                CHECK(held.plan->changes[0].action == plan::Action::hold);
+                CHECK(held.plan->foreign_lines == (behind.empty() ? 0 : 1));
+                CHECK(held.plan->diagnostics.empty());
+                CHECK(host.crontab.text == edited);
+            }
+            CHECK(host.incidents().size() == incidents);
+
+            host.task.release_hold = true;
+            const TableOutcome resumed = host.pass();
+            CHECK(resumed.ending == Ending::repaired);
+            CHECK(resumed.plan->changes[0].cause == plan::Cause::rollout);
+            CHECK(host.crontab.text == mended);
+            host.task.release_hold = false;
+            CHECK(host.pass().ending == Ending::in_order);
+            CHECK(host.incidents().size() == incidents);
+        }
+    }
+}
