@@ -2,9 +2,28 @@
 
 #include <fmt/format.h>
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace cronmend::plan {
+namespace {
+
+// What was given up and a line of ours sets otherwise by now than that was left.
+std::optional<std::string_view> edited_since(const Reading& reading, const Slot& slot,
+                                             const ReadEntry& entry) {
+    for (const std::string_view name : given_up_by(slot)) {
+        const auto set = reading.table.assignment_line_at(entry.line, name);
+        const auto then = slot.last->environment.find(std::string{name});
+        if (set && reading.in_block(*set) && then != slot.last->environment.end() &&
+            reading.table.value_at(entry.line, name) != then->second) {
+            return name;
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace
 
 bool judge_left_behind(const TableInput& input, const Reading& reading, const Slot& slot,
                        const ReadEntry& entry, Change& change) {
@@ -20,6 +39,12 @@ bool judge_left_behind(const TableInput& input, const Reading& reading, const Sl
     change.before = std::string{reading.table.text_of(*set)} + '\n' + entry.text;
     change.after = entry.text;
     change.reason = fmt::format("{} is no longer declared for it", *name);
+    if (const auto edited = edited_since(reading, slot, entry)) {
+        change.cause = Cause::drift;
+        change.reason += fmt::format("; and was edited by hand: line {} says {}={}",
+                                     *reading.table.assignment_line_at(entry.line, *edited) + 1,
+                                     *edited, *reading.table.value_at(entry.line, *edited));
+    }
     return true;
 }
 

@@ -98,7 +98,7 @@ Judgement judge(const TableInput& input, const Reading& reading, const Matching&
             judgement.diagnostics.push_back(remark_on(leftover, entry));
         }
     }
-    note_released(input, reading, judgement.diagnostics);
+    note_released(input, reading, matching, judgement.diagnostics);
     warn_of_returns(input, reading, matching, judgement.diagnostics);
     for (Verdict& verdict : judgement.verdicts) {
         judgement.holding = keep_hold(input, verdict.change) || judgement.holding;

@@ -284,6 +284,17 @@ private:
     std::unordered_map<std::string, std::vector<std::size_t>> marked_;
 };
 
+// True if that entry was applied as this one, under a name that is declared no more.
+bool is_past_of(const TableInput& input, const ReadEntry& entry, const AppliedEntry& last) {
+    if (last.line != entry.text || is_declared(input, last.job)) {
+        return false;
+    }
+    const bool adopted = !last.marked && input.scope.covers(last.source);
+    return entry.marker
+               ? last.job == entry.marked_job || (adopted && is_retired(input, entry.marked_job))
+               : adopted;
+}
+
 // A job without a past that has the entry of one that is declared no more is that job under another
 // name: what was in force for the one is kept for the other.
 void take_over_pasts(const TableInput& input, const Reading& reading, std::vector<Slot>& slots) {
@@ -292,14 +303,13 @@ void take_over_pasts(const TableInput& input, const Reading& reading, std::vecto
             continue;
         }
         const ReadEntry& entry = reading.entries[*slot.entry];
-        if (!entry.marker || entry.marked_job == slot.id() ||
-            is_declared(input, entry.marked_job)) {
+        if (entry.marker &&
+            (entry.marked_job == slot.id() || is_declared(input, entry.marked_job))) {
             continue;
         }
-        const auto past = std::find_if(
-            input.last_applied.begin(), input.last_applied.end(), [&](const AppliedEntry& last) {
-                return last.job == entry.marked_job && last.line == entry.text;
-            });
+        const auto past =
+            std::find_if(input.last_applied.begin(), input.last_applied.end(),
+                         [&](const AppliedEntry& last) { return is_past_of(input, entry, last); });
         if (past != input.last_applied.end()) {
             slot.last = &*past;
         }

@@ -181,10 +181,17 @@ void warn_of_gone_files(const TableInput& input, const Assessment& now, Diagnost
     }
 }
 
-void note_released(const TableInput& input, const Reading& reading, Diagnostics& diagnostics) {
+void note_released(const TableInput& input, const Reading& reading, const Matching& matching,
+                   Diagnostics& diagnostics) {
     const auto adopted = adopted_entries(input);
     if (adopted.empty()) {
         return;
+    }
+    std::unordered_set<const ReadEntry*> taken;  // by a job that is declared
+    for (const Slot& slot : matching.slots) {
+        if (slot.entry) {
+            taken.insert(&reading.entries[*slot.entry]);
+        }
     }
     const auto declared = declared_ids(input.jobs);
     for (const AppliedEntry* last : adopted) {
@@ -192,8 +199,9 @@ void note_released(const TableInput& input, const Reading& reading, Diagnostics&
             continue;
         }
         const auto entry = std::find_if(
-            reading.entries.begin(), reading.entries.end(),
-            [&](const ReadEntry& read) { return !read.marker && read.text == last->line; });
+            reading.entries.begin(), reading.entries.end(), [&](const ReadEntry& read) {
+                return !read.marker && read.text == last->line && !taken.contains(&read);
+            });
         if (entry != reading.entries.end() && !entry->disabled) {
             diagnostics.push_back(
                 {DiagnosticSeverity::warning,

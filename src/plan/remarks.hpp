@@ -46,7 +46,8 @@ void warn_of_taken_over(const TableInput& input, const Assessment& now, Diagnost
 void warn_of_gone_files(const TableInput& input, const Assessment& now, Diagnostics& diagnostics);
 
 // Adopted entries whose jobs are no longer declared were somebody else's before, and are again.
-void note_released(const TableInput& input, const Reading& reading, Diagnostics& diagnostics);
+void note_released(const TableInput& input, const Reading& reading, const Matching& matching,
+                   Diagnostics& diagnostics);
 
 // Something that holds for an entry though its declaration does not mention it: not wrong, but its
 // owner should know.

@@ -217,14 +217,15 @@ private:
     // that is not passed over. What is left off is told by itself.
     void tell_of_drift_around(const Slot& slot, const ReadEntry& entry, Change& change) const {
         const bool put_right = change.acts() && slot.job->mode == desired::Mode::heal;
-        const auto need = change.cause == Cause::rollout && put_right
-                              ? needs_.unmet(slot, lookup_at(reading_, entry.line))
-                              : std::nullopt;
-        if (!need) {
+        if (change.cause != Cause::rollout || !put_right) {
             return;
         }
         Change around;
-        judge_need(slot, entry, *need, around);
+        if (const auto need = needs_.unmet(slot, lookup_at(reading_, entry.line))) {
+            judge_need(slot, entry, *need, around);
+        } else if (!judge_left_behind(input_, reading_, slot, entry, around)) {
+            return;
+        }
         if (around.cause == Cause::drift && around.acts()) {
             change.cause = Cause::drift;
             change.reason += "; and " + around.reason;

@@ -88,3 +88,58 @@ TEST_CASE("the entry of a renamed job that is only watched stays its entry under
     CHECK(plan->changes[0].cause == plan::Cause::rollout);
     CHECK(plan->changes[0].reason.starts_with("the declaration changed;"));
 }
+
+TEST_CASE("an adopted entry goes over to another name with what was in force for it") {
+    plan::TableInput input = input_with(kOne);
+    input.observed.text = "0 3 * * * /bin/a\n";
+    plan::TableInput renamed = behind_with(input, kUno);
+    const auto same = plan::make_plan(renamed);
+    REQUIRE(same);
+    CHECK(same->in_sync());
+    CHECK(same->diagnostics.empty());
+
+    *renamed.observed.text = kShadow + *renamed.observed.text;
+    const auto shadowed = plan::make_plan(renamed);
+    REQUIRE(shadowed);
+    REQUIRE(shadowed->changes.size() == 1);
+    CHECK(shadowed->changes[0].kind == plan::DriftKind::shadowed);
+    CHECK(shadowed->changes[0].cause == plan::Cause::drift);
+    CHECK(shadowed->diagnostics.empty());
+}
+
+TEST_CASE("of two adopted entries alike, the one that nobody declares is told as released") {
+    plan::TableInput input = input_with(kOne + "\n  " + kUno);
+    input.observed.text = "0 3 * * * /bin/a\n0 3 * * * /bin/a\n";
+    const auto plan = plan::make_plan(behind_with(input, kOne));
+    REQUIRE(plan);
+    bool told = false;
+    for (const Diagnostic& diagnostic : plan->diagnostics) {
+        if (diagnostic.summary.find("job uno is no longer declared") != std::string::npos) {
+            told = true;
+            CHECK(diagnostic.where.line == 2);
+        }
+    }
+    CHECK(told);
+}
+
+TEST_CASE("a hand edit of what is given up in the same pass is told as one") {
+    const std::string rest = R"(command: /bin/a, environment: {MAILTO: a@x, PATH: /bin}})";
+    for (const std::string now : {"0 3", "0 4"}) {
+        CAPTURE(now);
+        plan::TableInput edited =
+            behind_with(input_with(R"(one: {schedule: "0 3 * * *", )" + rest),
+                        R"(one: {schedule: ")" + now + R"( * * *", command: /bin/a})");
+        const auto untouched = plan::make_plan(edited);
+        REQUIRE(untouched);
+        CHECK(untouched->changes.at(0).cause == plan::Cause::rollout);
+
+        std::string& text = *edited.observed.text;
+        text.replace(text.find("PATH=/bin\n"), 9, "PATH=/evil");
+        const auto plan = plan::make_plan(edited);
+        REQUIRE(plan);
+        REQUIRE(plan->changes.size() == 1);
+        CHECK(plan->changes[0].cause == plan::Cause::drift);
+        CHECK(plan->changes[0].reason.find("says PATH=/evil") != std::string::npos);
+        CHECK(plan->after.find("/evil") == std::string::npos);
+    }
+}
