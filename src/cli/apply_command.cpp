@@ -103,20 +103,37 @@ Occasion occasion_of(const TableOutcome& outcome) {
     return outcome.written || outcome.plan->refusal ? Occasion::this_call : Occasion::every_call;
 }
 
+TableOutcome run_table(reconcile::TableTask& task, MovedJobs& moved,
+                       reconcile::Services& services) {
+    TableOutcome outcome = reconcile::run_pass(task, services);
+    if (outcome.error) {
+        log_error(task.name, *outcome.error);
+    }
+    if (outcome.plan) {
+        log_diagnostics(outcome.plan->diagnostics, occasion_of(outcome));
+    }
+    if (outcome.plan && outcome.ending != Ending::failed) {
+        moved.note(task.key, *outcome.plan);
+    }
+    return outcome;
+}
+
 std::vector<TableOutcome> run_tables(Pass& pass, const ApplyArguments& arguments,
                                      reconcile::Services& services) {
     std::vector<TableOutcome> outcomes;
+    MovedJobs& moved = pass.tables.moved;
     for (reconcile::TableTask& task : pass.tables.tasks) {
         if (arguments.allow_empty) {
             task.emptying = plan::Emptying::allow;
         }
         task.release_hold = arguments.resume;
-        outcomes.push_back(reconcile::run_pass(task, services));
-        if (outcomes.back().error) {
-            log_error(task.name, *outcomes.back().error);
-        }
-        if (outcomes.back().plan) {
-            log_diagnostics(outcomes.back().plan->diagnostics, occasion_of(outcomes.back()));
+        moved.settle(task);
+        outcomes.push_back(run_table(task, moved, services));
+    }
+    // Two tables may have exchanged jobs.
+    for (reconcile::TableTask& task : pass.tables.tasks) {
+        if (moved.settle(task)) {
+            outcomes.push_back(run_table(task, moved, services));
         }
     }
     for (const UnknownUser& unknown : pass.tables.unknown) {

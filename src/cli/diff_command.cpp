@@ -67,6 +67,22 @@ void look_at(const DiffQuestion& asked, reconcile::TableTask& task, store::Memor
     seen.result.plans.push_back(std::move(preview->plan));
 }
 
+// What a pass would put into a table may go from another one then.
+void foresee_moves(Tables& tables, store::Memory& memory) {
+    for (reconcile::TableTask& task : tables.tasks) {
+        if (tables.moved.empty()) {
+            return;  // nearly always
+        }
+        tables.moved.settle(task);
+        if (const auto preview = reconcile::preview(task, memory, home_of)) {
+            tables.moved.note(task.key, preview->plan);
+        }
+    }
+    for (reconcile::TableTask& task : tables.tasks) {
+        tables.moved.settle(task);
+    }
+}
+
 ExitStatus status_of(const Seen& seen) {
     if (seen.failed) {
         return ExitStatus::error;
@@ -87,6 +103,7 @@ ExitStatus run_diff(const CommonArguments& common, const DiffArguments& argument
     Seen seen;
     seen.result.diagnostics = begun->declaration.diagnostics;
     const DiffQuestion asked{common, begun->setup, arguments};
+    foresee_moves(begun->tables, *begun->memory);
     for (reconcile::TableTask& task : begun->tables.tasks) {
         look_at(asked, task, *begun->memory, seen);
     }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <string>
 #include <string_view>
 
 #include "table_names.hpp"
@@ -34,12 +33,13 @@ reconcile::TableTask* find_task(std::vector<reconcile::TableTask>& tasks, std::s
 
 }  // namespace
 
-Result<void> tell_of_moves(const CommonArguments& common, const Declaration& declaration,
-                           store::Memory& memory, std::vector<reconcile::TableTask>& tasks) {
+Result<MovedJobs> MovedJobs::find(const CommonArguments& common, const Declaration& declaration,
+                                  store::Memory& memory, std::vector<reconcile::TableTask>& tasks) {
+    MovedJobs moved;
     const bool one_table =
         tasks.size() < 2 && declaration.state.jobs.empty() && common.user.empty();
     if (one_table || !common.crontab_file.empty()) {
-        return {};
+        return moved;
     }
     const TablesOfJobs declared = declared_tables(declaration, tasks);
     const auto known = memory.tables();
@@ -53,21 +53,52 @@ Result<void> tell_of_moves(const CommonArguments& common, const Declaration& dec
         }
         for (const plan::AppliedEntry& entry : remembered->applied) {
             const auto now = declared.find(entry.job);
-            if (now == declared.end() || now->second == key ||
-                !declaration.scope.covers(entry.source)) {
+            if (now == declared.end() || !declaration.scope.covers(entry.source)) {
                 continue;
             }
-            if (reconcile::TableTask* from = find_task(tasks, key)) {
-                from->moved_to.emplace(entry.job, table_name(now->second));
-            }
-            if (reconcile::TableTask* to = find_task(tasks, now->second)) {
-                to->moved_from.emplace(entry.job, table_name(key));
+            reconcile::TableTask* to = find_task(tasks, now->second);
+            if (now->second != key) {
+                moved.moves_.push_back({entry.job, key, now->second});
+                if (to != nullptr) {
+                    to->moved_from.emplace(entry.job, table_name(key));
+                }
+            } else if (to == nullptr && entry.current) {
+                moved.standing_.emplace(key, entry.job);  // as far as is known
             }
         }
     }
+    for (reconcile::TableTask& task : tasks) {
+        moved.settle(task);
+    }
     std::stable_partition(tasks.begin(), tasks.end(),
-                          [](const auto& task) { return !task.moved_to.empty(); });
-    return {};
+                          [](const auto& task) { return task.moved_to.empty(); });
+    return moved;
+}
+
+void MovedJobs::note(const std::string& key, const plan::TablePlan& plan) {
+    if (plan.refusal || moves_.empty()) {
+        return;  // cron starts nothing of such a table
+    }
+    for (const plan::AppliedEntry& entry : plan.applied) {
+        if (entry.current) {
+            standing_.emplace(key, entry.job);
+        }
+    }
+}
+
+bool MovedJobs::settle(reconcile::TableTask& task) const {
+    bool news = false;
+    for (const Move& move : moves_) {
+        if (move.from != task.key) {
+            continue;
+        }
+        plan::MovedJob& moved = task.moved_to[move.job];
+        moved.table = table_name(move.to);
+        const bool stands = standing_.contains({move.to, move.job});
+        news = news || (stands && !moved.stands);
+        moved.stands = stands;
+    }
+    return news;
 }
 
 }  // namespace cronmend::cli

@@ -1,19 +1,45 @@
-// Jobs that one table has by an earlier pass, and that the same declaration declares for another.
+// Jobs that one table has by an earlier pass, and that the same declaration gives to another.
 #pragma once
+
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "arguments.hpp"
 #include "cronmend/base/result.hpp"
+#include "cronmend/plan/plan.hpp"
+#include "cronmend/reconcile/pass.hpp"
 #include "cronmend/store/store.hpp"
 #include "declaration.hpp"
-#include "tables.hpp"
 
 namespace cronmend::cli {
 
-// Tells both tasks of each such job (see plan::TableInput::moved_to), and puts those that give jobs
-// away before the others: a job shall not start from two tables. The tasks have taken their jobs
-// out of the declaration.
-[[nodiscard]] Result<void> tell_of_moves(const CommonArguments& common,
-                                         const Declaration& declaration, store::Memory& memory,
-                                         std::vector<reconcile::TableTask>& tasks);
+// A job is put into its new table first, and taken out of the old one once it stands there: what
+// goes wrong in between starts it twice, and is told, and never leaves it out.
+class MovedJobs {
+public:
+    // The tasks have taken their jobs out of the declaration. Those that give no job away are put
+    // before the others.
+    [[nodiscard]] static Result<MovedJobs> find(const CommonArguments& common,
+                                                const Declaration& declaration,
+                                                store::Memory& memory,
+                                                std::vector<reconcile::TableTask>& tasks);
+
+    [[nodiscard]] bool empty() const { return moves_.empty(); }
+    // The table with this key is as the plan leaves it.
+    void note(const std::string& key, const plan::TablePlan& plan);
+    // Fills plan::TableInput::moved_to of the task's table. True if it tells more than before of
+    // what stands elsewhere.
+    bool settle(reconcile::TableTask& task) const;
+
+private:
+    struct Move {
+        std::string job, from, to;  // tables by their keys
+    };
+
+    std::vector<Move> moves_;
+    std::set<std::pair<std::string, std::string>> standing_;  // table and job
+};
 
 }  // namespace cronmend::cli

@@ -14,7 +14,6 @@
 #include "cronmend/host/trust.hpp"
 #include "cronmend/host/users.hpp"
 #include "log.hpp"
-#include "moved_jobs.hpp"
 #include "table_names.hpp"
 #include "whose_tables.hpp"
 #include "zoning.hpp"
@@ -342,9 +341,11 @@ Result<Tables> make_tables(const CommonArguments& common, const Setup& setup,
             return unexpected(added.error());
         }
     }
-    if (auto told = tell_of_moves(common, declaration, memory, tables.tasks); !told) {
-        return unexpected(told.error());
+    auto moved = MovedJobs::find(common, declaration, memory, tables.tasks);
+    if (!moved) {
+        return unexpected(moved.error());
     }
+    tables.moved = std::move(*moved);
     return tables;
 }
 

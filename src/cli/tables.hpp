@@ -11,6 +11,7 @@
 #include "cronmend/host/process.hpp"
 #include "cronmend/reconcile/pass.hpp"
 #include "declaration.hpp"
+#include "moved_jobs.hpp"
 #include "settings.hpp"
 #include "whose_tables.hpp"
 
@@ -28,7 +29,8 @@ struct Tables {
     std::string begun_user;
     Stories stories = Stories::leave;  // what make_tables() does about those that are open
     std::vector<std::unique_ptr<host::CrontabTable>> tables;
-    std::vector<reconcile::TableTask> tasks;  // see tell_of_moves()
+    std::vector<reconcile::TableTask> tasks;  // see MovedJobs
+    MovedJobs moved;                          // between the tasks' tables, and others
     std::vector<UnknownUser> unknown;         // they have no task
     // Users whom the host does not have any more, and of whom nothing is left but what is on
     // record.

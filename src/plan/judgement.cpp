@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "leftover_judgement.hpp"
+#include "moved_entries.hpp"
 #include "new_line.hpp"
 #include "remarks.hpp"
 #include "slot_judgement.hpp"
@@ -97,6 +98,9 @@ Judgement judge(const TableInput& input, const Reading& reading, const Matching&
         } else {
             judgement.diagnostics.push_back(remark_on(leftover, entry));
         }
+    }
+    for (Verdict& moved : judge_adopted_of_moved(input, reading, matching)) {
+        judgement.verdicts.push_back(std::move(moved));
     }
     note_released(input, reading, matching, judgement.diagnostics);
     warn_of_returns(input, reading, matching, judgement.diagnostics);

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "cronmend/base/text.hpp"
+#include "moved_entries.hpp"
 
 namespace cronmend::plan {
 namespace {
@@ -113,10 +114,7 @@ std::optional<Change> judge_leftover(const TableInput& input, const Leftover& le
         change.timezone = leftover.slot->job->timezone;
     }
     judge_kind(leftover, entry, change);
-    const auto moved = input.moved_to.find(leftover.job);
-    if (leftover.kind == Leftover::Kind::undeclared && moved != input.moved_to.end()) {
-        change.reason = fmt::format("declared for the {} now", moved->second);
-    }
+    tell_of_move(input, change);
     return change;
 }
 

@@ -195,7 +195,7 @@ void note_released(const TableInput& input, const Reading& reading, const Matchi
     }
     const auto declared = declared_ids(input.jobs);
     for (const AppliedEntry* last : adopted) {
-        if (declared.contains(last->job)) {
+        if (declared.contains(last->job) || input.moved_to.contains(last->job)) {
             continue;
         }
         const auto entry = std::find_if(

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# A job that is declared for another table goes there: out of the one first, with no incident, and
-# without a word about emptying.
+# A job that is declared for another table goes there, with no incident and without a word about
+# emptying: into the one first, and out of the other only if it stands there.
 # shellcheck source=../support/harness.sh
 source "$(dirname "$0")/../support/harness.sh"
 # shellcheck source=../support/real_crontab.sh
@@ -26,7 +26,7 @@ for way in "$alice $bob" "$bob $alice"; do
     expect_status 2
     expect_out "declared for the crontab of $to now"
     expect_out "declared for the crontab of $from before"
-    expect_equal 'the one that gives it away comes first' "$from" \
+    expect_equal 'the one that gives it away comes last' "$to" \
         "$(grep -o "crontab of \($from\|$to\):" "$OUT" | head -n 1 | sed 's/.* //; s/:$//')"
     pass -f jobs.yaml
     expect_status 0
@@ -51,6 +51,69 @@ pass -f jobs.yaml
 expect_status 3
 expect_err "nothing is declared for $alice any more: the one entry of cronmend"
 expect_in "$SPOOL/$alice" /bin/other
+
+fresh() { # NAME OF THE STATE: the job is alice's
+    STATE=$1
+    as_user "$alice" crontab -r 2>/dev/null || true
+    as_user "$bob" crontab -r 2>/dev/null || true
+    declare_for "$alice"
+    pass -f jobs.yaml
+    expect_status 0
+}
+expect_kept() {
+    look -f jobs.yaml
+    expect_out 'but does not stand there yet: it stays here until it does'
+    pass -f jobs.yaml
+    expect_out 'but does not stand there yet: it stays here until it does'
+    expect_in "$SPOOL/$alice" /bin/nightly
+}
+
+about 'where it cannot be put in, it stays where it is'
+fresh state-nobody
+declare_for nosuchuser
+expect_kept
+expect_err 'there is no user nosuchuser'
+fresh state-warn
+declare_one jobs.yaml nightly '1 1 * * *' /bin/nightly "user: $bob" 'mode: warn'
+expect_kept
+expect_status 2
+fresh state-refused
+printf 'nonsense here\n' >"$SPOOL/$bob"
+chown "$bob:crontab" "$SPOOL/$bob"
+chmod 600 "$SPOOL/$bob"
+declare_for "$bob"
+expect_kept
+
+about 'two tables that exchange their jobs'
+fresh state-swap
+printf '  other: {schedule: "3 3 * * *", command: /bin/other, user: %s}\n' "$bob" >>jobs.yaml
+pass -f jobs.yaml
+expect_status 0
+declare_for "$bob"
+printf '  other: {schedule: "3 3 * * *", command: /bin/other, user: %s}\n' "$alice" >>jobs.yaml
+pass -f jobs.yaml
+refute_in "$SPOOL/$alice" /bin/nightly
+expect_in "$SPOOL/$alice" /bin/other
+refute_in "$SPOOL/$bob" /bin/other
+expect_in "$SPOOL/$bob" /bin/nightly
+pass -f jobs.yaml
+expect_status 0
+run "$CRONMEND" incident list --state-dir "$STATE" --status open
+expect_out 'no incidents'
+
+about 'an entry that was adopted is told, for it starts in both'
+STATE=state-adopted
+as_user "$bob" crontab -r
+echo '1 1 * * * /bin/nightly' | install_table "$alice"
+declare_for "$alice"
+pass -f jobs.yaml
+expect_status 0
+declare_for "$bob"
+for _ in 1 2; do
+    pass -f jobs.yaml
+    expect_status 2
+    expect_out "declared for the crontab of $bob now, and starts there too"
+done
 
 about 'of one table alone: what the other one has is for the next pass to say'
 STATE=state-one

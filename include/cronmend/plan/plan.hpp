@@ -140,6 +140,11 @@ struct Scope {
     [[nodiscard]] bool covers(std::string_view source) const;
 };
 
+struct MovedJob {
+    std::string table;    // where it is declared by now, for people: "crontab of root"
+    bool stands = false;  // in order there: its former entries may go
+};
+
 struct TableInput {
     std::string user;             // whose table; of a system table: its path
     std::string reader = "root";  // the user who is told, whose mends are for him to type
@@ -153,9 +158,9 @@ struct TableInput {
     Scope scope;
     std::map<std::string, std::string> sources;  // where.file of a job to its absolute path
     cron::Observation observed;
-    // Jobs, by id, that the same declaration declares for another table now, or that stood in
-    // another one by its last pass there, and are declared for this: the other table's name.
-    std::map<std::string, std::string, std::less<>> moved_to;
+    // Jobs that the same declaration declares for another table now, by id; and the other tables'
+    // names, by id, of those of this table that stood there at the last pass over it.
+    std::map<std::string, MovedJob, std::less<>> moved_to;
     std::map<std::string, std::string, std::less<>> moved_from;
     std::vector<AppliedEntry> last_applied;  // of this table; empty: cronmend never applied here
     std::optional<std::string> last_seen;    // the table's text at the last pass, if known

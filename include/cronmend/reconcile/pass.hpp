@@ -42,7 +42,7 @@ struct TableTask {
     std::map<std::string, std::string> sources;                       // see plan::TableInput
     std::shared_ptr<const plan::Zoning> zoning;                       // see plan::TableInput
     std::map<std::string, std::string, std::less<>> guard_obstacles;  // see plan::TableInput
-    std::map<std::string, std::string, std::less<>> moved_to;         // see plan::TableInput
+    std::map<std::string, plan::MovedJob, std::less<>> moved_to;      // see plan::TableInput
     std::map<std::string, std::string, std::less<>> moved_from;       // see plan::TableInput
     plan::Emptying emptying = plan::Emptying::refuse;
     bool release_hold = false;  // put the declaration back in force after a rollback
