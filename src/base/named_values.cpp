@@ -58,7 +58,7 @@ public:
             }
         }
         cursor_.copy_to(end);
-        if (next_is_equals(end) && sign_of(name_before(line_, end).name) == NameSign::sure) {
+        if (next_is_sign(end) && sign_of(name_before(line_, end).name) == NameSign::sure) {
             awaited_ = Awaited::secret;
         }
         return awaited_;
@@ -141,9 +141,11 @@ private:
         return !opens;
     }
 
-    [[nodiscard]] bool next_is_equals(std::size_t end) const {
+    // NAME = value, "NAME" : value.
+    [[nodiscard]] bool next_is_sign(std::size_t end) const {
         const std::size_t next = cursor_.blanks_end(end);
-        return next < line_.size() && line_[next] == '=';
+        return next < line_.size() &&
+               (line_[next] == '=' || (line_[next] == ':' && line_[end - 1] == '"'));
     }
 
     // In quotes, all that is left of them; else the word, and one more behind a scheme. Of an

@@ -109,14 +109,15 @@ private:
         return true;
     }
 
-    // kinit <<< SECRET.
+    // kinit <<< SECRET, read -r PASSWORD <<< SECRET.
     bool here_string(std::string_view text) {
         const std::size_t sign = has_here_string_ ? text.find("<<<") : std::string_view::npos;
         if (sign == std::string_view::npos) {
             return false;
         }
         look_at_command();
-        if (!reads_secret_) {
+        const std::string_view name = sign > 0 ? text.substr(0, sign) : previous_;
+        if (!reads_secret_ && detail::sign_of(name) != NameSign::sure) {
             return false;
         }
         cursor_.copy_to(cursor_.blanks_end(at() + sign + 3));

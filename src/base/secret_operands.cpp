@@ -37,6 +37,7 @@ constexpr auto kOperands = std::to_array<SecretOperand>({
     {"redis-cli", "AUTH", 1},
     {"redis-cli", "config set requirepass", 1},
     {"redis-cli", "CONFIG SET requirepass", 1},
+    {"smbclient", "", 2, "", " -I -L -M -n -p -U -W -A -D -c -d -s -l -O -T -Tc -Tx -b -t -m -R "},
     {"vault", "login", 1, "", " -address -namespace -method -path ", NoSecret::pair},
     {"wpa_passphrase", "", 2},
 });
@@ -90,6 +91,14 @@ void OperandWatch::look_at_program(std::string_view name) {
 }
 
 bool OperandWatch::is_secret(std::string_view word) {
+    if (quote_ != '\0') {
+        quote_ = word.find(quote_) == std::string_view::npos ? quote_ : '\0';
+        return false;
+    }
+    if (skips_ && (word.front() == '"' || word.front() == '\'') &&
+        word.find(word.front(), 1) == std::string_view::npos) {
+        quote_ = word.front();
+    }
     if (skips_ || is_redirection(word)) {
         skips_ = !skips_ && word.find_first_not_of("0123456789&<>") == std::string_view::npos;
         return false;

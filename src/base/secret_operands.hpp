@@ -33,6 +33,7 @@ public:
     void restart() {
         rows_ = {};
         installs_ = false;
+        quote_ = '\0';
     }
 
     // A word that may be a program's name, whatever stands in front of it.
@@ -59,6 +60,7 @@ private:
     std::size_t count_ = 0;
     std::uint64_t letters_ = 0;  // of the options that were there
     bool skips_ = false;         // the next word is an option's value
+    char quote_ = '\0';          // in which an option's value of several words stands
     bool installs_ = false;      // the command installs programs: it runs none of those it names
 };
 

@@ -129,6 +129,8 @@ TEST_CASE("secrets that a program reads from its input") {
         {"kinit u <<< 'S 1'; x", "kinit u <<< '[redacted]'; x"},
         {"chpasswd <<<root:S", "chpasswd <<<[redacted]"},
         {"gpg --passphrase-fd 0 -d f <<<S", "gpg --passphrase-fd 0 -d f <<<[redacted]"},
+        {"read -r PASSWORD <<< \"S 1\"; x", "read -r PASSWORD <<< \"[redacted]\"; x"},
+        {"read -rs DB_PASS<<<S; x", "read -rs DB_PASS<<<[redacted]; x"},
     });
     check_readable({
         "mail -s x root%Good morning%all is well",
@@ -138,7 +140,29 @@ TEST_CASE("secrets that a program reads from its input") {
         "sftp -n x%y",
         "ftp h%put x",
         "cat <<<hello",
+        "read -r first rest <<< \"a b\"",
         "kinit -kt k u; cat <<<hello",
+    });
+}
+
+TEST_CASE("smbclient's password behind the share") {
+    check_rows({
+        {"smbclient //h/s S -U joe -c ls", "smbclient //h/s [redacted] -U joe -c ls"},
+        {"smbclient -W G //h/s 'S 1' -c 'cd a; put b'",
+         "smbclient -W G //h/s '[redacted]' -c 'cd a; put b'"},
+    });
+    check_readable({
+        "smbclient //h/s -A /etc/smb -c 'get a b c'",
+        "smbclient //h/s -c \"get a b\" -U joe",
+        "smbclient -L h -N",
+    });
+}
+
+TEST_CASE("JSON with a blank before the colon") {
+    check_rows({
+        {R"(curl -d '{"password" : "S", "a": "b"}' h)",
+         R"(curl -d '{"password" : "[redacted]", "a": "b"}' h)"},
+        {R"(curl -d "{\"password\" : \"S\"}" h)", R"(curl -d "{\"password\" : [redacted]" h)"},
     });
 }
 
