@@ -109,7 +109,7 @@ private:
             change.reason =
                 "an entry of this job stands as a cronmend wrote it, but not as this record knows "
                 "it: none is put in beside it as long as that one stands";
-        } else if (has_marker(slot)) {
+        } else if (has_marker(slot) && !any_stands(slot)) {
             change.reason = "its marker stands there, its entry does not";
         } else if (slot.job->mode == desired::Mode::heal && declaration_is_known(input_)) {
             change.cause = Cause::rollout;
@@ -129,6 +129,12 @@ private:
             return !entry.disabled && !entry.has_key(other.plain_key) &&
                    !entry.has_key(other.exported_key) && is_anothers(input_, other, entry);
         });
+    }
+
+    // Any entry of its job.
+    [[nodiscard]] bool any_stands(const Slot& slot) const {
+        return std::any_of(slots_.begin(), slots_.end(),
+                           [&](const Slot& other) { return other.job == slot.job && other.entry; });
     }
 
     [[nodiscard]] bool has_marker(const Slot& slot) const {

@@ -149,3 +149,15 @@ refute_err 'TZ is set to'
 printf 'version: 1\njobs:\n  x: {schedule: "0 3 * * *", command: /bin/x}\n' >jobs.yaml
 in_zone $other diff
 refute_err 'TZ is set to'
+
+about 'with the record lost, of a schedule whose entries all stand, the others are not called taken out'
+printf 'version: 1\ntimezone: Europe/Berlin\njobs:\n  x: {schedule: "0 8 * * *", command: /bin/x}\n' >jobs.yaml
+rm -rf table state
+run env TZ=UTC "$CRONMEND" apply -f jobs.yaml --crontab-file table --state-dir state
+expect_status 0
+rm -rf state
+sed -i 's/"0 8 \* \* \*"/["0 8 * * *", "0 10 * * *", "0 11 * * *"]/' jobs.yaml
+run env TZ=UTC "$CRONMEND" diff -f jobs.yaml --crontab-file table --state-dir state
+expect_status 2
+expect_out 'missing: never installed'
+refute_out 'its marker stands there'
