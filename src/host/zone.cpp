@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -29,8 +31,47 @@ Result<cron::Zone> zone_of(const ZoneData& data) {
     return cron::Zone{data.name.empty() ? "localtime" : data.name, std::move(periods).value()};
 }
 
+// Takes the front of `text` that begins a rule: <+0330>-3:30, CET-1. True if it did.
+bool take_rule_part(std::string_view& text, bool wants_offset) {
+    constexpr std::string_view kLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    constexpr std::string_view kDigits = "0123456789";
+    const bool quoted = text.starts_with('<');
+    const std::size_t close = quoted ? text.find('>') : std::string_view::npos;
+    const std::size_t length = quoted ? (close == std::string_view::npos ? 0 : close + 1)
+                                      : std::min(text.find_first_not_of(kLetters), text.size());
+    if (length < 3) {
+        return false;
+    }
+    text.remove_prefix(length);
+    const std::size_t sign = text.starts_with('+') || text.starts_with('-') ? 1 : 0;
+    const bool offset = sign < text.size() && kDigits.find(text[sign]) != std::string_view::npos;
+    if (offset) {
+        text.remove_prefix(std::min(text.find_first_not_of("0123456789:", sign), text.size()));
+    }
+    return offset || (!wants_offset && sign == 0);
+}
+
+// As tzset(3) has it: CET-1CEST,M3.5.0,M10.5.0/3. What it does not know it takes for UTC.
+bool is_posix_rule(std::string_view text) {
+    if (!take_rule_part(text, true)) {
+        return false;
+    }
+    return text.empty() || (take_rule_part(text, false) &&
+                            (text.empty() || (text.starts_with(',') &&
+                                              text.find_first_not_of("MJ0123456789.,/:+-") ==
+                                                  std::string_view::npos)));
+}
+
 // What localtime(3) makes of a TZ that is no file.
 Result<cron::Zone> zone_of_rule(const std::string& text, const ZonePlaces& places) {
+    if (!is_posix_rule(text)) {
+        return unexpected(
+            ErrorCode::not_found,
+            fmt::format("TZ=\"{}\" names no zone of this host, and is no rule such as "
+                        "CET-1CEST,M3.5.0,M10.5.0/3",
+                        printable(text)),
+            "unset TZ, or have it name a zone such as Europe/Berlin");
+    }
     const char* ours = std::getenv("TZ");
     if (ours == nullptr || places.variable != ours) {
         return unexpected(

@@ -126,6 +126,21 @@ refused 'bad minute' '60 * * * *'
 expect_err '    ^^'
 refused 'no job backup is declared' backup -f jobs.yaml
 
+about 'a TZ that is neither a zone nor a rule'
+for zone in Nope/X :Nope/X X1 'CET-1CEST;' 'Europe/Berlin '; do
+    run env TZ="$zone" "$CRONMEND" next '0 3 * * *'
+    expect_status 1
+    expect_err 'names no zone of this host'
+    expect_err 'unset TZ, or have it name a zone such as Europe/Berlin'
+done
+run env TZ=Nope/X "$CRONMEND" diff -f jobs.yaml --crontab-file table --state-dir state
+expect_status 1
+expect_err 'names no zone of this host'
+for zone in CET-1 CET-1CEST,M3.5.0,M10.5.0/3 '<+0330>-3:30' EST5EDT4; do
+    run env TZ="$zone" "$CRONMEND" next '0 3 * * *'
+    expect_status 0
+done
+
 about 'a TZ that names no file is not waited for'
 mkfifo pipe
 for zone in ":$PWD/pipe" "$PWD/pipe" "../../../../../../..$PWD/pipe" /dev/tty Europe; do

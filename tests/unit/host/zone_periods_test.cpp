@@ -107,7 +107,7 @@ TEST_CASE("no offset changes twice within a day, as the model of cron's jumps ta
 
 TEST_CASE("a rule in TZ is what localtime(3) makes of it") {
     for (const char* rule : {"CET-1CEST,M3.5.0,M10.5.0/3", "EST5EDT", "<-03>3", "XYZ-5:45",
-                             "NZST-12NZDT,M9.5.0,M4.1.0/3", "Nowhere/Town"}) {
+                             "NZST-12NZDT,M9.5.0,M4.1.0/3", "CET-1:00:00CEST-2,J80/2,300/3"}) {
         CAPTURE(rule);
         const Variable variable(rule);
         const auto zone = local_zone();
@@ -124,6 +124,16 @@ TEST_CASE("a rule in TZ is what localtime(3) makes of it") {
     const auto zone = local_zone(others);
     REQUIRE_FALSE(zone);
     CHECK(zone.error().code == ErrorCode::unsupported);
+}
+
+TEST_CASE("a TZ that is neither a zone nor a rule is no zone") {
+    for (const char* text : {"Nowhere/Town", "Nope", "X1", "<+03", "CET-1;", "CET-1CEST;x", "-1"}) {
+        CAPTURE(text);
+        const Variable variable(text);
+        const auto zone = local_zone();
+        REQUIRE_FALSE(zone);
+        CHECK(zone.error().code == ErrorCode::not_found);
+    }
 }
 
 TEST_CASE("the host's zone has a name where the database has one") {
