@@ -25,8 +25,8 @@ Result<void> add_former_tables(std::set<std::string>& keys, const Declaration& d
         if (!remembered) {
             return unexpected(remembered.error());
         }
-        const auto is_covered = [&](const auto& known) {
-            return declaration.scope.covers(known.source);
+        const auto is_covered = [&](const auto& one) {
+            return declaration.scope.covers(one.source);
         };
         const auto& applied = remembered->applied;
         const auto& retired = remembered->retired;
