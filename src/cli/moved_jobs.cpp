@@ -53,17 +53,8 @@ Result<MovedJobs> MovedJobs::find(const CommonArguments& common, const Declarati
         }
         for (const plan::AppliedEntry& entry : remembered->applied) {
             const auto now = declared.find(entry.job);
-            if (now == declared.end() || !declaration.scope.covers(entry.source)) {
-                continue;
-            }
-            reconcile::TableTask* to = find_task(tasks, now->second);
-            if (now->second != key) {
-                moved.moves_.push_back({entry.job, key, now->second});
-                if (to != nullptr) {
-                    to->moved_from.emplace(entry.job, table_name(key));
-                }
-            } else if (to == nullptr && entry.current) {
-                moved.standing_.emplace(key, entry.job);  // as far as is known
+            if (now != declared.end() && declaration.scope.covers(entry.source)) {
+                moved.add(key, entry, now->second, find_task(tasks, now->second));
             }
         }
     }
@@ -73,6 +64,20 @@ Result<MovedJobs> MovedJobs::find(const CommonArguments& common, const Declarati
     std::stable_partition(tasks.begin(), tasks.end(),
                           [](const auto& task) { return task.moved_to.empty(); });
     return moved;
+}
+
+void MovedJobs::add(const std::string& key, const plan::AppliedEntry& entry, const std::string& now,
+                    reconcile::TableTask* task) {
+    if (now == key) {
+        if (task == nullptr && entry.current) {
+            standing_.emplace(key, entry.job);  // as far as is known
+        }
+        return;
+    }
+    moves_.push_back({entry.job, key, now});
+    if (task != nullptr) {
+        task->moved_from.emplace(entry.job, table_name(key));
+    }
 }
 
 void MovedJobs::note(const std::string& key, const plan::TablePlan& plan) {

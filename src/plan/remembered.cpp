@@ -110,6 +110,20 @@ std::optional<AppliedEntry> kept_of_renamed(const TableInput& input, const Readi
     return kept;
 }
 
+// Of a slot whose entry is in order.
+AppliedEntry applied_now(const TableInput& input, const Slot& slot, const Assessment& assessment) {
+    const ReadEntry& entry = assessment.reading.entries[*slot.entry];
+    return {slot.id(),
+            slot.index(),
+            entry.text,
+            environment_of(input, slot, assessment),
+            source_of(input, *slot.job),
+            entry.marker && entry.marked_job == slot.id(),
+            true,
+            std::nullopt,
+            declared_lines(input, slot)};
+}
+
 constexpr std::size_t kMostRetired = 1000;
 
 }  // namespace
@@ -141,11 +155,7 @@ std::vector<AppliedEntry> applied_by(const TableInput& input, const Assessment& 
         if (off.contains(i) || !slot.entry || !slot.job->enabled) {
             continue;
         }
-        const ReadEntry& entry = assessment.reading.entries[*slot.entry];
-        applied.push_back({slot.id(), slot.index(), entry.text,
-                           environment_of(input, slot, assessment), source_of(input, *slot.job),
-                           entry.marker && entry.marked_job == slot.id(), true, std::nullopt,
-                           declared_lines(input, slot)});
+        applied.push_back(applied_now(input, slot, assessment));
         in_order.push_back(&slot);
     }
     std::set<std::pair<std::string_view, std::size_t>> known;  // filled when first asked
