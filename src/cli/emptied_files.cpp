@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "cronmend/base/text.hpp"
+#include "remembered_tables.hpp"
 
 namespace cronmend::cli {
 namespace {
@@ -35,20 +36,17 @@ bool says_nothing(std::string_view text) {
 Result<std::map<std::string, std::set<std::string>>> jobs_on_record(
     const std::set<std::string>& files, store::Memory& memory) {
     std::map<std::string, std::set<std::string>> jobs;
-    const auto tables = memory.tables();
-    if (!tables) {
-        return unexpected(tables.error());
-    }
-    for (const std::string& table : *tables) {
-        const auto remembered = memory.recall(table);
-        if (!remembered) {
-            return unexpected(remembered.error());
-        }
-        for (const plan::AppliedEntry& entry : remembered->applied) {
-            if (files.contains(entry.source)) {
-                jobs[entry.source].insert(entry.job);
+    const auto read = for_each_remembered(
+        memory, [](const std::string&) { return true; },
+        [&](const std::string&, const store::TableMemory& table) {
+            for (const plan::AppliedEntry& entry : table.applied) {
+                if (files.contains(entry.source)) {
+                    jobs[entry.source].insert(entry.job);
+                }
             }
-        }
+        });
+    if (!read) {
+        return unexpected(read.error());
     }
     return jobs;
 }

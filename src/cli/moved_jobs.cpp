@@ -4,25 +4,36 @@
 #include <map>
 #include <string_view>
 
+#include "remembered_tables.hpp"
 #include "table_names.hpp"
 
 namespace cronmend::cli {
 namespace {
 
-using TablesOfJobs = std::map<std::string, std::string, std::less<>>;  // a table's key, by job
+struct Place {
+    std::string table;  // its key
+    bool enabled = true;
+};
+using Places = std::map<std::string, Place, std::less<>>;  // by job
 
-TablesOfJobs declared_tables(const Declaration& declaration,
-                             const std::vector<reconcile::TableTask>& tasks) {
-    TablesOfJobs tables;
+Places declared_places(const Declaration& declaration,
+                       const std::vector<reconcile::TableTask>& tasks) {
+    Places places;
     for (const desired::Job& job : declaration.state.jobs) {
-        tables.emplace(job.id, desired::table_of(job));
+        places.emplace(job.id, Place{desired::table_of(job), job.enabled});
     }
     for (const reconcile::TableTask& task : tasks) {
         for (const desired::Job& job : task.jobs) {
-            tables.emplace(job.id, task.key);
+            places.emplace(job.id, Place{task.key, job.enabled});
         }
     }
-    return tables;
+    return places;
+}
+
+bool stands_whole(const std::vector<plan::AppliedEntry>& applied, const std::string& job) {
+    return std::none_of(applied.begin(), applied.end(), [&](const plan::AppliedEntry& entry) {
+        return entry.job == job && !entry.current;
+    });
 }
 
 reconcile::TableTask* find_task(std::vector<reconcile::TableTask>& tasks, std::string_view key) {
@@ -41,22 +52,30 @@ Result<MovedJobs> MovedJobs::find(const CommonArguments& common, const Declarati
     if (one_table || !common.crontab_file.empty()) {
         return moved;
     }
-    const TablesOfJobs declared = declared_tables(declaration, tasks);
-    const auto known = memory.tables();
-    if (!known) {
-        return unexpected(known.error());
-    }
-    for (const std::string& key : *known) {
-        const auto remembered = memory.recall(key);
-        if (!remembered) {
-            return unexpected(remembered.error());
-        }
-        for (const plan::AppliedEntry& entry : remembered->applied) {
-            const auto now = declared.find(entry.job);
-            if (now != declared.end() && declaration.scope.covers(entry.source)) {
-                moved.add(key, entry, now->second, find_task(tasks, now->second));
+    const Places declared = declared_places(declaration, tasks);
+    const auto read = for_each_remembered(
+        memory, [](const std::string&) { return true; },
+        [&](const std::string& key, const store::TableMemory& table) {
+            for (const plan::AppliedEntry& entry : table.applied) {
+                const auto now = declared.find(entry.job);
+                if (now == declared.end() || !declaration.scope.covers(entry.source)) {
+                    continue;
+                }
+                const std::string& to = now->second.table;
+                reconcile::TableTask* task = find_task(tasks, to);
+                if (to != key) {
+                    moved.add({entry.job, key, to}, task);
+                }
+                // What shall be out needs to stand nowhere; of a table that is not looked at it is
+                // known from its last pass.
+                if (!now->second.enabled ||
+                    (to == key && task == nullptr && stands_whole(table.applied, entry.job))) {
+                    moved.standing_.emplace(to, entry.job);
+                }
             }
-        }
+        });
+    if (!read) {
+        return unexpected(read.error());
     }
     for (reconcile::TableTask& task : tasks) {
         moved.settle(task);
@@ -66,26 +85,25 @@ Result<MovedJobs> MovedJobs::find(const CommonArguments& common, const Declarati
     return moved;
 }
 
-void MovedJobs::add(const std::string& key, const plan::AppliedEntry& entry, const std::string& now,
-                    reconcile::TableTask* task) {
-    if (now == key) {
-        if (task == nullptr && entry.current) {
-            standing_.emplace(key, entry.job);  // as far as is known
-        }
-        return;
+void MovedJobs::add(Move move, reconcile::TableTask* to) {
+    if (to != nullptr) {
+        to->moved_from.emplace(move.job, table_name(move.from));
     }
-    moves_.push_back({entry.job, key, now});
-    if (task != nullptr) {
-        task->moved_from.emplace(entry.job, table_name(key));
-    }
+    moves_.push_back(std::move(move));
 }
 
 void MovedJobs::note(const std::string& key, const plan::TablePlan& plan) {
     if (plan.refusal || moves_.empty()) {
         return;  // cron starts nothing of such a table
     }
+    std::set<std::string_view> left_off;
+    for (const plan::Change& change : plan.changes) {
+        if (!change.acts()) {
+            left_off.insert(change.job);
+        }
+    }
     for (const plan::AppliedEntry& entry : plan.applied) {
-        if (entry.current) {
+        if (entry.current && !left_off.contains(entry.job)) {
             standing_.emplace(key, entry.job);
         }
     }

@@ -38,13 +38,10 @@ private:
         std::string job, from, to;  // tables by their keys
     };
 
-    // An entry of the table `key`, whose job is declared for the table `now`; `task`: its task, if
-    // it has one.
-    void add(const std::string& key, const plan::AppliedEntry& entry, const std::string& now,
-             reconcile::TableTask* task);
+    void add(Move move, reconcile::TableTask* to);
 
     std::vector<Move> moves_;
-    std::set<std::pair<std::string, std::string>> standing_;  // table and job
+    std::set<std::pair<std::string, std::string>> standing_;  // table and job, all of its entries
 };
 
 }  // namespace cronmend::cli

@@ -4,6 +4,7 @@
 
 #include "again.hpp"
 #include "cronmend/reconcile/pass.hpp"
+#include "remembered_tables.hpp"
 #include "table_names.hpp"
 
 namespace cronmend::cli {
@@ -13,29 +14,17 @@ namespace {
 // the last pass, or by a rollback of one that has been taken out since.
 Result<void> add_former_tables(std::set<std::string>& keys, const Declaration& declaration,
                                store::Memory& memory) {
-    auto known = memory.tables();
-    if (!known) {
-        return unexpected(known.error());
-    }
-    for (const std::string& key : *known) {
-        if (is_plain_file(key) || keys.contains(key)) {
-            continue;
-        }
-        auto remembered = memory.recall(key);
-        if (!remembered) {
-            return unexpected(remembered.error());
-        }
-        const auto is_covered = [&](const auto& one) {
-            return declaration.scope.covers(one.source);
-        };
-        const auto& applied = remembered->applied;
-        const auto& retired = remembered->retired;
-        if (std::any_of(applied.begin(), applied.end(), is_covered) ||
-            (remembered->hold && std::any_of(retired.begin(), retired.end(), is_covered))) {
-            keys.insert(key);
-        }
-    }
-    return {};
+    const auto is_covered = [&](const auto& one) { return declaration.scope.covers(one.source); };
+    return for_each_remembered(
+        memory, [&](const std::string& key) { return !is_plain_file(key) && !keys.contains(key); },
+        [&](const std::string& key, const store::TableMemory& table) {
+            const auto& applied = table.applied;
+            const auto& retired = table.retired;
+            if (std::any_of(applied.begin(), applied.end(), is_covered) ||
+                (table.hold && std::any_of(retired.begin(), retired.end(), is_covered))) {
+                keys.insert(key);
+            }
+        });
 }
 
 // Tables of which this declaration told a story that is open: nobody else would end it.

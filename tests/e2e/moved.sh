@@ -84,6 +84,26 @@ chmod 600 "$SPOOL/$bob"
 declare_for "$bob"
 expect_kept
 
+fresh state-half
+declare_one other.yaml elses '1 1 * * *' /bin/nightly "user: $bob"
+pass -f other.yaml
+expect_status 0
+declare_one jobs.yaml nightly '1 1 * * *", "5 5 * * *' /bin/nightly "user: $alice"
+sed -i 's/schedule: \(.*\)/schedule: [\1]/' jobs.yaml
+pass -f jobs.yaml
+expect_status 0
+sed -i "s/user: .*/user: $bob/" jobs.yaml
+expect_kept
+expect_in "$SPOOL/$alice" '5 5 * * * /bin/nightly'
+
+about 'what is off in its new place goes from the former one all the same'
+fresh state-off
+declare_one jobs.yaml nightly '1 1 * * *' /bin/nightly "user: $bob" 'enabled: false'
+pass -f jobs.yaml
+expect_status 0
+[[ ! -e $SPOOL/$alice ]] || refute_in "$SPOOL/$alice" /bin/nightly
+[[ ! -e $SPOOL/$bob ]] || refute_in "$SPOOL/$bob" /bin/nightly
+
 about 'two tables that exchange their jobs'
 fresh state-swap
 printf '  other: {schedule: "3 3 * * *", command: /bin/other, user: %s}\n' "$bob" >>jobs.yaml
