@@ -256,10 +256,12 @@ void IncidentBook::put_report(const Incident& incident) {
 }
 
 void IncidentBook::clear_away(const ZonedTime& now) {
-    const bool any_resolved = std::any_of(
-        touched_.begin(), touched_.end(),
-        [](const Mention& mention) { return mention.state == Mention::State::resolved; });
-    if (!any_resolved) {
+    const bool any_ended =
+        std::any_of(touched_.begin(), touched_.end(), [](const Mention& mention) {
+            return mention.state == Mention::State::resolved ||
+                   mention.state == Mention::State::closed;
+        });
+    if (!any_ended) {
         return;
     }
     const auto outdated = services_.store.outdated(task_.name, now);

@@ -94,6 +94,27 @@ TEST_CASE("old incidents go, with their reports, and no open one does") {
     CHECK(host.incidents().size() == 201);
 }
 
+TEST_CASE("old incidents go with one that is closed unrepaired, too") {
+    BenchHost host;
+    const std::string watched =
+        "version: 1\njobs: {a: {schedule: \"@daily\", command: /opt/a, mode: warn}}\n";
+    host.declare(watched);
+    host.crontab.text = "";
+    incident::Incident old;
+    old.table = "crontab of alice";
+    old.created.instant = host.clock.at - std::chrono::hours{24L * 1000};
+    old.status = incident::Status::resolved;
+    for (int i = 100'000; i < 100'201; ++i) {
+        old.id = "INC-20200101000000-" + std::to_string(i);
+        REQUIRE(host.store->record(old));
+    }
+    REQUIRE(host.pass().ending == Ending::pending);
+    host.declare("version: 1\njobs: {a: {schedule: \"@daily\", command: /opt/a, mode: off}}\n");
+    REQUIRE(host.pass().ending == Ending::in_order);
+    REQUIRE(host.incidents(incident::Status::open).empty());
+    CHECK(host.incidents().size() == 200);
+}
+
 TEST_CASE("a roll-out is history, not an incident") {
     BenchHost host;
     host.declare(test::kOneBackup);
