@@ -10,21 +10,21 @@
 namespace cronmend::cli {
 namespace {
 
-struct Place {
+struct DeclaredPlace {
     std::string table;  // its key
     bool enabled = true;
 };
-using Places = std::map<std::string, Place, std::less<>>;  // by job
+using DeclaredPlaces = std::map<std::string, DeclaredPlace, std::less<>>;  // by job
 
-Places declared_places(const Declaration& declaration,
-                       const std::vector<reconcile::TableTask>& tasks) {
-    Places places;
+DeclaredPlaces declared_places(const Declaration& declaration,
+                               const std::vector<reconcile::TableTask>& tasks) {
+    DeclaredPlaces places;
     for (const desired::Job& job : declaration.state.jobs) {
-        places.emplace(job.id, Place{desired::table_of(job), job.enabled});
+        places.emplace(job.id, DeclaredPlace{desired::table_of(job), job.enabled});
     }
     for (const reconcile::TableTask& task : tasks) {
         for (const desired::Job& job : task.jobs) {
-            places.emplace(job.id, Place{task.key, job.enabled});
+            places.emplace(job.id, DeclaredPlace{task.key, job.enabled});
         }
     }
     return places;
@@ -52,7 +52,7 @@ Result<MovedJobs> MovedJobs::find(const CommonArguments& common, const Declarati
     if (one_table || !common.crontab_file.empty()) {
         return moved;
     }
-    const Places declared = declared_places(declaration, tasks);
+    const DeclaredPlaces declared = declared_places(declaration, tasks);
     const auto read = for_each_remembered(
         memory, [](const std::string&) { return true; },
         [&](const std::string& key, const store::TableMemory& table) {
